@@ -1,0 +1,57 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+/// A room of the program; a room imports only the rooms named before it.
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)", swiftSettings: strict)
+}
+
+let package = Package(
+  name: "tieout",
+  products: [.executable(name: "tieout", targets: ["tieout"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+  ],
+  targets: [
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    room("CashModel", []),
+    room("Ingest", ["CashModel", "CLibXML2"]),
+    room("Matching", ["CashModel"]),
+    room("Posting", ["CashModel"]),
+    room("Report", ["CashModel", "Posting", .product(name: "Mustache", package: "swift-mustache")]),
+    room(
+      "Pipeline",
+      [
+        "CashModel", "Ingest", "Matching", "Posting", "Report",
+        .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
+      ]),
+    .executableTarget(
+      name: "tieout",
+      dependencies: [
+        "CashModel", "Pipeline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .target(name: "TestSupport", dependencies: ["CashModel"], path: "Tests/TestSupport", swiftSettings: strict),
+    tests("CashModelTests", ["CashModel"]),
+    tests("IngestTests", ["CashModel", "Ingest"]),
+  ]
+)

@@ -1,0 +1,104 @@
+/// A day of the proleptic Gregorian calendar, without a time or a zone.
+package struct CalendarDate: Hashable, Comparable, Sendable {
+  package let daysSince1970: Int32
+
+  @inlinable package init(daysSince1970: Int32) { self.daysSince1970 = daysSince1970 }
+
+  /// - Returns: nil where there is no such day; years from 1900 to 2199 are accepted, which no bank file leaves.
+  package init?(year: Int, month: Int, day: Int) {
+    guard (1900...2199).contains(year), (1...12).contains(month), day >= 1 else { return nil }
+    guard day <= CalendarDate.days(inMonth: month, of: year) else { return nil }
+    // Days of a year that starts in March, so that a leap day comes last (Fliegel and Van Flandern's idea).
+    let shifted = month > 2 ? year : year - 1
+    let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
+    let days = 365 * shifted + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468
+    self.daysSince1970 = Int32(truncatingIfNeeded: days)
+  }
+
+  @inlinable package static func < (left: CalendarDate, right: CalendarDate) -> Bool {
+    left.daysSince1970 < right.daysSince1970
+  }
+
+  package func adding(days: Int) -> CalendarDate {
+    CalendarDate(daysSince1970: daysSince1970 + Int32(clamping: days))
+  }
+
+  package var components: (year: Int, month: Int, day: Int) {
+    let shifted = Int(daysSince1970) + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+  }
+
+  private static func days(inMonth month: Int, of year: Int) -> Int {
+    switch month {
+    case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+}
+
+extension CalendarDate {
+  /// Reads `YYYY-MM-DD`, whole.
+  package init?(iso bytes: Span<UInt8>) {
+    guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
+    guard let year = digits(bytes, 0..<4), let month = digits(bytes, 5..<7), let day = digits(bytes, 8..<10)
+    else { return nil }
+    self.init(year: year, month: month, day: day)
+  }
+
+  /// Reads `YYMMDD` as BAI2 writes it: 00–79 is 2000–2079, 80–99 is 1980–1999.
+  package init?(shortYear bytes: Span<UInt8>) {
+    guard bytes.count == 6, let year = digits(bytes, 0..<2), let month = digits(bytes, 2..<4),
+      let day = digits(bytes, 4..<6)
+    else { return nil }
+    self.init(year: year < 80 ? 2000 + year : 1900 + year, month: month, day: day)
+  }
+
+  /// Reads `YYYYMMDD`.
+  package init?(basic bytes: Span<UInt8>) {
+    guard bytes.count == 8, let year = digits(bytes, 0..<4), let month = digits(bytes, 4..<6),
+      let day = digits(bytes, 6..<8)
+    else { return nil }
+    self.init(year: year, month: month, day: day)
+  }
+
+  package init?(iso text: String) {
+    let bytes = Array(text.utf8)
+    self.init(iso: bytes.span)
+  }
+
+  /// Appends `YYYY-MM-DD`.
+  package func append(to buffer: inout [UInt8]) {
+    let (year, month, day) = components
+    for (value, divisor) in [(year, 1000), (year, 100), (year, 10), (year, 1)] {
+      buffer.append(0x30 + UInt8(truncatingIfNeeded: value / divisor % 10))
+    }
+    for value in [month, day] {
+      buffer.append(UInt8(ascii: "-"))
+      buffer.append(0x30 + UInt8(truncatingIfNeeded: value / 10))
+      buffer.append(0x30 + UInt8(truncatingIfNeeded: value % 10))
+    }
+  }
+
+  package var text: String {
+    var buffer: [UInt8] = []
+    append(to: &buffer)
+    return String(decoding: buffer, as: UTF8.self)
+  }
+}
+
+private func digits(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+  var value = 0
+  for index in range {
+    guard bytes[index] >= 0x30, bytes[index] <= 0x39 else { return nil }
+    value = value * 10 + Int(bytes[index] - 0x30)
+  }
+  return value
+}

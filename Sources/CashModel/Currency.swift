@@ -1,0 +1,69 @@
+/// An ISO 4217 currency: its three letters packed into an integer, so that a column of them compares fast.
+package struct Currency: Hashable, Comparable, Sendable {
+  /// The letters, the first in the highest of the three bytes, so that order is alphabetic.
+  package let packed: UInt32
+
+  /// - Returns: nil where the letters name no currency of ISO 4217.
+  package init?(_ bytes: Span<UInt8>) {
+    guard bytes.count == 3 else { return nil }
+    self.init(packed: UInt32(bytes[0]) << 16 | UInt32(bytes[1]) << 8 | UInt32(bytes[2]))
+  }
+
+  package init?(_ code: String) {
+    let bytes = Array(code.utf8)
+    self.init(bytes.span)
+  }
+
+  private init?(packed: UInt32) {
+    guard Currency.decimals[packed] != nil else { return nil }
+    self.packed = packed
+  }
+
+  /// What a bank file that names no currency means (BAI2 manual: the default is US dollars).
+  package static let usDollar: Currency = {
+    guard let dollar = Currency("USD") else { preconditionFailure("the currency table holds USD") }
+    return dollar
+  }()
+
+  package static func < (left: Currency, right: Currency) -> Bool { left.packed < right.packed }
+
+  /// Number of decimals of the minor unit: 2 for most, 0 for the yen, 3 for the Kuwaiti dinar.
+  package var exponent: Int {
+    guard let exponent = Currency.decimals[packed] else { preconditionFailure("a currency comes from the table") }
+    return Int(exponent)
+  }
+
+  package var code: String { String(decoding: [byte(2), byte(1), byte(0)], as: UTF8.self) }
+
+  package func append(to buffer: inout [UInt8]) {
+    buffer.append(byte(2))
+    buffer.append(byte(1))
+    buffer.append(byte(0))
+  }
+
+  private func byte(_ index: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: packed >> (8 * index)) }
+
+  /// Decimals by packed code, from the ISO 4217 list of active codes, with the national currencies the euro
+  /// replaced since 2002 (old ledgers quote them), and `XTS`, the code ISO 4217 reserves for testing, with two.
+  private static let decimals: [UInt32: UInt8] = {
+    var table: [UInt32: UInt8] = [:]
+    func add(_ codes: String, _ exponent: UInt8) {
+      for code in codes.split(separator: " ") {
+        table[code.utf8.reduce(0) { $0 << 8 | UInt32($1) }] = exponent
+      }
+    }
+    add(
+      """
+      AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE \
+      CHF CHW CNY COP COU CRC CUC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD \
+      HNL HRK HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP \
+      MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR \
+      SDG SEK SGD SHP SLE SLL SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED \
+      VES WST XCD XCG XTS YER ZAR ZMW ZWG ZWL CNH EEK LTL LVL SKK MTL CYP
+      """, 2)
+    add("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF", 0)
+    add("BHD IQD JOD KWD LYD OMR TND", 3)
+    add("CLF UYW", 4)
+    return table
+  }()
+}

@@ -1,0 +1,123 @@
+/// One customer as a reader hands it over; text slices point into the table's arena.
+package struct CustomerRecord: Sendable {
+  package var customerID: TextSlice = .empty
+  package var name: TextSlice = .empty
+  /// Other names, joined by `|`.
+  package var aliases: TextSlice = .empty
+  /// IBANs or local account numbers, joined by `|`.
+  package var accounts: TextSlice = .empty
+  package var parentID: TextSlice = .empty
+  package var country: TextSlice = .empty
+  package var rule: TextSlice = .empty
+  package var tolerance: TextSlice = .empty
+  package var isBlocked = false
+  package var source = SourcePosition(file: 0, record: 0, byteOffset: 0)
+
+  package init() {}
+}
+
+/// Who the customers are: a column per attribute, a row per customer. `customerID` is unique.
+package struct CustomerTable: Sendable {
+  package var arena = TextArena()
+  package private(set) var customerID: [TextSlice] = []
+  package private(set) var name: [TextSlice] = []
+  package private(set) var aliases: [TextSlice] = []
+  package private(set) var accounts: [TextSlice] = []
+  package private(set) var parentID: [TextSlice] = []
+  package private(set) var country: [TextSlice] = []
+  package private(set) var rule: [TextSlice] = []
+  package private(set) var tolerance: [TextSlice] = []
+  package private(set) var isBlocked: [Bool] = []
+  package private(set) var source: [SourcePosition] = []
+  /// The topmost parent reached by `parent_id`; the customer itself where it has none. Filled by `link(_:)`.
+  package private(set) var family: [CustomerRow] = []
+
+  package init() {}
+
+  package var count: Int { customerID.count }
+
+  package mutating func append(_ record: CustomerRecord) {
+    customerID.append(record.customerID)
+    name.append(record.name)
+    aliases.append(record.aliases)
+    accounts.append(record.accounts)
+    parentID.append(record.parentID)
+    country.append(record.country)
+    rule.append(record.rule)
+    tolerance.append(record.tolerance)
+    isBlocked.append(record.isBlocked)
+    source.append(record.source)
+    family.append(CustomerRow(count - 1))
+  }
+
+  private func record(_ row: Int) -> CustomerRecord {
+    var record = CustomerRecord()
+    record.customerID = customerID[row]
+    record.name = name[row]
+    record.aliases = aliases[row]
+    record.accounts = accounts[row]
+    record.parentID = parentID[row]
+    record.country = country[row]
+    record.rule = rule[row]
+    record.tolerance = tolerance[row]
+    record.isBlocked = isBlocked[row]
+    record.source = source[row]
+    return record
+  }
+
+  /// The customers ordered by id, joined with those that only open items name, every item told its customer and
+  /// every customer its family.
+  package func linked(with items: inout OpenItemTable) -> CustomerTable {
+    var known: Set<[UInt8]> = []
+    var everyone = self
+    for row in 0..<count { known.insert(Array(arena.bytes[customerID[row].range])) }
+    for row in 0..<items.count {
+      let id = Array(items.arena.bytes[items.customerID[row].range])
+      guard known.insert(id).inserted else { continue }
+      var record = CustomerRecord()
+      record.customerID = everyone.arena.append(id.span)
+      everyone.append(record)
+    }
+    let order = (0..<everyone.count).sorted {
+      everyone.arena.precedes(everyone.customerID[$0], everyone.customerID[$1])
+    }
+    var result = CustomerTable()
+    result.arena = everyone.arena
+    for row in order { result.append(everyone.record(row)) }
+    let rows = result.rowsByID()
+    for row in 0..<items.count {
+      guard let customer = rows[Array(items.arena.bytes[items.customerID[row].range])] else {
+        preconditionFailure("every item's customer was added")
+      }
+      items.setCustomer(customer, at: OpenItemRow(row))
+    }
+    result.findFamilies(rows)
+    return result
+  }
+
+  private func rowsByID() -> [[UInt8]: CustomerRow] {
+    var rows: [[UInt8]: CustomerRow] = [:]
+    for row in 0..<count { rows[Array(arena.bytes[customerID[row].range])] = CustomerRow(row) }
+    return rows
+  }
+
+  /// Follows parents upwards; a ring of parents, or a parent nobody knows, ends the walk where it stands. The
+  /// family of a ring is its smallest row, so that all its members agree.
+  private mutating func findFamilies(_ rows: [[UInt8]: CustomerRow]) {
+    let parents = (0..<count).map { rows[Array(arena.bytes[parentID[$0].range])] }
+    for row in 0..<count {
+      var seen: [CustomerRow] = [CustomerRow(row)]
+      var top = CustomerRow(row)
+      while let parent = parents[top.index], parent != top {
+        if let start = seen.firstIndex(of: parent) {
+          top = seen[start...].min() ?? parent
+          break
+        }
+        seen.append(parent)
+        top = parent
+        if seen.count > 64 { break }
+      }
+      family[row] = top
+    }
+  }
+}

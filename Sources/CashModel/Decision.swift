@@ -1,0 +1,235 @@
+/// What became of a transaction; exactly one each.
+package enum Outcome: UInt8, CaseIterable, Sendable {
+  /// All of its cash is placed on open items.
+  case applied
+  /// Part of its cash is placed on open items; a person sees to the rest.
+  case appliedPart
+  /// All of its cash is placed, some of it on a customer's account.
+  case onAccount
+  /// A person must look at it; no cash is placed.
+  case excepted
+  /// Not a receipt; nothing to place.
+  case classified
+
+  package var name: String {
+    switch self {
+    case .applied: "applied"
+    case .appliedPart: "applied_part"
+    case .onAccount: "on_account"
+    case .excepted: "excepted"
+    case .classified: "classified"
+    }
+  }
+}
+
+/// Which matcher found the explanation that was applied.
+package enum Matcher: UInt8, CaseIterable, Sendable {
+  case structuredRemittance, citedReferences, payerAndAmount
+
+  package var name: String {
+    switch self {
+    case .structuredRemittance: "structured_remittance"
+    case .citedReferences: "cited_references"
+    case .payerAndAmount: "payer_and_amount"
+    }
+  }
+}
+
+/// Why a payment needs a person: stable codes, as a cash-application team uses them.
+package enum ReasonCode: UInt8, CaseIterable, Sendable {
+  case noRemittance, payerUnknown, payerConflict, refUnknown, refClosed, refOtherEntity, ambiguous, ambiguousEqual
+  case weakSubset, budget, contested, shortPay, discountLate, discountUnearned, overPay, duplicatePayment, prepayment
+  case fxDifference, bankCharge, returnUnmatched, reversalOfUnposted, closedPeriod, blockedCustomer, limit, parse
+  case controlTotal
+
+  package var name: String {
+    switch self {
+    case .noRemittance: "NO_REMITTANCE"
+    case .payerUnknown: "PAYER_UNKNOWN"
+    case .payerConflict: "PAYER_CONFLICT"
+    case .refUnknown: "REF_UNKNOWN"
+    case .refClosed: "REF_CLOSED"
+    case .refOtherEntity: "REF_OTHER_ENTITY"
+    case .ambiguous: "AMBIGUOUS"
+    case .ambiguousEqual: "AMBIGUOUS_EQUAL"
+    case .weakSubset: "WEAK_SUBSET"
+    case .budget: "BUDGET"
+    case .contested: "CONTESTED"
+    case .shortPay: "SHORT_PAY"
+    case .discountLate: "DISC_LATE"
+    case .discountUnearned: "DISC_UNEARNED"
+    case .overPay: "OVERPAY"
+    case .duplicatePayment: "DUP_PAYMENT"
+    case .prepayment: "PREPAYMENT"
+    case .fxDifference: "FX_DIFF"
+    case .bankCharge: "BANK_CHARGE"
+    case .returnUnmatched: "RETURN_UNMATCHED"
+    case .reversalOfUnposted: "REVERSAL_OF_UNPOSTED"
+    case .closedPeriod: "CLOSED_PERIOD"
+    case .blockedCustomer: "BLOCKED_CUSTOMER"
+    case .limit: "LIMIT"
+    case .parse: "PARSE"
+    case .controlTotal: "CONTROL_TOTAL"
+    }
+  }
+}
+
+/// Why an item shrinks by more than the cash that pays it.
+package enum AdjustmentReason: UInt8, CaseIterable, Sendable {
+  case bankCharge, writeOff, overTolerance, shortPay, withholding, fxDifference
+
+  package var name: String {
+    switch self {
+    case .bankCharge: "BANK_CHARGE"
+    case .writeOff: "WRITE_OFF"
+    case .overTolerance: "OVER_TOLERANCE"
+    case .shortPay: "SHORT_PAY"
+    case .withholding: "WITHHOLDING"
+    case .fxDifference: "FX_DIFF"
+    }
+  }
+}
+
+/// One line of an applied explanation: how one item shrinks. `cash`, `discount` and `adjustment` carry the item's
+/// sign (negative on a credit memo) and are in the item's currency; their sum is what the item shrinks by.
+package struct Allocation: Hashable, Sendable {
+  package let item: OpenItemRow
+  package let cash: Money
+  package let discount: Money
+  package let adjustment: Money
+  package let adjustmentReason: AdjustmentReason?
+  /// What of the payment this line places, in the payment's currency.
+  package let paid: Money
+
+  package init(
+    item: OpenItemRow, cash: Money, discount: Money = .zero, adjustment: Money = .zero,
+    adjustmentReason: AdjustmentReason? = nil, paid: Money
+  ) {
+    self.item = item
+    self.cash = cash
+    self.discount = discount
+    self.adjustment = adjustment
+    self.adjustmentReason = adjustmentReason
+    self.paid = paid
+  }
+
+  package var reduction: Money { cash + discount + adjustment }
+}
+
+/// One piece of evidence behind a decision: a code, what it is about, and where it was read. Sentences are made
+/// from these while writing.
+package struct Evidence: Hashable, Sendable {
+  package enum Kind: UInt8, Sendable {
+    /// The text names the item's document number (or its invoice id).
+    case citedItem
+    /// The text names another of the item's numbers (`references`, purchase order).
+    case citedOtherNumber
+    /// A structured remittance line names the item.
+    case structuredLine
+    /// The item's discount was still to be had on the value date and is taken.
+    case discountTaken
+    /// The item is a credit memo, cited, and lowers what is paid.
+    case creditNetted
+    case payerByAccount, payerByAlias, payerByCustomerNumber, payerByName
+    /// A cited item, or the amount, belongs to a member of the payer's family.
+    case payerOfFamily
+    /// The item is the only open one of the payer's family with the payment's amount.
+    case onlyItemOfAmount
+    /// The item would fit as well as what was looked for.
+    case rival
+    /// The text names an item that is closed.
+    case citedClosedItem
+    /// The text names an item of another company or currency.
+    case citedOtherCurrency
+    /// The item is named by several payments whose cash does not fit it.
+    case contestedItem
+    /// The item belongs to a customer other than the payer.
+    case foreignItem
+    /// The cited number names several items.
+    case sharedNumber
+  }
+
+  package let kind: Kind
+  /// The item, or -1.
+  package let item: OpenItemRow
+  /// The customer, or -1.
+  package let customer: CustomerRow
+  /// Where in the payment's text (the payments' arena) it was read; empty where it was not read from text.
+  package let text: TextSlice
+
+  package init(
+    _ kind: Kind, item: OpenItemRow = OpenItemRow(number: -1), customer: CustomerRow = CustomerRow(number: -1),
+    text: TextSlice = .empty
+  ) {
+    self.kind = kind
+    self.item = item
+    self.customer = customer
+    self.text = text
+  }
+}
+
+/// What a suggestion would put on one item.
+package struct SuggestedCash: Hashable, Sendable {
+  package let item: OpenItemRow
+  package let cash: Money
+
+  package init(item: OpenItemRow, cash: Money) {
+    self.item = item
+    self.cash = cash
+  }
+}
+
+/// What was decided about one payment, with its evidence.
+package struct Decision: Hashable, Sendable {
+  package var outcome: Outcome
+  package var matcher: Matcher?
+  package var reason: ReasonCode?
+  /// The payer, where identified; -1 otherwise.
+  package var customer = CustomerRow(number: -1)
+  /// Payment less what the cited items ask for, where that is what speaks against applying it.
+  package var difference: Money?
+  package var allocations: [Allocation] = []
+  package var evidence: [Evidence] = []
+  /// At most three, the best first.
+  package var suggestions: [[SuggestedCash]] = []
+
+  package init(_ outcome: Outcome) { self.outcome = outcome }
+}
+
+/// All decisions of a run, a row per payment, with their lines in child tables.
+package struct DecisionTable: Sendable {
+  package private(set) var outcome: [Outcome] = []
+  package private(set) var matcher: [Matcher?] = []
+  package private(set) var reason: [ReasonCode?] = []
+  package private(set) var customer: [CustomerRow] = []
+  package private(set) var difference: [Money?] = []
+  package private(set) var allocations: [ChildRange] = []
+  package private(set) var evidence: [ChildRange] = []
+  package private(set) var suggestions: [ChildRange] = []
+  package private(set) var allocationRows: [Allocation] = []
+  package private(set) var evidenceRows: [Evidence] = []
+  /// One row per suggestion: its run in `suggestedCash`.
+  package private(set) var suggestionRows: [ChildRange] = []
+  package private(set) var suggestedCash: [SuggestedCash] = []
+
+  package init() {}
+
+  package var count: Int { outcome.count }
+
+  package mutating func append(_ decision: Decision) {
+    outcome.append(decision.outcome)
+    matcher.append(decision.matcher)
+    reason.append(decision.reason)
+    customer.append(decision.customer)
+    difference.append(decision.difference)
+    allocations.append(ChildRange(start: Int32(allocationRows.count), count: Int32(decision.allocations.count)))
+    allocationRows.append(contentsOf: decision.allocations)
+    evidence.append(ChildRange(start: Int32(evidenceRows.count), count: Int32(decision.evidence.count)))
+    evidenceRows.append(contentsOf: decision.evidence)
+    suggestions.append(ChildRange(start: Int32(suggestionRows.count), count: Int32(decision.suggestions.count)))
+    for suggestion in decision.suggestions {
+      suggestionRows.append(ChildRange(start: Int32(suggestedCash.count), count: Int32(suggestion.count)))
+      suggestedCash.append(contentsOf: suggestion)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/// One thing a reader found in an input file.
+///
+/// An `error` means the record cannot be trusted (the file is then refused whole by `apply`); a `warning` is
+/// something unusual that was read all the same. Line numbers are computed from `byteOffset` when printing.
+package struct Diagnostic: Hashable, Sendable {
+  package enum Severity: Int, Comparable, Sendable {
+    case warning, error
+    package static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  /// Stable machine-readable kinds of problem.
+  package enum Problem: String, Sendable {
+    case notRecognised, encoding, structure, missingField, missingColumn, unknownColumn, duplicateColumn
+    case amount, overflow, currency, date, code, duplicateKey, controlTotal, balance, unknownValue, limit, repeated
+  }
+
+  package let severity: Severity
+  package let problem: Problem
+  /// Position of the file among the run's inputs of its kind.
+  package let file: Int32
+  /// Offset of the record's or the value's first byte in the file; -1 where the file as a whole is meant.
+  package let byteOffset: Int
+  /// The record's number in the file, from 1 (BAI2 physical record, CSV row, camt entry); 0 where there is none.
+  package let record: Int32
+  /// A sentence a bank's help desk understands, without position.
+  package let message: String
+  package let found: String
+  package let expected: String
+
+  package init(
+    _ severity: Severity, _ problem: Problem, file: Int32, byteOffset: Int, record: Int32 = 0, message: String,
+    found: String = "", expected: String = ""
+  ) {
+    self.severity = severity
+    self.problem = problem
+    self.file = file
+    self.byteOffset = byteOffset
+    self.record = record
+    self.message = message
+    self.found = found
+    self.expected = expected
+  }
+}
+
+/// The diagnostics of one file, in order of finding. Only the first thousand are kept, all are counted, so that a
+/// hostile file cannot fill the memory with complaints.
+package struct DiagnosticLog: Sendable {
+  package private(set) var entries: [Diagnostic] = []
+  package private(set) var errorCount = 0
+  package private(set) var warningCount = 0
+
+  package init() {}
+
+  package mutating func append(_ diagnostic: Diagnostic) {
+    switch diagnostic.severity {
+    case .error: errorCount += 1
+    case .warning: warningCount += 1
+    }
+    // An error always gets a place among the kept ones while there is any room beyond the warnings' share.
+    let limit = diagnostic.severity == .error ? DiagnosticLog.kept : DiagnosticLog.kept / 2
+    if entries.count < limit { entries.append(diagnostic) }
+  }
+
+  package mutating func append(contentsOf other: DiagnosticLog) {
+    for entry in other.entries { append(entry) }
+    errorCount += other.errorCount - other.entries.count { $0.severity == .error }
+    warningCount += other.warningCount - other.entries.count { $0.severity == .warning }
+  }
+
+  package static let kept = 1_000
+}

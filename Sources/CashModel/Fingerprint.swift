@@ -1,0 +1,83 @@
+/// A 128-bit hash of bytes (Austin Appleby's MurmurHash3, x64 variant, public domain): not cryptographic, the same
+/// on every machine. Bytes are taken one by one, since a wide load from misaligned bytes would trap.
+package struct Fingerprint: Hashable, Comparable, Sendable {
+  package let high: UInt64
+  package let low: UInt64
+
+  package init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
+  package static func < (left: Fingerprint, right: Fingerprint) -> Bool {
+    left.high != right.high ? left.high < right.high : left.low < right.low
+  }
+
+  package init(of bytes: Span<UInt8>) {
+    var h1: UInt64 = 0
+    var h2: UInt64 = 0
+    let blocks = bytes.count / 16
+    for block in 0..<blocks {
+      Fingerprint.mix(Fingerprint.word(bytes, 16 * block, 8), Fingerprint.word(bytes, 16 * block + 8, 8), &h1, &h2)
+    }
+    let rest = bytes.count - 16 * blocks
+    if rest > 8 { h2 ^= Fingerprint.scramble2(Fingerprint.word(bytes, 16 * blocks + 8, rest - 8)) }
+    if rest > 0 { h1 ^= Fingerprint.scramble1(Fingerprint.word(bytes, 16 * blocks, min(rest, 8))) }
+    h1 ^= UInt64(bytes.count)
+    h2 ^= UInt64(bytes.count)
+    h1 &+= h2
+    h2 &+= h1
+    h1 = Fingerprint.finish(h1)
+    h2 = Fingerprint.finish(h2)
+    h1 &+= h2
+    h2 &+= h1
+    high = h1
+    low = h2
+  }
+
+  private static let c1: UInt64 = 0x87c3_7b91_1142_53d5
+  private static let c2: UInt64 = 0x4cf5_ad43_2745_937f
+
+  private static func word(_ bytes: Span<UInt8>, _ offset: Int, _ count: Int) -> UInt64 {
+    var word: UInt64 = 0
+    for index in 0..<count { word |= UInt64(bytes[offset + index]) << UInt64(8 * index) }
+    return word
+  }
+
+  private static func rotate(_ value: UInt64, _ bits: UInt64) -> UInt64 { value << bits | value >> (64 - bits) }
+
+  private static func scramble1(_ value: UInt64) -> UInt64 { rotate(value &* c1, 31) &* c2 }
+
+  private static func scramble2(_ value: UInt64) -> UInt64 { rotate(value &* c2, 33) &* c1 }
+
+  private static func mix(_ k1: UInt64, _ k2: UInt64, _ h1: inout UInt64, _ h2: inout UInt64) {
+    h1 ^= scramble1(k1)
+    h1 = (rotate(h1, 27) &+ h2) &* 5 &+ 0x52dc_e729
+    h2 ^= scramble2(k2)
+    h2 = (rotate(h2, 31) &+ h1) &* 5 &+ 0x3849_5ab5
+  }
+
+  private static func finish(_ value: UInt64) -> UInt64 {
+    var value = value
+    value = (value ^ value >> 33) &* 0xff51_afd7_ed55_8ccd
+    value = (value ^ value >> 33) &* 0xc4ce_b9fe_1a85_ec53
+    return value ^ value >> 33
+  }
+
+  /// Appends 26 characters of Crockford's base 32 (digits and capitals without I, L, O, U), most significant first.
+  package func appendBase32(to buffer: inout [UInt8]) {
+    let alphabet: StaticString = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    for place in 0..<26 {
+      let shift = UInt64(125 - 5 * place)
+      let bits: UInt64
+      if shift >= 64 {
+        bits = high >> (shift - 64)
+      } else if shift > 59 {
+        bits = high << (64 - shift) | low >> shift
+      } else {
+        bits = low >> shift
+      }
+      unsafe buffer.append(alphabet.utf8Start[Int(bits & 31)])
+    }
+  }
+}

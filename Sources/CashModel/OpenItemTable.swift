@@ -1,0 +1,134 @@
+/// What an open item is. Credit memos have negative amounts.
+package enum OpenItemType: UInt8, CaseIterable, Sendable {
+  case invoice, creditMemo, debitMemo, onAccount, deduction
+
+  package var name: String {
+    switch self {
+    case .invoice: "invoice"
+    case .creditMemo: "credit_memo"
+    case .debitMemo: "debit_memo"
+    case .onAccount: "on_account"
+    case .deduction: "deduction"
+    }
+  }
+}
+
+/// One open item as a reader hands it over; text slices point into the table's arena.
+package struct OpenItemRecord: Sendable {
+  package var invoiceID: TextSlice = .empty
+  package var customerID: TextSlice = .empty
+  /// What payers quote; the invoice id where the file has no column for it.
+  package var documentNumber: TextSlice = .empty
+  package var company: TextSlice = .empty
+  /// Open amount; negative on a credit memo, zero on a closed item.
+  package var amount: Money = .zero
+  package var originalAmount: Money?
+  package var currency: Currency = .usDollar
+  package var type: OpenItemType = .invoice
+  package var invoiceDate: CalendarDate?
+  package var dueDate: CalendarDate?
+  package var discountDate: CalendarDate?
+  /// Discount in minor units if paid by `discountDate`; carries the item's sign.
+  package var discount: Money = .zero
+  /// Other numbers the payer may quote, joined by `|`.
+  package var references: TextSlice = .empty
+  package var poNumber: TextSlice = .empty
+  package var isDisputed = false
+  package var closedDate: CalendarDate?
+  package var closedBy: TextSlice = .empty
+  package var source = SourcePosition(file: 0, record: 0, byteOffset: 0)
+
+  package init() {}
+}
+
+/// What customers owe: a column per attribute, a row per item. `invoiceID` is unique per `company`.
+package struct OpenItemTable: Sendable {
+  package var arena = TextArena()
+  package private(set) var invoiceID: [TextSlice] = []
+  package private(set) var customerID: [TextSlice] = []
+  package private(set) var documentNumber: [TextSlice] = []
+  package private(set) var company: [TextSlice] = []
+  package private(set) var amount: [Money] = []
+  package private(set) var originalAmount: [Money?] = []
+  package private(set) var currency: [Currency] = []
+  package private(set) var type: [OpenItemType] = []
+  package private(set) var invoiceDate: [CalendarDate?] = []
+  package private(set) var dueDate: [CalendarDate?] = []
+  package private(set) var discountDate: [CalendarDate?] = []
+  package private(set) var discount: [Money] = []
+  package private(set) var references: [TextSlice] = []
+  package private(set) var poNumber: [TextSlice] = []
+  package private(set) var isDisputed: [Bool] = []
+  package private(set) var closedDate: [CalendarDate?] = []
+  package private(set) var closedBy: [TextSlice] = []
+  package private(set) var source: [SourcePosition] = []
+  /// The item's customer; filled by `CustomerTable.link(_:)`, -1 before.
+  package private(set) var customer: [CustomerRow] = []
+
+  package init() {}
+
+  package var count: Int { amount.count }
+
+  package mutating func append(_ record: OpenItemRecord) {
+    invoiceID.append(record.invoiceID)
+    customerID.append(record.customerID)
+    documentNumber.append(record.documentNumber)
+    company.append(record.company)
+    amount.append(record.amount)
+    originalAmount.append(record.originalAmount)
+    currency.append(record.currency)
+    type.append(record.type)
+    invoiceDate.append(record.invoiceDate)
+    dueDate.append(record.dueDate)
+    discountDate.append(record.discountDate)
+    discount.append(record.discount)
+    references.append(record.references)
+    poNumber.append(record.poNumber)
+    isDisputed.append(record.isDisputed)
+    closedDate.append(record.closedDate)
+    closedBy.append(record.closedBy)
+    source.append(record.source)
+    customer.append(CustomerRow(number: -1))
+  }
+
+  package func record(_ row: Int) -> OpenItemRecord {
+    var record = OpenItemRecord()
+    record.invoiceID = invoiceID[row]
+    record.customerID = customerID[row]
+    record.documentNumber = documentNumber[row]
+    record.company = company[row]
+    record.amount = amount[row]
+    record.originalAmount = originalAmount[row]
+    record.currency = currency[row]
+    record.type = type[row]
+    record.invoiceDate = invoiceDate[row]
+    record.dueDate = dueDate[row]
+    record.discountDate = discountDate[row]
+    record.discount = discount[row]
+    record.references = references[row]
+    record.poNumber = poNumber[row]
+    record.isDisputed = isDisputed[row]
+    record.closedDate = closedDate[row]
+    record.closedBy = closedBy[row]
+    record.source = source[row]
+    return record
+  }
+
+  package func isClosed(_ row: Int) -> Bool { closedDate[row] != nil || amount[row] == .zero }
+
+  package mutating func setCustomer(_ newCustomer: CustomerRow, at row: OpenItemRow) {
+    customer[row.index] = newCustomer
+  }
+
+  /// The same items ordered by company and invoice id, so that the order of the file's rows decides nothing.
+  package func canonical() -> OpenItemTable {
+    let order = (0..<count).sorted { left, right in
+      let companies = arena.compare(company[left], company[right])
+      return companies != 0 ? companies < 0 : arena.precedes(invoiceID[left], invoiceID[right])
+    }
+    var result = OpenItemTable()
+    result.arena = arena
+    for row in order { result.append(record(row)) }
+    return result
+  }
+}

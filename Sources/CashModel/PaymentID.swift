@@ -1,0 +1,72 @@
+/// What a payment is called in every file out: `P` and 26 characters.
+///
+/// The id is a hash of account, booking date, signed amount, currency, bank reference, end-to-end id and the ordinal
+/// among payments equal in all of these, ordered by payer and remittance bytes; never of a file's name or of a place
+/// in it. The same entry read again, from another file or in another order, has the same id.
+package struct PaymentID: Hashable, Comparable, Sendable {
+  package let fingerprint: Fingerprint
+
+  package init(_ fingerprint: Fingerprint) { self.fingerprint = fingerprint }
+
+  package static func < (left: PaymentID, right: PaymentID) -> Bool { left.fingerprint < right.fingerprint }
+
+  package func append(to buffer: inout [UInt8]) {
+    buffer.append(UInt8(ascii: "P"))
+    fingerprint.appendBase32(to: &buffer)
+  }
+
+  package var text: String {
+    var buffer: [UInt8] = []
+    append(to: &buffer)
+    return String(decoding: buffer, as: UTF8.self)
+  }
+}
+
+extension PaymentTable {
+  /// The ids of all rows, in row order.
+  package func identifiedPayments() -> [PaymentID] {
+    var buffer: [UInt8] = []
+    let keys = (0..<count).map { row in
+      buffer.removeAll(keepingCapacity: true)
+      appendIdentity(of: row, to: &buffer)
+      return Fingerprint(of: buffer.span)
+    }
+    let order = (0..<count).sorted { left, right in
+      keys[left] != keys[right] ? keys[left] < keys[right] : precedesAmongEquals(left, right)
+    }
+    var ids = [PaymentID](repeating: PaymentID(Fingerprint(high: 0, low: 0)), count: count)
+    var ordinal: UInt64 = 0
+    for (place, row) in order.enumerated() {
+      ordinal = place > 0 && keys[order[place - 1]] == keys[row] ? ordinal + 1 : 0
+      buffer.removeAll(keepingCapacity: true)
+      for word in [keys[row].high, keys[row].low, ordinal] { append(word, to: &buffer) }
+      ids[row] = PaymentID(Fingerprint(of: buffer.span))
+    }
+    return ids
+  }
+
+  private func appendIdentity(of row: Int, to buffer: inout [UInt8]) {
+    let signed = direction[row] == .credit ? amount[row] : -amount[row]
+    append(UInt64(bitPattern: signed.minorUnits), to: &buffer)
+    append(UInt64(bitPattern: Int64(bookingDate[row].daysSince1970)), to: &buffer)
+    currency[row].append(to: &buffer)
+    for slice in [account[row], bankReference[row], endToEndID[row]] {
+      append(UInt64(slice.length), to: &buffer)
+      buffer.append(contentsOf: arena.bytes[slice.range])
+    }
+  }
+
+  private func append(_ word: UInt64, to buffer: inout [UInt8]) {
+    for shift in stride(from: UInt64(0), to: 64, by: 8) { buffer.append(UInt8(truncatingIfNeeded: word >> shift)) }
+  }
+
+  /// Order of payments whose identities are equal: by payer, then remittance, then everything else that a file can
+  /// tell, so that what differs at all never depends on the order of reading.
+  private func precedesAmongEquals(_ left: Int, _ right: Int) -> Bool {
+    for column in [payerName, remittance, payerAccount, transactionCode, ultimatePayer, payerAgent, returnReason] {
+      let order = arena.compare(column[left], column[right])
+      if order != 0 { return order < 0 }
+    }
+    return valueDate[left] < valueDate[right]
+  }
+}

@@ -1,0 +1,266 @@
+/// Which way the money of a transaction went, seen from the account.
+package enum Direction: UInt8, Sendable {
+  case credit, debit
+}
+
+/// What kind of transaction a bank entry is; only receipts are matched against open items.
+package enum TransactionClass: UInt8, CaseIterable, Sendable {
+  /// Money a customer may have sent.
+  case receipt
+  /// A payment that came back, or the reversal of one.
+  case `return`
+  case fee
+  case interest
+  /// Between own accounts: sweeps, zero balancing, internal transfers.
+  case transfer
+  /// An entry without money: a text of the bank.
+  case message
+  case otherDebit
+  /// Pending or informational: not booked, so never posted.
+  case unposted
+
+  /// The word in `transactions.csv`.
+  package var name: String {
+    switch self {
+    case .receipt: "receipt"
+    case .return: "return"
+    case .fee: "fee"
+    case .interest: "interest"
+    case .transfer: "transfer"
+    case .message: "message"
+    case .otherDebit: "other_debit"
+    case .unposted: "unposted"
+    }
+  }
+}
+
+/// Where a row stands in its source: the file, the offset of its first byte and its record number from 1.
+package struct SourcePosition: Hashable, Sendable {
+  package let file: Int32
+  package let record: Int32
+  package let byteOffset: Int
+
+  package init(file: Int32, record: Int32, byteOffset: Int) {
+    self.file = file
+    self.record = record
+    self.byteOffset = byteOffset
+  }
+}
+
+/// Who bears the bank's charges (ISO 20022 `ChrgBr`).
+package enum ChargeBearer: UInt8, Sendable {
+  case unstated, debtor, creditor, shared, serviceLevel
+}
+
+/// The amount before conversion, with the rate the file states.
+package struct OriginalAmount: Hashable, Sendable {
+  package let amount: Money
+  package let currency: Currency
+  /// The rate as the file writes it, multiplied by 10¹⁰; 0 where it states none.
+  package let rateTimes10e10: Int64
+  /// The rate's unit currency (`UnitCcy`), where the file states it.
+  package let rateUnit: Currency?
+
+  package init(amount: Money, currency: Currency, rateTimes10e10: Int64, rateUnit: Currency?) {
+    self.amount = amount
+    self.currency = currency
+    self.rateTimes10e10 = rateTimes10e10
+    self.rateUnit = rateUnit
+  }
+}
+
+/// A further identifier of a transaction, with what it is.
+package struct Identifier: Hashable, Sendable {
+  package enum Kind: UInt8, Sendable {
+    case entryReference, messageID, paymentInformationID, instructionID, transactionID, uetr, mandateID, chequeNumber
+    case clearingReference, customerReference, accountServicerReference, proprietary
+    /// What a return names as the transaction that came back.
+    case originalEndToEndID, originalBankReference
+    /// A creditor reference (`CdtrRefInf/Ref`, a customer number or a tagged reference).
+    case creditorReference
+    /// The remitting party's number for us, or ours for it.
+    case customerNumber
+  }
+  package let kind: Kind
+  package let text: TextSlice
+
+  package init(_ kind: Kind, _ text: TextSlice) {
+    self.kind = kind
+    self.text = text
+  }
+}
+
+/// One line of structured remittance: one document a payer says he pays (ISO 20022 `RfrdDocInf` and
+/// `RfrdDocAmt`, X12 820 `RMR`). Amounts are in the payment's currency unless `currency` says otherwise; nil
+/// where the line does not state them.
+package struct StructuredRemittance: Hashable, Sendable {
+  package enum DocumentType: UInt8, Sendable {
+    case unstated, invoice, creditNote, debitNote, statement, order, other
+  }
+  package var documentNumber: TextSlice = .empty
+  package var documentType: DocumentType = .unstated
+  package var creditorReference: TextSlice = .empty
+  package var documentDate: CalendarDate?
+  package var currency: Currency?
+  package var due: Money?
+  package var discount: Money?
+  package var creditNote: Money?
+  /// Signed: negative lowers what is paid.
+  package var adjustment: Money?
+  package var adjustmentReason: TextSlice = .empty
+  package var remitted: Money?
+  /// Lines of one `Strd` block (or one advice) carry the same number, counted from 0 within the payment.
+  package var block: Int32 = 0
+
+  package init() {}
+}
+
+/// One payment as a reader hands it over. Text slices point into the table's arena; `identifiers` and
+/// `structured` are the rows appended to those child tables since the last payment.
+package struct PaymentRecord: Sendable {
+  package var statement = StatementRow(number: -1)
+  package var account: TextSlice = .empty
+  package var bookingDate = CalendarDate(daysSince1970: 0)
+  package var valueDate = CalendarDate(daysSince1970: 0)
+  /// Never negative; `direction` carries the sign.
+  package var amount: Money = .zero
+  package var currency: Currency = .usDollar
+  package var direction: Direction = .credit
+  /// BAI2 type code (`142`), camt `DOMAIN/FAMILY/SUBFAMILY`, or a proprietary code as it stands.
+  package var transactionCode: TextSlice = .empty
+  package var bankReference: TextSlice = .empty
+  /// Empty for `NOTPROVIDED`.
+  package var endToEndID: TextSlice = .empty
+  package var payerName: TextSlice = .empty
+  /// IBAN or local account number, without blanks.
+  package var payerAccount: TextSlice = .empty
+  /// BIC or clearing id of the payer's bank.
+  package var payerAgent: TextSlice = .empty
+  package var ultimatePayer: TextSlice = .empty
+  /// All free text, lines kept and joined by `\n`, in the file's order.
+  package var remittance: TextSlice = .empty
+  package var charges: Money = .zero
+  package var chargeBearer: ChargeBearer = .unstated
+  package var original: OriginalAmount?
+  package var isReversal = false
+  /// Why a payment came back (ISO 20022 `RtrInf`), empty where it did not.
+  package var returnReason: TextSlice = .empty
+  package var transactionClass: TransactionClass = .receipt
+  package var source = SourcePosition(file: 0, record: 0, byteOffset: 0)
+
+  package init() {}
+}
+
+/// What the bank says arrived and left: a column per attribute, a row per transaction.
+package struct PaymentTable: Sendable {
+  package var arena = TextArena()
+  package private(set) var statement: [StatementRow] = []
+  package private(set) var account: [TextSlice] = []
+  package private(set) var bookingDate: [CalendarDate] = []
+  package private(set) var valueDate: [CalendarDate] = []
+  package private(set) var amount: [Money] = []
+  package private(set) var currency: [Currency] = []
+  package private(set) var direction: [Direction] = []
+  package private(set) var transactionCode: [TextSlice] = []
+  package private(set) var bankReference: [TextSlice] = []
+  package private(set) var endToEndID: [TextSlice] = []
+  package private(set) var payerName: [TextSlice] = []
+  package private(set) var payerAccount: [TextSlice] = []
+  package private(set) var payerAgent: [TextSlice] = []
+  package private(set) var ultimatePayer: [TextSlice] = []
+  package private(set) var remittance: [TextSlice] = []
+  package private(set) var charges: [Money] = []
+  package private(set) var chargeBearer: [ChargeBearer] = []
+  package private(set) var original: [OriginalAmount?] = []
+  package private(set) var isReversal: [Bool] = []
+  package private(set) var returnReason: [TextSlice] = []
+  package private(set) var transactionClass: [TransactionClass] = []
+  package private(set) var source: [SourcePosition] = []
+  package private(set) var identifiers: [ChildRange] = []
+  package private(set) var structured: [ChildRange] = []
+  /// Child tables, in the order of their payments.
+  package private(set) var identifierRows: [Identifier] = []
+  package private(set) var structuredRows: [StructuredRemittance] = []
+  private var identifiersTaken = 0
+  private var structuredTaken = 0
+
+  package init() {}
+
+  package var count: Int { amount.count }
+
+  package mutating func appendIdentifier(_ kind: Identifier.Kind, _ text: TextSlice) {
+    if !text.isEmpty { identifierRows.append(Identifier(kind, text)) }
+  }
+
+  package mutating func appendStructured(_ line: StructuredRemittance) { structuredRows.append(line) }
+
+  /// Forgets the child rows appended since the last payment: their record turned out to be bad.
+  package mutating func discardPendingChildren() {
+    identifierRows.removeSubrange(identifiersTaken...)
+    structuredRows.removeSubrange(structuredTaken...)
+  }
+
+  package mutating func append(_ record: PaymentRecord) {
+    precondition(record.amount >= .zero, "a payment's amount is a magnitude; its direction carries the sign")
+    statement.append(record.statement)
+    account.append(record.account)
+    bookingDate.append(record.bookingDate)
+    valueDate.append(record.valueDate)
+    amount.append(record.amount)
+    currency.append(record.currency)
+    direction.append(record.direction)
+    transactionCode.append(record.transactionCode)
+    bankReference.append(record.bankReference)
+    endToEndID.append(record.endToEndID)
+    payerName.append(record.payerName)
+    payerAccount.append(record.payerAccount)
+    payerAgent.append(record.payerAgent)
+    ultimatePayer.append(record.ultimatePayer)
+    remittance.append(record.remittance)
+    charges.append(record.charges)
+    chargeBearer.append(record.chargeBearer)
+    original.append(record.original)
+    isReversal.append(record.isReversal)
+    returnReason.append(record.returnReason)
+    transactionClass.append(record.transactionClass)
+    source.append(record.source)
+    identifiers.append(taken(&identifiersTaken, of: identifierRows.count))
+    structured.append(taken(&structuredTaken, of: structuredRows.count))
+  }
+
+  private func taken(_ taken: inout Int, of count: Int) -> ChildRange {
+    defer { taken = count }
+    return ChildRange(start: Int32(taken), count: Int32(count - taken))
+  }
+
+  package func record(_ row: Int) -> PaymentRecord {
+    var record = PaymentRecord()
+    record.statement = statement[row]
+    record.account = account[row]
+    record.bookingDate = bookingDate[row]
+    record.valueDate = valueDate[row]
+    record.amount = amount[row]
+    record.currency = currency[row]
+    record.direction = direction[row]
+    record.transactionCode = transactionCode[row]
+    record.bankReference = bankReference[row]
+    record.endToEndID = endToEndID[row]
+    record.payerName = payerName[row]
+    record.payerAccount = payerAccount[row]
+    record.payerAgent = payerAgent[row]
+    record.ultimatePayer = ultimatePayer[row]
+    record.remittance = remittance[row]
+    record.charges = charges[row]
+    record.chargeBearer = chargeBearer[row]
+    record.original = original[row]
+    record.isReversal = isReversal[row]
+    record.returnReason = returnReason[row]
+    record.transactionClass = transactionClass[row]
+    record.source = source[row]
+    return record
+  }
+
+  package mutating func setClass(_ newClass: TransactionClass, at row: PaymentRow) {
+    transactionClass[row.index] = newClass
+  }
+}

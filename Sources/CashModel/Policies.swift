@@ -1,0 +1,67 @@
+/// A policy value that may differ by company, customer group (the id at the top of a family) or currency.
+package struct Scoped<Value: Hashable & Sendable>: Hashable, Sendable {
+  package var standard: Value
+  /// By company code, customer group id or currency code, as the configuration spells them.
+  package var overrides: [String: Value]
+
+  package init(_ standard: Value, overrides: [String: Value] = [:]) {
+    self.standard = standard
+    self.overrides = overrides
+  }
+
+  /// The narrowest value that applies: the customer group's, else the company's, else the currency's.
+  package func value(group: String, company: String, currency: String) -> Value {
+    if overrides.isEmpty { return standard }
+    return overrides[group] ?? overrides[company] ?? overrides[currency] ?? standard
+  }
+}
+
+/// What the company allows the matchers to do. Percentages are in millionths of the whole (0.5 % is 5,000);
+/// absolute limits are decimal numbers of major units times 10,000, since a currency's decimals are not known here.
+package struct Policies: Hashable, Sendable {
+  package enum ShortPayTreatment: String, Sendable {
+    /// The invoice keeps the rest open.
+    case partial
+    /// The rest becomes an item of its own.
+    case residual
+  }
+
+  package enum LateDiscountTreatment: String, Sendable {
+    case shortPay = "short_pay"
+    case accept
+  }
+
+  package enum OverPayTreatment: String, Sendable {
+    case onAccount = "on_account"
+    case refuse
+  }
+
+  package enum EqualAmountTreatment: String, Sendable {
+    /// Interchangeable items of one amount are never chosen between.
+    case refuse
+    /// The one that is due first is paid.
+    case oldestDue = "oldest_due"
+  }
+
+  package var toleranceAbsolute = Scoped<Int64>(1_000)
+  package var tolerancePercent = Scoped<Int64>(5_000)
+  package var toleranceRunBudget = Scoped<Int64>(1_000_000)
+  package var discountGraceDays = Scoped<Int>(3)
+  package var discountLate = Scoped<LateDiscountTreatment>(.shortPay)
+  package var discountOnPartial = Scoped<Bool>(false)
+  package var shortPayTreatment = Scoped<ShortPayTreatment>(.partial)
+  package var shortPayMaxShare = Scoped<Int64>(500_000)
+  package var overPayTreatment = Scoped<OverPayTreatment>(.onAccount)
+  package var overPayMaxShare = Scoped<Int64>(1_000_000)
+  package var bankChargeCeiling = Scoped<Int64>(300_000)
+  package var bankChargeOnlyCrossBorder = Scoped<Bool>(true)
+  package var netUncitedCredits = Scoped<Bool>(true)
+  package var equalAmounts = Scoped<EqualAmountTreatment>(.refuse)
+  package var subsetCoincidence = Scoped<Int64>(1_000)
+  package var subsetSteps = Scoped<Int64>(20_000_000)
+  package var autoApplyMaxWrongRate = Scoped<Int64>(1_000)
+  /// nil: no limit.
+  package var autoApplyMaxAmount = Scoped<Int64?>(nil)
+
+  package init() {}
+}

@@ -1,0 +1,6 @@
+import CashModel
+
+extension TextArena {
+  /// The text of every slice, for comparing columns in tests.
+  package func strings(_ slices: [TextSlice]) -> [String] { slices.map { string($0) } }
+}
