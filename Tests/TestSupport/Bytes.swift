@@ -1,4 +1,4 @@
-import CashModel
+package import CashModel
 
 extension TextArena {
   /// The text of every slice, for comparing columns in tests.
