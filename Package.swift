@@ -53,5 +53,6 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["CashModel"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("CashModelTests", ["CashModel"]),
     tests("IngestTests", ["CashModel", "Ingest"]),
+    tests("MatchingTests", ["CashModel", "Matching"]),
   ]
 )

@@ -13,6 +13,8 @@ package struct RunConfiguration: Sendable {
   package var jobs = 1
   /// Bank files whose control totals may differ.
   package var acceptedMismatches: Set<String> = []
+  /// The configuration file, read by the run; `settings` hold where there is none.
+  package var configurationFile: String?
   package var settings = Settings()
 
   package init() {}
