@@ -5,14 +5,16 @@ package import CashModel
 /// A file states no totals and no balances, so there is one statement per account and currency, in order of first
 /// appearance, whose control results stay blank.
 package enum BankCSVReader {
-  /// Whether the bytes are text whose first line has a delimiter: what CSV it is, the header says to `read`.
+  /// Whether the bytes are text with a delimiter on one of the first lines, those a bank writes above its header
+  /// included: what CSV it is, the header says to `read`.
   package static func recognises(_ bytes: Span<UInt8>) -> Bool {
-    var index = CSVCursor.lengthOfByteOrderMark(bytes)
-    while index < bytes.count, bytes[index] == 0x0A || bytes[index] == 0x0D { index += 1 }
     var isDelimited = false
-    while index < bytes.count, bytes[index] != 0x0A, bytes[index] != 0x0D {
+    var lines = 0
+    var index = 0
+    while index < bytes.count, lines < 20 {
       switch bytes[index] {
       case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|"): isDelimited = true
+      case 0x0A: lines += 1
       case 0x00...0x08, 0x0E...0x1F: return false
       default: break
       }

@@ -110,7 +110,8 @@ extension CSVTable {
           expected: "at most \(CSVCursor.cellLimit) columns"))
       return false
     }
-    for position in 0..<headerCount { place(position, &log) }
+    var unknown: [Diagnostic] = []
+    for position in 0..<headerCount { place(position, &log, &unknown) }
     let missing = Column.allCases.filter { $0.isRequired && !has($0) }.map(\.name)
     if !missing.isEmpty {
       let header = CSVText.excerpt(cursor.row(), limit: 200)
@@ -120,15 +121,18 @@ extension CSVTable {
           .missingColumn, "The file has no \(noun) \(missing.joined(separator: ", ")); its header is \(header).",
           found: header, expected: requiredNames))
     }
-    return log.errorCount == errorsBefore
+    // Beside a header that is refused, what else it holds is noise.
+    guard log.errorCount == errorsBefore else { return false }
+    for warning in unknown { log.append(warning) }
+    return true
   }
 
-  private mutating func place(_ position: Int, _ log: inout DiagnosticLog) {
+  private mutating func place(_ position: Int, _ log: inout DiagnosticLog, _ unknown: inout [Diagnostic]) {
     let name = CSVText.excerpt(CSVText.trimmed(cursor.cell(position)))
     let offset = cursor.offset(ofCell: position)
     guard let column = Column.allCases.first(where: { $0.name == name.lowercased() }) else {
       let message = name.isEmpty ? "A column without a name is not read." : "The column \(name) is not read."
-      log.append(
+      unknown.append(
         Diagnostic(
           .warning, .unknownColumn, file: file, byteOffset: offset, record: cursor.record, message: message,
           found: name, expected: "one of \(Column.allCases.map(\.name).joined(separator: ", "))"))

@@ -74,7 +74,7 @@ import Testing
 
   @Test(arguments: [UInt64(1), 2, 3, 4])
   func theCursorAndItsSlowTwinReadTheSame(seed: UInt64) {
-    var numbers = SeededNumbers(seed: seed)
+    var numbers = CSVCases.Numbers(seed: seed)
     let alphabet = Array("\"\"\",,;\r\n\nab ".utf8) + [0xC3, 0xA9, 0xEF, 0xBB, 0xBF, 0x00, 0xFF]
     for _ in 0..<3_000 {
       let length = Int.random(in: 0...40, using: &numbers)
@@ -102,7 +102,7 @@ import Testing
 
 @Suite struct UTF8CheckTests {
   @Test func whatTheStandardLibraryTakesForTextIsText() {
-    var numbers = SeededNumbers(seed: 7)
+    var numbers = CSVCases.Numbers(seed: 7)
     let alphabet: [UInt8] = [
       0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xED, 0xEE, 0xEF, 0xF0,
       0xF1, 0xF4, 0xF5, 0xFF,
@@ -140,7 +140,7 @@ import Testing
   }
 
   @Test func theIndexAgreesWithCountingOverManyPages() {
-    var numbers = SeededNumbers(seed: 11)
+    var numbers = CSVCases.Numbers(seed: 11)
     let alphabet = Array("abcdefgh\n\r".utf8)
     let bytes = (0..<10_240).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &numbers)] }
     let index = LineIndex(bytes.span)
