@@ -1,6 +1,6 @@
 /// Finds the row with an equal key in constant time without holding keys: an open-addressing hash table of row
 /// numbers, which asks its owner whether a candidate's key really is the one sought.
-struct RowIndex {
+package struct RowIndex {
   private struct Slot {
     var print: UInt64
     /// -1 in a free slot.
@@ -10,10 +10,12 @@ struct RowIndex {
   private var slots: [Slot] = []
   private var count = 0
 
+  package init() {}
+
   /// - Parameters:
   ///   - print: a hash of the key.
   ///   - isSame: whether a row's key equals the key sought.
-  func row(print: UInt64, where isSame: (Int32) -> Bool) -> Int32? {
+  package func row(print: UInt64, where isSame: (Int32) -> Bool) -> Int32? {
     guard !slots.isEmpty else { return nil }
     var index = home(of: print)
     while slots[index].row >= 0 {
@@ -23,7 +25,7 @@ struct RowIndex {
     return nil
   }
 
-  mutating func insert(_ row: Int32, print: UInt64) {
+  package mutating func insert(_ row: Int32, print: UInt64) {
     // Half of the slots stay free, so that runs of taken ones stay short.
     if 2 * count >= slots.count { grow() }
     place(Slot(print: print, row: row))
