@@ -161,10 +161,13 @@ extension BAI2Parser {
     account = new
   }
 
-  private func identification(ofAccount account: String) -> String {
+  private mutating func identification(ofAccount account: String) -> String {
     var parts = [section?.sender ?? "", section?.fileID ?? "", group?.date.text ?? "", account]
     if let modifier = group?.modifier, !modifier.isEmpty { parts.append(modifier) }
-    return parts.joined(separator: "/")
+    let identification = parts.joined(separator: "/")
+    let ordinal = identifications[identification, default: 0] + 1
+    identifications[identification] = ordinal
+    return ordinal == 1 ? identification : "\(identification)#\(ordinal)"
   }
 
   // MARK: Fields of headers

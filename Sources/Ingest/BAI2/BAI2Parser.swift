@@ -15,6 +15,8 @@ struct BAI2Parser: ~Escapable {
   var account: BAI2Account?
   var deposit: BAI2Deposit?
   var hasFileTotals = false
+  /// How often each statement's identification has come: some banks write an account twice into one group.
+  var identifications: [String: Int] = [:]
   /// Text of one detail while it is put together.
   var text: [UInt8] = []
   var encoding: BAI2Encoding?

@@ -171,14 +171,27 @@ enum BAI2Payer {
     while index < text.count, text[index] != 0x0A {
       defer { index += 1 }
       guard index > 2, text[index - 1] == 0x20, isLetter(text[index]) else { continue }
-      for words in BAI2Tags.entryDescriptions where matches(words, text, at: index) {
+      for words in BAI2Tags.entryDescriptions where matches(words, text, at: index) && words[0] == text[index] {
         let end = index + words.count
         guard end == text.count || !isWordByte(text[end]) else { continue }
         let name = trimmed(text, 0, index)
-        return name.contains { isLetter(text[$0]) } ? name : nil
+        return namesSomebody(name, text) ? name : nil
       }
     }
     return nil
+  }
+
+  /// Whether a word is neither a number nor one of those that every bank prints.
+  private static func namesSomebody(_ name: Range<Int>, _ text: Span<UInt8>) -> Bool {
+    var start = name.lowerBound
+    while start < name.upperBound {
+      var end = start
+      while end < name.upperBound, text[end] != 0x20 { end += 1 }
+      let isNameless = BAI2Tags.namelessWords.contains { $0.count == end - start && matches($0, text, at: start) }
+      if !isNameless, (start..<end).contains(where: { isLetter(text[$0]) }) { return true }
+      start = end + 1
+    }
+    return false
   }
 
   private static func isNotProvided(_ text: Span<UInt8>) -> Bool {

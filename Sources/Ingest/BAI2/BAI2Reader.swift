@@ -13,7 +13,8 @@ package import CashModel
 ///   details), so a difference is a warning and `balances` is blank.
 /// - A line without a record code continues the text before it, with a warning.
 /// - The identification of a statement is sender, file id, as-of date, account and, where stated, as-of modifier
-///   (1 interim or 2 final previous day, 3 interim or 4 final same day), joined by slashes.
+///   (1 interim or 2 final previous day, 3 interim or 4 final same day), joined by slashes;
+///   the second of the same name in a file ends with `#2`.
 package enum BAI2Reader {
   /// Whether the file starts with an 01 record, after an optional byte order mark and blank lines.
   package static func recognises(_ bytes: Span<UInt8>) -> Bool {
