@@ -52,7 +52,8 @@ import Testing
     let batch = try BatchFolder(.small(.csv))
     var open: [String: Int] = [:]
     for item in try batch.rows("open-items.csv") {
-      open[item["invoice_id"] ?? ""] = try #require(cents(item["amount"]))
+      let amount: Int = try #require(cents(item["amount"]))
+      open[item["invoice_id"] ?? ""] = amount
     }
     #expect(open.count == 2_200)
     let groups = Dictionary(
