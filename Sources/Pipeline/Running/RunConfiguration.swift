@@ -7,8 +7,6 @@ package struct RunConfiguration: Sendable {
   package var openItems = ""
   package var customers: String?
   package var remittances: String?
-  /// Where `settings` were read from, for the list of inputs.
-  package var configurationFile: String?
   package var outputDirectory = ""
   package var asOf: CalendarDate?
   /// Number of workers; the result never depends on it.
