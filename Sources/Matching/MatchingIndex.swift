@@ -29,8 +29,7 @@ package struct MatchingIndex: Sendable {
     return valueDate <= last.adding(days: graceDays(of: item)) ? items.discount[item.index] : .zero
   }
 
-  /// Days after an item's discount date in which its discount is still given.
-  package func graceDays(of item: OpenItemRow) -> Int { everyonesGrace ?? value(policies.discountGraceDays, of: item) }
+  private func graceDays(of item: OpenItemRow) -> Int { everyonesGrace ?? value(policies.discountGraceDays, of: item) }
 
   /// The largest payment that may be applied to this item without a second look, in minor units; nil: any.
   func largestAutomaticPayment(of item: OpenItemRow) -> Int64? {

@@ -6,7 +6,7 @@ import Glibc
 /// cannot end the run, as a mapped one would.
 enum InputFile {
   static func read(_ path: String) throws(RunFailure) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .io("\(path): \(reason())") }
     defer { close(descriptor) }
     var status = stat()

@@ -37,11 +37,11 @@ enum OutputFolder {
     try makeFolders(parent)
     try removeAbandoned(in: parent, of: name)
     let partial = "\(parent)/.\(name).partial-\(getpid())"
-    guard mkdir(partial, 0o777) == 0 else { throw .io("\(partial): \(InputFile.reason())") }
+    guard unsafe mkdir(partial, 0o777) == 0 else { throw .io("\(partial): \(InputFile.reason())") }
     do throws(RunFailure) {
       for file in files { try write(file, in: partial) }
       try flush(partial)
-      guard rename(partial, path) == 0 else {
+      guard unsafe rename(partial, path) == 0 else {
         if errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR { throw .outputInTheWay(path) }
         throw .io("\(path): \(InputFile.reason())")
       }
@@ -54,7 +54,7 @@ enum OutputFolder {
 
   private static func write(_ file: RunFile, in folder: String) throws(RunFailure) {
     let path = folder + "/" + file.name
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .io("\(path): \(InputFile.reason())") }
     defer { close(descriptor) }
     var written = 0
@@ -72,7 +72,7 @@ enum OutputFolder {
   }
 
   private static func flush(_ folder: String) throws(RunFailure) {
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .io("\(folder): \(InputFile.reason())") }
     defer { close(descriptor) }
     // Some file systems cannot flush a folder and say so; the files themselves are on the disk.
@@ -81,10 +81,10 @@ enum OutputFolder {
 
   /// Makes a folder and the missing ones above it.
   static func makeFolders(_ path: String) throws(RunFailure) {
-    if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+    if unsafe mkdir(path, 0o777) == 0 || errno == EEXIST { return }
     guard errno == ENOENT else { throw .io("\(path): \(InputFile.reason())") }
     try makeFolders(split(path).parent)
-    guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .io("\(path): \(InputFile.reason())") }
+    guard unsafe mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .io("\(path): \(InputFile.reason())") }
   }
 
   private static func removeAbandoned(in parent: String, of name: String) throws(RunFailure) {
@@ -96,8 +96,8 @@ enum OutputFolder {
   }
 
   private static func remove(_ folder: String) throws(RunFailure) {
-    for name in try names(in: folder) { unlink(folder + "/" + name) }
-    guard rmdir(folder) == 0 else { throw .io("\(folder): \(InputFile.reason())") }
+    for name in try names(in: folder) { unsafe unlink(folder + "/" + name) }
+    guard unsafe rmdir(folder) == 0 else { throw .io("\(folder): \(InputFile.reason())") }
   }
 
   private static func names(in folder: String) throws(RunFailure) -> [String] {

@@ -31,7 +31,7 @@ package enum ApplyRun {
       payments: book.payments, paymentIDs: book.ids, statements: inputs.statements,
       sourceFiles: configuration.bankFiles, items: book.items, customers: book.customers, decisions: decisions,
       asOf: book.asOf, runID: book.runID, accounts: settings.settings.accounts)
-    let violations = RunCheck.violations(in: run, graceDays: { index.graceDays(of: $0) })
+    let violations = RunCheck.violations(in: run, policies: settings.settings.policies)
     guard violations.isEmpty else { throw .brokenInvariant(violations.prefix(20).joined(separator: "\n")) }
     clock.end("check")
 

@@ -17,6 +17,6 @@ struct StageClock {
 /// The most memory the process has held so far, in bytes.
 func peakMemory() -> Int {
   var usage = rusage()
-  guard unsafe getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }
+  guard unsafe getrusage(RUSAGE_SELF.rawValue, &usage) == 0 else { return 0 }
   return usage.ru_maxrss * 1_024
 }
