@@ -1,4 +1,4 @@
-import CashModel
+package import CashModel
 import Mustache
 
 /// Text from outside as it may stand in a page.
@@ -49,7 +49,7 @@ extension Rate {
 }
 
 extension Outcome {
-  var title: String {
+  package var title: String {
     switch self {
     case .applied: "Applied"
     case .appliedPart: "Applied in part"
@@ -61,7 +61,7 @@ extension Outcome {
 }
 
 extension Matcher {
-  var title: String {
+  package var title: String {
     switch self {
     case .structuredRemittance: "Structured remittance"
     case .citedReferences: "Cited references"
@@ -71,7 +71,7 @@ extension Matcher {
 }
 
 extension TransactionClass {
-  var title: String {
+  package var title: String {
     switch self {
     case .receipt: "Receipts"
     case .return: "Returns and reversals"
@@ -86,7 +86,7 @@ extension TransactionClass {
 }
 
 extension ReasonCode {
-  var title: String {
+  package var title: String {
     switch self {
     case .noRemittance: "Says nothing about what it pays"
     case .payerUnknown: "Payer unknown"

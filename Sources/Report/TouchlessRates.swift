@@ -1,5 +1,5 @@
 import CashModel
-import Posting
+package import Posting
 
 /// What share of a run needed nobody, at the three levels that differ: a rate without its level says little.
 struct TouchlessRates {
@@ -29,4 +29,7 @@ extension KeyFigures {
   package var waiting: Int {
     outcomeCounts[Int(Outcome.excepted.rawValue)] + outcomeCounts[Int(Outcome.appliedPart.rawValue)]
   }
+
+  /// The share of the receipts that nobody had to look at: `98.41 %`.
+  package var touchlessShare: String { TouchlessRates(self).payments.shown }
 }
