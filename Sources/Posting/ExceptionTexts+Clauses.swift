@@ -77,6 +77,21 @@ extension ExceptionTexts {
     phrases.words(" is no known customer's", in: &buffer)
   }
 
+  /// `text names 100123 of customer S2`, for the items that are not the payer's.
+  mutating func appendForeign(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+    collect(payment) { $0 == .foreignItem }
+    if found.isEmpty { collect(payment, Self.isCited) }
+    guard let item = found.first else { return }
+    phrases.clause("text names ", of: start, in: &buffer)
+    phrases.list(found, in: &buffer)
+    let customers = run.items.customerID
+    guard found.allSatisfy({ run.items.arena.equal(customers[$0.index], customers[item.index]) }) else {
+      return phrases.words(" of several customers", in: &buffer)
+    }
+    phrases.words(" of customer ", in: &buffer)
+    phrases.inline(customers[item.index], of: run.items.arena, in: &buffer)
+  }
+
   mutating func appendBlockedCustomer(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
     collect(payment, Self.isCited)
     let blocked = found.first { item in

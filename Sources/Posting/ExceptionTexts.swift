@@ -57,14 +57,11 @@ struct ExceptionTexts {
       appendUnknownPayer(payment, start, to: &buffer)
       appendCited(payment, start, to: &buffer)
     case .payerConflict:
-      appendCited(payment, start, to: &buffer)
-      collect(payment) { $0 == .foreignItem }
-      if found.isEmpty { collect(payment, Self.isCited) }
-      if let item = found.first {
-        phrases.words(" of customer ", in: &buffer)
-        phrases.inline(run.items.customerID[item.index], of: run.items.arena, in: &buffer)
-      }
+      appendForeign(payment, start, to: &buffer)
       phrases.payer(of: payment, start: start, in: &buffer)
+      if buffer.count == start {
+        phrases.clause("the payer and the named items are of different customers", of: start, in: &buffer)
+      }
     default:
       appendCited(payment, start, to: &buffer)
       appendBlockedCustomer(payment, start, to: &buffer)
