@@ -19,24 +19,24 @@ package struct Scoped<Value: Hashable & Sendable>: Hashable, Sendable {
 /// What the company allows the matchers to do. Percentages are in millionths of the whole (0.5 % is 5,000);
 /// absolute limits are decimal numbers of major units times 10,000, since a currency's decimals are not known here.
 package struct Policies: Hashable, Sendable {
-  package enum ShortPayTreatment: String, Sendable {
+  package enum ShortPayTreatment: String, CaseIterable, Sendable {
     /// The invoice keeps the rest open.
     case partial
     /// The rest becomes an item of its own.
     case residual
   }
 
-  package enum LateDiscountTreatment: String, Sendable {
+  package enum LateDiscountTreatment: String, CaseIterable, Sendable {
     case shortPay = "short_pay"
     case accept
   }
 
-  package enum OverPayTreatment: String, Sendable {
+  package enum OverPayTreatment: String, CaseIterable, Sendable {
     case onAccount = "on_account"
     case refuse
   }
 
-  package enum EqualAmountTreatment: String, Sendable {
+  package enum EqualAmountTreatment: String, CaseIterable, Sendable {
     /// Interchangeable items of one amount are never chosen between.
     case refuse
     /// The one that is due first is paid.

@@ -161,7 +161,7 @@ extension ExceptionTexts {
 
   /// `two open items of 100.00 fit: INV-1 and INV-2`.
   mutating func appendRivals(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
-    collect(payment) { $0 == .rival || $0 == .sharedNumber }
+    collect(payment) { $0 == .rival }
     var hasSets = false
     for row in run.decisions.suggestions[payment].indices {
       let lines = run.decisions.suggestionRows[row]

@@ -1,8 +1,8 @@
-import CashModel
+package import CashModel
 
 extension ReasonCode {
   /// What the person who takes up the exception does first.
-  var nextAction: String {
+  package var nextAction: String {
     switch self {
     case .noRemittance: "Ask the customer what the payment is for"
     case .payerUnknown: "Assign the customer and confirm the payer as an alias"

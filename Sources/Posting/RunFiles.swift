@@ -1,4 +1,4 @@
-import CashModel
+package import CashModel
 
 /// One file of the run's folder.
 package struct RunFile: Sendable {
@@ -46,7 +46,7 @@ extension MatchedRun {
   }
 
   /// What of the payment waits for a person; zero where there is nothing to place.
-  func open(_ payment: Int) -> Money {
+  package func open(_ payment: Int) -> Money {
     if decisions.outcome[payment] == .classified { return .zero }
     return Money(clamping: Int128(payments.amount[payment].minorUnits) - Int128(placed(payment).minorUnits))
   }

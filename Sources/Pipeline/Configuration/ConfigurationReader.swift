@@ -1,0 +1,57 @@
+import CashModel
+import Posting
+import Yams
+
+/// Reads the configuration file: YAML in which every key is optional and nothing is taken that this version does
+/// not understand. Each refusal names file, line and column.
+package enum ConfigurationReader {
+  /// - Parameter name: the file's name, for messages.
+  package static func settings(yaml: String, name: String) throws(RunFailure) -> Settings {
+    do throws(ConfigurationProblem) {
+      guard let root = try ConfigurationNode(document: yaml) else { return Settings() }
+      return try settings(root)
+    } catch {
+      throw .usage(error.text(in: name))
+    }
+  }
+
+  private static func settings(_ root: ConfigurationNode) throws(ConfigurationProblem) -> Settings {
+    var settings = Settings()
+    for (key, value) in try root.members(["accounts", "policies", "csv_profiles", "own_accounts", "closed_periods"]) {
+      switch key {
+      case "accounts": try AccountSection.read(value, into: &settings.accounts)
+      case "policies": try PolicySection.read(value, into: &settings.policies)
+      case "own_accounts": settings.ownAccounts = try ownAccounts(value)
+      case "csv_profiles": try refuse(value, "does not read CSV profiles: only the canonical bank CSV")
+      default: try refuse(value, "does not know closed periods")
+      }
+    }
+    return settings
+  }
+
+  /// In order and each once, so that the same accounts are the same settings.
+  private static func ownAccounts(_ node: ConfigurationNode) throws(ConfigurationProblem) -> [String] {
+    var accounts: Set<String> = []
+    for element in try node.elements() {
+      let account = try element.name().filter { $0 != " " }
+      guard accounts.insert(account).inserted else { throw element.problem("'\(account)' is listed twice") }
+    }
+    return accounts.sorted()
+  }
+
+  /// A list that must be empty is part of the contract, but not of this version.
+  private static func refuse(_ node: ConfigurationNode, _ what: String) throws(ConfigurationProblem) {
+    if try !node.elements().isEmpty { throw node.problem("this version \(what)") }
+  }
+}
+
+/// Why a configuration is refused, and where.
+struct ConfigurationProblem: Error, Hashable {
+  let line: Int
+  let column: Int
+  let message: String
+
+  func text(in name: String) -> String {
+    line > 0 ? "\(name):\(line):\(column): \(message)" : "\(name): \(message)"
+  }
+}

@@ -1,0 +1,150 @@
+import CashModel
+import Posting
+
+/// The `policies` section: groups of values, each of them a value or a map with a `default` and overrides.
+enum PolicySection {
+  /// Reads one value into its policy.
+  private typealias Reader = (ConfigurationNode, inout Policies) throws(ConfigurationProblem) -> Void
+
+  static func read(_ node: ConfigurationNode, into policies: inout Policies) throws(ConfigurationProblem) {
+    for (key, value) in try node.members(groups.map(\.key) + ["equal_amounts"]) {
+      if let group = groups.first(where: { $0.key == key }) {
+        for (key, value) in try value.members(group.values.map(\.key)) {
+          try group.values.first { $0.key == key }?.read(value, &policies)
+        }
+      } else {
+        try word(\.equalAmounts)(value, &policies)
+      }
+    }
+  }
+
+  private static var groups: [(key: String, values: [(key: String, read: Reader)])] {
+    [
+      (
+        "tolerance",
+        [
+          ("absolute", amount(\.toleranceAbsolute)), ("percent", share(\.tolerancePercent, decimals: 4, most: 100)),
+          ("run_budget", amount(\.toleranceRunBudget)),
+        ]
+      ),
+      (
+        "discount",
+        [
+          ("grace_days", days(\.discountGraceDays)), ("late", word(\.discountLate)),
+          ("on_partial", flag(\.discountOnPartial)),
+        ]
+      ),
+      (
+        "short_pay",
+        [("treat", word(\.shortPayTreatment)), ("max_share", share(\.shortPayMaxShare, decimals: 6, most: 1))]
+      ),
+      (
+        "over_pay",
+        [("treat", word(\.overPayTreatment)), ("max_share", share(\.overPayMaxShare, decimals: 6, most: 1_000))]
+      ),
+      (
+        "bank_charge",
+        [("ceiling", amount(\.bankChargeCeiling)), ("only_cross_border", flag(\.bankChargeOnlyCrossBorder))]
+      ),
+      ("credits", [("net_uncited", flag(\.netUncitedCredits))]),
+      (
+        "subset",
+        [("coincidence", share(\.subsetCoincidence, decimals: 6, most: 1)), ("steps", steps(\.subsetSteps))]
+      ),
+      (
+        "auto_apply",
+        [
+          ("max_wrong_rate", share(\.autoApplyMaxWrongRate, decimals: 6, most: 1)),
+          ("max_amount", optionalAmount(\.autoApplyMaxAmount)),
+        ]
+      ),
+    ]
+  }
+
+  /// Decimals of an amount in the configuration, which knows no currency.
+  private static let amountDecimals = 4
+  private static let amountMost = 1_000_000_000_000
+
+  private static func scoped<Value: Hashable & Sendable>(
+    _ policy: WritableKeyPath<Policies, Scoped<Value>>,
+    _ value: @escaping (ConfigurationNode) throws(ConfigurationProblem) -> Value
+  ) -> Reader {
+    { node, policies throws(ConfigurationProblem) in
+      policies[keyPath: policy] = try ScopedValue.read(node, standard: policies[keyPath: policy], value: value)
+    }
+  }
+
+  private static func amount(_ policy: WritableKeyPath<Policies, Scoped<Int64>>) -> Reader {
+    scoped(policy) { node throws(ConfigurationProblem) in
+      try node.decimal(decimals: amountDecimals, most: amountMost)
+    }
+  }
+
+  private static func optionalAmount(_ policy: WritableKeyPath<Policies, Scoped<Int64?>>) -> Reader {
+    scoped(policy) { node throws(ConfigurationProblem) in
+      node.isNull ? nil : try node.decimal(decimals: amountDecimals, most: amountMost)
+    }
+  }
+
+  /// Millionths of the whole: six decimals of a share, four of a percentage.
+  private static func share(
+    _ policy: WritableKeyPath<Policies, Scoped<Int64>>, decimals: Int, most: Int
+  ) -> Reader {
+    scoped(policy) { node throws(ConfigurationProblem) in try node.decimal(decimals: decimals, most: most) }
+  }
+
+  private static func days(_ policy: WritableKeyPath<Policies, Scoped<Int>>) -> Reader {
+    scoped(policy) { node throws(ConfigurationProblem) in Int(try node.decimal(decimals: 0, most: 365)) }
+  }
+
+  private static func steps(_ policy: WritableKeyPath<Policies, Scoped<Int64>>) -> Reader {
+    scoped(policy) { node throws(ConfigurationProblem) in try node.decimal(decimals: 0, most: amountMost) }
+  }
+
+  private static func flag(_ policy: WritableKeyPath<Policies, Scoped<Bool>>) -> Reader {
+    scoped(policy) { node throws(ConfigurationProblem) in
+      switch node.text {
+      case "true": true
+      case "false": false
+      default: throw node.problem("\(node.subject) must be true or false\(node.found)")
+      }
+    }
+  }
+
+  private static func word<Word: Hashable & Sendable & RawRepresentable & CaseIterable>(
+    _ policy: WritableKeyPath<Policies, Scoped<Word>>
+  ) -> Reader where Word.RawValue == String {
+    scoped(policy) { node throws(ConfigurationProblem) in
+      if let word = node.text.flatMap(Word.init(rawValue:)) { return word }
+      let words = Word.allCases.map(\.rawValue).joined(separator: " or ")
+      throw node.problem("\(node.subject) must be \(words)\(node.found)")
+    }
+  }
+}
+
+extension ConfigurationNode {
+  /// A decimal number from 0 to `most`, in units of its last decimal.
+  fileprivate func decimal(decimals: Int, most: Int) throws(ConfigurationProblem) -> Int64 {
+    let range = "a number from 0 to \(most)"
+    guard let text, !isNull else { throw problem("\(subject) must be \(range)\(found)") }
+    do throws(AmountProblem) {
+      let bytes = Array(text.utf8)
+      let number = try Money(decimal: bytes.span, exponent: decimals)
+      let scale = (0..<decimals).reduce(1) { scale, _ in scale * 10 }
+      guard number >= .zero, number.minorUnits <= Int64(most) * Int64(scale) else {
+        throw AmountProblem.overflow
+      }
+      return number.minorUnits
+    } catch .tooManyDecimals {
+      let allowed = decimals == 0 ? "a whole number" : "a number of at most \(decimals) decimals"
+      throw problem("\(subject) must be \(allowed)\(found)")
+    } catch {
+      throw problem("\(subject) must be \(range)\(found)")
+    }
+  }
+
+  fileprivate var found: String {
+    guard let text else { return ", not a map or a list" }
+    return isNull ? ", not empty" : ", not '\(text)'"
+  }
+}

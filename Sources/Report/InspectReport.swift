@@ -1,0 +1,117 @@
+package import CashModel
+
+/// One bank file as `inspect` found it.
+package struct InspectedFile: Sendable {
+  package let path: String
+  package let byteCount: Int
+  /// What was read, without its payments; nil where the content could not be read at all.
+  package let bankFile: BankFile?
+  /// Sentences with file, line, byte offset, found and expected; perhaps only the first ones.
+  package let messages: [String]
+
+  package init(path: String, byteCount: Int, bankFile: BankFile?, messages: [String]) {
+    self.path = path
+    self.byteCount = byteCount
+    self.bankFile = bankFile
+    self.messages = messages
+  }
+
+  /// `apply` would refuse the file.
+  package var hasErrors: Bool {
+    guard let bankFile, bankFile.format != nil else { return true }
+    return bankFile.diagnostics.errorCount > 0 || bankFile.control == .mismatch
+  }
+}
+
+/// `inspect --json`: one line per file.
+package enum InspectJSON {
+  package static func line(_ file: InspectedFile) -> [UInt8] {
+    let bank = file.bankFile ?? BankFile()
+    let totals = BankFileTotals(bank)
+    return JSON.object([
+      "file": .string(file.path),
+      "format": .optional(bank.formatText),
+      "statements": .integer(bank.statements.count),
+      "entries": .integer(bank.entryCount),
+      "transactions": .integer(bank.transactionCount),
+      "credits": totals.json(\.credits),
+      "debits": totals.json(\.debits),
+      "control_totals": .string(bank.control.name),
+      "errors": .array(errors(file)),
+    ]).bytes(isPretty: false)
+  }
+
+  private static func errors(_ file: InspectedFile) -> [JSON] {
+    guard let bank = file.bankFile else { return file.messages.map { .object(["message": .string($0)]) } }
+    return bank.diagnostics.entries.filter { $0.severity == .error }.map { error in
+      .object([
+        "problem": .string(error.problem.rawValue),
+        "message": .string(error.message),
+        "record": error.record > 0 ? .integer(Int(error.record)) : .null,
+        "byte_offset": error.byteOffset >= 0 ? .integer(error.byteOffset) : .null,
+        "found": .string(error.found),
+        "expected": .string(error.expected),
+      ])
+    }
+  }
+}
+
+/// `inspect`: the same for people.
+package enum InspectText {
+  package static func text(_ file: InspectedFile) -> String {
+    guard let bank = file.bankFile, let format = bank.formatText else {
+      return "\(TextTable.printable(file.path))\n  not a bank file this version reads\n" + messages(file)
+    }
+    let statements = "\(counted(bank.statements.count, "statement"))"
+    let entries = counted(bank.entryCount, "entry", "entries")
+    let transactions = counted(bank.transactionCount, "transaction")
+    var lines = ["\(TextTable.printable(file.path))", "  \(format), \(statements), \(entries), \(transactions)"]
+    for (currency, exponent, sums) in BankFileTotals(bank).sums {
+      let credits = Money(minorUnits: sums.credits).text(exponent: exponent)
+      let debits = Money(minorUnits: sums.debits).text(exponent: exponent)
+      lines.append("  credits \(credits) \(currency), debits \(debits) \(currency)")
+    }
+    lines.append("  control totals: \(bank.control.name)\(outer(bank))")
+    if !bank.statements.isEmpty {
+      lines.append("")
+      lines += table(bank.statements).map { "  \($0)" }
+    }
+    return lines.joined(separator: "\n") + "\n" + messages(file)
+  }
+
+  private static func outer(_ bank: BankFile) -> String {
+    bank.fileTotals == .blank ? "" : " (the file's own: \(bank.fileTotals.name))"
+  }
+
+  private static func table(_ statements: [Statement]) -> [String] {
+    var table = TextTable([
+      .left("statement"), .left("account"), .left("date"), .left(""), .right("opening"), .right("credits"),
+      .right("debits"), .right("closing"), .right("entries"), .right("transactions"), .left("totals"),
+      .left("balances"),
+    ])
+    for statement in statements {
+      let exponent = statement.currency?.exponent ?? 2
+      func amount(_ money: Money?) -> String { money?.text(exponent: exponent) ?? "–" }
+      table.append([
+        statement.identification.isEmpty ? "–" : statement.identification,
+        statement.account.isEmpty ? "–" : statement.account, statement.date?.text ?? "–",
+        statement.currency?.code ?? "", amount(statement.openingBalance), amount(statement.credits),
+        amount(statement.debits), amount(statement.closingBalance), String(statement.entryCount),
+        String(statement.transactionCount), statement.totals.name, statement.balances.name,
+      ])
+    }
+    return table.lines
+  }
+
+  private static func messages(_ file: InspectedFile) -> String {
+    guard let log = file.bankFile?.diagnostics else { return list(file.messages) }
+    if log.errorCount + log.warningCount == 0 { return list(file.messages) }
+    let errors = counted(log.errorCount, "error")
+    let warnings = counted(log.warningCount, "warning")
+    return "\n  \(errors), \(warnings)\n" + list(file.messages)
+  }
+
+  private static func list(_ messages: [String]) -> String {
+    messages.map { "  \(TextTable.printable($0))\n" }.joined()
+  }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import CashModel
+import Pipeline
+
+struct ApplyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "apply",
+    abstract: "Matches bank files against open items and writes the result into a folder.",
+    discussion: """
+      The folder appears whole or not at all. It must not exist or be empty; one that already holds this very run's \
+      result is left as it is. The same inputs give the same bytes, whatever the number of workers.
+
+      A bank file with a bad record, or whose control totals do not tie, is refused whole; the others go on.
+
+      EXAMPLES
+        tieout apply --open-items open-items.csv --out run statement.xml
+        tieout apply --open-items open-items.csv --customers customers.csv \\
+                     --config tieout.yaml --out runs/2026-06-16 bank/*.bai bank/*.xml
+
+      EXIT CODES
+        0  published                           65  nothing published, inputs refused
+        1  published, some inputs refused      70  a result broke an invariant
+       64  wrong usage or configuration        73  the output folder is in the way
+                                               74  a file could not be read or written
+      """)
+
+  @Option(help: ArgumentHelp("What customers owe, as CSV.", valueName: "file"))
+  var openItems: String
+
+  @Option(help: ArgumentHelp("Who the customers are, as CSV.", valueName: "file"))
+  var customers: String?
+
+  @Option(help: ArgumentHelp("Accounts and policies, as YAML.", valueName: "file"))
+  var config: String?
+
+  @Option(help: ArgumentHelp("Where the result goes.", valueName: "folder"))
+  var out: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Today, for ageing and due dates.", discussion: "The latest booking date read, if not given.", valueName: "date"),
+    transform: ApplyCommand.date)
+  var asOf: CalendarDate?
+
+  @Option(help: ArgumentHelp("Number of workers; the result never depends on it.", valueName: "number"))
+  var jobs: Int = Machine.processors
+
+  @Option(
+    help: ArgumentHelp(
+      "Takes this bank file although its control totals differ; its records must be sound. May be repeated.",
+      valueName: "file"))
+  var acceptMismatch: [String] = []
+
+  @Flag(help: "No progress; only the result and what went wrong.")
+  var quiet = false
+
+  @Argument(help: ArgumentHelp("BAI2, camt.05x or CSV; the format is found from the content.", valueName: "bank-file"))
+  var bankFiles: [String]
+
+  func validate() throws {
+    try Machine.validate(jobs: jobs)
+    try Machine.validate(files: bankFiles)
+    for path in [openItems, out] + bankFiles where path.isEmpty { throw ValidationError("A file has no name.") }
+    for path in acceptMismatch where !bankFiles.contains(path) {
+      throw ValidationError("--accept-mismatch names '\(path)', which is not among the bank files.")
+    }
+  }
+
+  func run() async throws {
+    try await Running.exiting { () async throws(RunFailure) in
+      var configuration = RunConfiguration()
+      configuration.bankFiles = bankFiles
+      configuration.openItems = openItems
+      configuration.customers = customers
+      configuration.outputDirectory = out
+      configuration.asOf = asOf
+      configuration.jobs = jobs
+      configuration.acceptedMismatches = Set(acceptMismatch)
+      if let config {
+        configuration.configurationFile = config
+        configuration.settings = try Running.settings(config)
+      }
+      return try await Running.apply(configuration, isQuiet: quiet)
+    }
+  }
+
+  private static func date(_ text: String) throws -> CalendarDate {
+    if let date = CalendarDate(iso: text) { return date }
+    throw ValidationError("'\(text)' is not a date such as 2026-06-16.")
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+
+/// What the commands share: running with progress, and ending with the exit code of the contract.
+enum Running {
+  /// Ends the command with the body's exit code; a failure is told on standard error and ends it with its own.
+  static func exiting(_ body: () async throws(RunFailure) -> Int32) async throws {
+    let code: Int32
+    do throws(RunFailure) {
+      code = try await body()
+    } catch {
+      Terminal.errors.say(FailureText.lines(error, Terminal.errors))
+      code = error.exitCode
+    }
+    if code != 0 { throw ExitCode(code) }
+  }
+
+  /// - Returns: 0 where all inputs were taken, 1 where some were refused.
+  static func apply(_ configuration: RunConfiguration, isQuiet: Bool) async throws(RunFailure) -> Int32 {
+    let progress = ProgressDisplay(isQuiet ? .none : Terminal.errors.isInteractive ? .bar : .lines)
+    let result: RunResult
+    do throws(RunFailure) {
+      result = try await ApplyRun.run(configuration) { progress.show($0) }
+      progress.clear()
+    } catch {
+      progress.clear()
+      throw error
+    }
+    Terminal.errors.say(FailureText.refusals(result.inputs, Terminal.errors))
+    try Terminal.output.write(Array(RunTable.text(result, Terminal.output).utf8))
+    return result.hasRefusals ? 1 : 0
+  }
+
+  /// The configuration file at `path`.
+  static func settings(_ path: String) throws(RunFailure) -> Settings {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw .io("\(path): cannot be read (\(error.localizedDescription))")
+    }
+    guard data.count <= largestConfiguration else { throw .usage("\(path): larger than any configuration (1 MiB)") }
+    guard let yaml = String(validating: data, as: UTF8.self) else { throw .usage("\(path): is not UTF-8 text") }
+    return try ConfigurationReader.settings(yaml: yaml, name: path)
+  }
+
+  private static let largestConfiguration = 1 << 20
+}
