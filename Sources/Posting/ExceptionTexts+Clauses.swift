@@ -5,7 +5,7 @@ extension ExceptionTexts {
   /// Evidence that the payer means the item.
   static func isCited(_ kind: Evidence.Kind) -> Bool {
     switch kind {
-    case .citedItem, .citedOtherNumber, .structuredLine: true
+    case .citedItem, .citedOtherNumber, .structuredLine, .foreignItem: true
     default: false
     }
   }
@@ -38,7 +38,8 @@ extension ExceptionTexts {
     if isStructured {
       phrases.clause(found.count == 1 ? "remittance line names " : "remittance lines name ", of: start, in: &buffer)
     } else {
-      let isByOtherNumber = !has(.citedItem, payment)
+      let isByOtherNumber =
+        has(.citedOtherNumber, payment) && !has(.citedItem, payment) && !has(.foreignItem, payment)
       phrases.clause(isByOtherNumber ? "text names a number of " : "text names ", of: start, in: &buffer)
     }
     if withOpen { appendFoundWithOpen(to: &buffer) } else { phrases.list(found, in: &buffer) }
@@ -60,6 +61,18 @@ extension ExceptionTexts {
     let isSilent = run.payments.remittance[payment].isEmpty && run.payments.structured[payment].count == 0
     phrases.clause(
       isSilent ? "the payment carries no text" : "no number in the text is an open item's", of: start, in: &buffer)
+  }
+
+  /// `text names 998877, which is no open item's`; in general words where the evidence shows no number.
+  func appendUnknownNumber(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+    for row in run.decisions.evidence[payment].indices {
+      let evidence = run.decisions.evidenceRows[row]
+      guard evidence.kind == .unknownNumber, !evidence.text.isEmpty else { continue }
+      phrases.clause("text names ", of: start, in: &buffer)
+      phrases.inline(evidence.text, of: run.payments.arena, in: &buffer)
+      return phrases.words(", which is no open item's", in: &buffer)
+    }
+    appendNothingNamed(payment, start, to: &buffer)
   }
 
   func appendUnknownPayer(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
@@ -131,6 +144,24 @@ extension ExceptionTexts {
     }
   }
 
+  /// What the payment pays was paid before: by an earlier run, or by another payment of this one.
+  mutating func appendDuplicate(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+    collect(payment) { $0 == .citedClosedItem }
+    if found.isEmpty {
+      collect(payment) { $0 == .contestedItem }
+      guard !found.isEmpty else {
+        return phrases.clause("the same payer paid the same amount before", of: start, in: &buffer)
+      }
+      phrases.separate(start, in: &buffer)
+      phrases.list(found, in: &buffer)
+      phrases.words(found.count == 1 ? " is" : " are", in: &buffer)
+      phrases.words(" paid by another payment of the same payer and amount", in: &buffer)
+    } else {
+      appendClosed(start, to: &buffer)
+      phrases.clause("it looks paid twice", of: start, in: &buffer)
+    }
+  }
+
   func appendOtherEntity(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
     guard let item = found.first else {
       return phrases.clause("text names an item of another company", of: start, in: &buffer)
@@ -184,6 +215,10 @@ extension ExceptionTexts {
       }
       phrases.words(" fit: ", in: &buffer)
       phrases.list(found, in: &buffer)
+    } else if found.count == 1 {
+      phrases.separate(start, in: &buffer)
+      appendFoundWithOpen(to: &buffer)
+      phrases.words(" fits, but nothing proves that it alone is meant", in: &buffer)
     } else {
       phrases.clause("another explanation fits as well", of: start, in: &buffer)
     }

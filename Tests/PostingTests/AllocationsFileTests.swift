@@ -86,7 +86,8 @@ import Testing
     }
     #expect(
       sentences == [
-        "Payer account ending 1234 is customer S1's; 100123 is the only open item of 980.00 and the text names no other."
+        "Payer account ending 1234 is customer S1's; 100123 is its only open item of 980.00 and the text "
+          + "names no other of its items."
       ])
   }
 

@@ -127,6 +127,27 @@ import Testing
         == "Text names INV-5 in USD; the payment is in EUR.")
   }
 
+  @Test func aNumberThatNobodyKnowsIsQuoted() throws {
+    var scene = Scene()
+    let number = scene.builder.payments.arena.append("998877")
+    #expect(
+      try scene.detail(excepted(.refUnknown, [Evidence(.unknownNumber, text: number)]))
+        == "Text names 998877, which is no open item's.")
+  }
+
+  @Test func aSecondPaymentIsSaid() throws {
+    let scene = Scene()
+    #expect(
+      try scene.detail(excepted(.duplicatePayment, [Evidence(.citedClosedItem, item: scene.closed)]))
+        == "Text names INV-3, closed on 2026-02-01 by PAY-7; it looks paid twice.")
+    #expect(
+      try scene.detail(excepted(.duplicatePayment, [Evidence(.contestedItem, item: scene.first)]))
+        == "INV-1 is paid by another payment of the same payer and amount.")
+    #expect(
+      try scene.detail(excepted(.fxDifference, [Evidence(.citedOtherCurrency, item: scene.dollars)]))
+        == "Text names INV-5 in USD; the payment is in EUR.")
+  }
+
   @Test func anUnclearPayerIsSaid() throws {
     let scene = Scene()
     #expect(
@@ -149,6 +170,9 @@ import Testing
     let rivals = [Evidence(.rival, item: scene.second), Evidence(.rival, item: scene.first)]
     #expect(
       try scene.detail(excepted(.ambiguousEqual, rivals)) == "Two open items of 100.00 fit: INV-1 and INV-2.")
+    #expect(
+      try scene.detail(excepted(.ambiguous, [Evidence(.rival, item: scene.first)]))
+        == "INV-1 (100.00 open) fits, but nothing proves that it alone is meant.")
     let sets: [[(OpenItemRow, Int64)]] = [[(scene.first, 1), (scene.second, 1)], [(scene.foreign, 1)]]
     #expect(
       try scene.detail(excepted(.ambiguous, suggestions: sets)) == "Two explanations fit: INV-1 + INV-2, or INV-4.")

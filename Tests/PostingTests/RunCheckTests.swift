@@ -50,6 +50,8 @@ import Testing
       builder.payment(700, excepted(.returnUnmatched), as: .return, direction: .debit)
       builder.payment(10, Decision(.classified), as: .fee, direction: .debit)
       builder.payment(0, Decision(.classified), as: .message)
+      builder.payment(0, Decision(.classified))
+      builder.payment(0, Decision(.classified), as: .return)
       builder.payment(99, Decision(.classified), as: .unposted)
       builder.payment(99, excepted(.noRemittance))
     }
