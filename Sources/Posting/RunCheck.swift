@@ -85,6 +85,7 @@ private struct Checker {
     let isEvident = run.decisions.evidence[payment].indices.allSatisfy { row in
       let evidence = run.decisions.evidenceRows[row]
       return items.contains(evidence.item.index) && customers.contains(evidence.customer.index)
+        && evidence.text.range.upperBound <= run.payments.arena.bytes.count
     }
     if !isEvident { fail(payment, "its evidence names rows that do not exist") }
     let isPossible = run.decisions.suggestions[payment].indices.allSatisfy { suggestion in

@@ -113,6 +113,10 @@ import Testing
       (5_000, applied([pay(OpenItemRow(number: -1), 5_000)], outcome: .onAccount), "on account of nobody"),
       (5_000, excepted(.ambiguous, suggestions: [[(missing, 1)]]), "suggestions name items that do not exist"),
       (5_000, excepted(.ambiguous, [Evidence(.rival, item: missing)]), "evidence names rows that do not exist"),
+      (
+        5_000, excepted(.refUnknown, [Evidence(.unknownNumber, text: TextSlice(offset: 1_000_000, length: 1))]),
+        "evidence names rows that do not exist"
+      ),
       (5_000, excepted(.ambiguous, customer: CustomerRow(99)), "its customer is no customer"),
     ]
     for (amount, decision, words) in cases {
