@@ -50,8 +50,21 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    .target(
+      name: "BatchGenerator", dependencies: ["CashModel"], path: "Benchmarks/BatchGenerator", swiftSettings: strict),
+    .executableTarget(
+      name: "generate-batch",
+      dependencies: ["BatchGenerator", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Benchmarks/generate-batch", swiftSettings: strict),
+
     .target(name: "TestSupport", dependencies: ["CashModel"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("CashModelTests", ["CashModel"]),
     tests("IngestTests", ["CashModel", "Ingest"]),
+    tests("MatchingTests", ["CashModel", "Matching"]),
+    tests("PostingTests", ["CashModel", "Posting"]),
+    tests("ReportTests", ["CashModel", "Posting", "Report"]),
+    tests("ConfigurationTests", ["CashModel", "Pipeline", "Posting"]),
+    tests("BatchGeneratorTests", ["BatchGenerator", "CashModel"]),
+    tests("TidyTests", []),
   ]
 )

@@ -145,8 +145,8 @@ package struct Evidence: Hashable, Sendable {
     case contestedItem
     /// The item belongs to a customer other than the payer.
     case foreignItem
-    /// The cited number names several items.
-    case sharedNumber
+    /// A number like our own that no open item carries.
+    case unknownNumber
   }
 
   package let kind: Kind
@@ -231,5 +231,25 @@ package struct DecisionTable: Sendable {
       suggestionRows.append(ChildRange(start: Int32(suggestedCash.count), count: Int32(suggestion.count)))
       suggestedCash.append(contentsOf: suggestion)
     }
+  }
+}
+
+extension DecisionTable {
+  /// Appends another run of decisions: the decisions on the payments that follow.
+  package mutating func append(contentsOf other: DecisionTable) {
+    let (allocationShift, evidenceShift) = (Int32(allocationRows.count), Int32(evidenceRows.count))
+    let (suggestionShift, cashShift) = (Int32(suggestionRows.count), Int32(suggestedCash.count))
+    outcome += other.outcome
+    matcher += other.matcher
+    reason += other.reason
+    customer += other.customer
+    difference += other.difference
+    allocations += other.allocations.map { $0.shifted(by: allocationShift) }
+    evidence += other.evidence.map { $0.shifted(by: evidenceShift) }
+    suggestions += other.suggestions.map { $0.shifted(by: suggestionShift) }
+    allocationRows += other.allocationRows
+    evidenceRows += other.evidenceRows
+    suggestionRows += other.suggestionRows.map { $0.shifted(by: cashShift) }
+    suggestedCash += other.suggestedCash
   }
 }

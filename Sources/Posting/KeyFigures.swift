@@ -18,6 +18,8 @@ package struct KeyFigures: Hashable, Sendable {
     package var classified: Money = .zero
     /// Net of all booked entries, credits less debits.
     package var net: Money = .zero
+    /// Cash of the receipts applied in full without a person; the touchless rate by amount is this over `received`.
+    package var touchless: Money = .zero
 
     package init(currency: Currency) { self.currency = currency }
   }
@@ -41,7 +43,9 @@ package struct KeyFigures: Hashable, Sendable {
 
   package var transactions = 0
   package var receipts = 0
-  package var outcomes: [(outcome: Outcome, count: Int)] { Outcome.allCases.map { ($0, outcomeCounts[Int($0.rawValue)]) } }
+  package var outcomes: [(outcome: Outcome, count: Int)] {
+    Outcome.allCases.map { ($0, outcomeCounts[Int($0.rawValue)]) }
+  }
   package var outcomeCounts = [Int](repeating: 0, count: Outcome.allCases.count)
   package var classCounts = [Int](repeating: 0, count: TransactionClass.allCases.count)
   /// In order of the currency.

@@ -1,0 +1,218 @@
+import CashModel
+
+/// Finds payer, payer's account and numbers in a transaction's text. What is found stands as slices of the text
+/// itself, which stays whole.
+enum BAI2Payer {
+  private struct Found {
+    var name: Range<Int>?
+    var account: Range<Int>?
+    var sender: Range<Int>?
+    var agent: Range<Int>?
+    var endToEndID: Range<Int>?
+    var cheque: Range<Int>?
+  }
+
+  static func find(in table: inout PaymentTable, typeCode: Int, for record: inout PaymentRecord) {
+    let remittance = record.remittance
+    guard !remittance.isEmpty else { return }
+    let isCredit = record.direction == .credit
+    var found = Found()
+    scan(table.arena.span(remittance), into: &found)
+    if isCredit, found.name == nil, found.sender == nil, isACH(typeCode) {
+      found.name = nameBeforeDescription(table.arena.span(remittance))
+    }
+    func slice(_ range: Range<Int>) -> TextSlice {
+      TextSlice(offset: remittance.offset + UInt32(range.lowerBound), length: UInt32(range.count))
+    }
+    // In a debit the originator is ourselves.
+    if isCredit {
+      if let name = found.name ?? found.sender { record.payerName = slice(name) }
+      if let agent = found.agent { record.payerAgent = slice(agent) }
+      if let account = found.account {
+        record.payerAccount = withoutBlanks(slice(account), in: &table.arena)
+      }
+    }
+    if let id = found.endToEndID, !isNotProvided(table.arena.span(slice(id))) { record.endToEndID = slice(id) }
+    if let cheque = found.cheque { table.appendIdentifier(.chequeNumber, slice(cheque)) }
+  }
+
+  private static func isACH(_ typeCode: Int) -> Bool {
+    switch typeCode {
+    case 142, 143, 155, 156, 164, 165, 166, 169: true
+    default: false
+    }
+  }
+
+  // MARK: Scanning
+
+  private static func scan(_ text: Span<UInt8>, into found: inout Found) {
+    var open: (role: BAI2TagRole, start: Int)?
+    var isLockboxLine = false
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      if byte == 0x0A {
+        if let tag = open { keep(trimmed(text, tag.start, index), of: tag.role, text, in: &found) }
+        open = nil
+        isLockboxLine = false
+        index += 1
+        continue
+      }
+      let letter = byte & 0xDF
+      if letter >= 0x41, letter <= 0x5A, index == 0 || !isWordByte(text[index - 1]),
+        let (tag, valueStart) = tag(in: text, at: index, isLockboxLine: isLockboxLine)
+      {
+        if let before = open { keep(trimmed(text, before.start, index), of: before.role, text, in: &found) }
+        open = (tag.role, valueStart)
+        if !tag.needsSeparator || tag.role == .chequeNumber { isLockboxLine = true }
+        index = valueStart
+        continue
+      }
+      index += 1
+    }
+    if let tag = open { keep(trimmed(text, tag.start, text.count), of: tag.role, text, in: &found) }
+  }
+
+  /// The tag that stands here, and where its value starts.
+  private static func tag(in text: Span<UInt8>, at start: Int, isLockboxLine: Bool) -> (BAI2Tag, Int)? {
+    for tag in BAI2Tags.byFirstLetter[Int(text[start] & 0xDF) - 0x41] where matches(tag.words, text, at: start) {
+      var end = start + tag.words.count
+      if tag.needsSeparator {
+        while end < text.count, text[end] == 0x20 { end += 1 }
+        guard end < text.count, text[end] == UInt8(ascii: ":") || text[end] == UInt8(ascii: "=") else { continue }
+        if text[end] == UInt8(ascii: ":"), end + 1 < text.count, text[end + 1] == UInt8(ascii: "=") { end += 1 }
+        return (tag, end + 1)
+      }
+      let blank = end
+      while end < text.count, text[end] == 0x20 || text[end] == UInt8(ascii: ".") { end += 1 }
+      guard end < text.count, end > blank || !isWordByte(text[end - 1]) else { continue }
+      switch tag.role {
+      case .payerName: guard isLockboxLine else { continue }
+      default: guard isBAI2Digit(text[end]) || text[end] == UInt8(ascii: "#") else { continue }
+      }
+      return (tag, end)
+    }
+    return nil
+  }
+
+  private static func matches(_ words: [UInt8], _ text: Span<UInt8>, at start: Int) -> Bool {
+    guard start + words.count <= text.count else { return false }
+    for index in words.indices where upper(text[start + index]) != words[index] { return false }
+    return true
+  }
+
+  private static func keep(
+    _ value: Range<Int>, of role: BAI2TagRole, _ text: Span<UInt8>, in found: inout Found
+  ) {
+    guard !value.isEmpty else { return }
+    switch role {
+    case .payerName: found.name = found.name ?? value
+    case .payerAccountAndName:
+      let (account, name) = accountAndName(value, text)
+      found.account = found.account ?? account
+      found.name = found.name ?? name
+    case .senderName: found.sender = found.sender ?? accountAndName(value, text).name
+    case .payerAccount: found.account = found.account ?? accountAlone(value, text)
+    case .payerAgent: found.agent = found.agent ?? value
+    case .endToEndID: found.endToEndID = found.endToEndID ?? value
+    case .chequeNumber: found.cheque = found.cheque ?? leadingNumber(value, text)
+    case .other: break
+    }
+  }
+
+  // MARK: Values
+
+  /// Splits `/ACCOUNT NAME`; without the slash all of it is a name, if it holds a letter.
+  private static func accountAndName(
+    _ value: Range<Int>, _ text: Span<UInt8>
+  ) -> (account: Range<Int>?, name: Range<Int>?) {
+    var nameStart = value.lowerBound
+    var account: Range<Int>?
+    if text[nameStart] == UInt8(ascii: "/") {
+      while nameStart < value.upperBound, text[nameStart] == UInt8(ascii: "/") { nameStart += 1 }
+      let start = nameStart
+      while nameStart < value.upperBound, text[nameStart] != 0x20 { nameStart += 1 }
+      if nameStart > start { account = start..<nameStart }
+    }
+    let name = trimmed(text, nameStart, value.upperBound)
+    return (account, name.contains { isLetter(text[$0]) } ? name : nil)
+  }
+
+  /// An account up to the first blank; one that starts like an IBAN goes on over its blanks.
+  private static func accountAlone(_ value: Range<Int>, _ text: Span<UInt8>) -> Range<Int>? {
+    var start = value.lowerBound
+    while start < value.upperBound, text[start] == UInt8(ascii: "/") { start += 1 }
+    let isIBAN =
+      value.upperBound - start > 4 && isLetter(text[start]) && isLetter(text[start + 1])
+      && isBAI2Digit(text[start + 2]) && isBAI2Digit(text[start + 3])
+    var end = start
+    while end < value.upperBound, text[end] != 0x20 || isIBAN { end += 1 }
+    return start < end ? start..<end : nil
+  }
+
+  private static func leadingNumber(_ value: Range<Int>, _ text: Span<UInt8>) -> Range<Int>? {
+    var start = value.lowerBound
+    if text[start] == UInt8(ascii: "#") { start += 1 }
+    while start < value.upperBound, text[start] == 0x20 { start += 1 }
+    var end = start
+    while end < value.upperBound, isBAI2Digit(text[end]) { end += 1 }
+    return start < end ? start..<end : nil
+  }
+
+  private static func withoutBlanks(_ slice: TextSlice, in arena: inout TextArena) -> TextSlice {
+    guard arena.bytes[slice.range].contains(0x20) else { return slice }
+    let joined = arena.bytes[slice.range].filter { $0 != 0x20 }
+    return arena.append(joined.span)
+  }
+
+  /// The first line up to an entry description, which must not open the line.
+  private static func nameBeforeDescription(_ text: Span<UInt8>) -> Range<Int>? {
+    var index = 0
+    while index < text.count, text[index] != 0x0A {
+      defer { index += 1 }
+      guard index > 2, text[index - 1] == 0x20, isLetter(text[index]) else { continue }
+      for words in BAI2Tags.entryDescriptions where matches(words, text, at: index) && words[0] == text[index] {
+        let end = index + words.count
+        guard end == text.count || !isWordByte(text[end]) else { continue }
+        let name = trimmed(text, 0, index)
+        return namesSomebody(name, text) ? name : nil
+      }
+    }
+    return nil
+  }
+
+  /// Whether a word is neither a number nor one of those that every bank prints.
+  private static func namesSomebody(_ name: Range<Int>, _ text: Span<UInt8>) -> Bool {
+    var start = name.lowerBound
+    while start < name.upperBound {
+      var end = start
+      while end < name.upperBound, text[end] != 0x20 { end += 1 }
+      let isNameless = BAI2Tags.namelessWords.contains { $0.count == end - start && matches($0, text, at: start) }
+      if !isNameless, (start..<end).contains(where: { isLetter(text[$0]) }) { return true }
+      start = end + 1
+    }
+    return false
+  }
+
+  private static func isNotProvided(_ text: Span<UInt8>) -> Bool {
+    let placeholder: [UInt8] = Array("NOTPROVIDED".utf8)
+    return text.count == placeholder.count && matches(placeholder, text, at: 0)
+  }
+
+  private static func trimmed(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Range<Int> {
+    var (start, end) = (start, end)
+    while start < end, isSeparator(text[start]) { start += 1 }
+    while end > start, isSeparator(text[end - 1]) { end -= 1 }
+    return start..<end
+  }
+
+  private static func isSeparator(_ byte: UInt8) -> Bool {
+    isBAI2Blank(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";")
+  }
+
+  private static func upper(_ byte: UInt8) -> UInt8 { byte >= 0x61 && byte <= 0x7A ? byte - 0x20 : byte }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { byte >= 0x80 || (upper(byte) >= 0x41 && upper(byte) <= 0x5A) }
+
+  private static func isWordByte(_ byte: UInt8) -> Bool { isLetter(byte) || isBAI2Digit(byte) }
+}

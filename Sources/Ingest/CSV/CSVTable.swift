@@ -1,0 +1,199 @@
+import CashModel
+
+/// The columns of a CSV contract, numbered from 0 without a gap.
+protocol CSVColumn: CaseIterable, RawRepresentable where RawValue == Int {
+  var name: String { get }
+  var isRequired: Bool { get }
+}
+
+/// Why a row cannot be read: the value at fault, and what stood there.
+struct CSVProblem: Error {
+  let problem: Diagnostic.Problem
+  let byteOffset: Int
+  let message: String
+  let found: String
+  let expected: String
+}
+
+/// The rows of a file that keeps a CSV contract, with access to cells by column.
+///
+/// The header says where a column is. A row of a wrong shape (too few or too many cells, an open quote, bytes that
+/// are not UTF-8) is reported and passed over: which cell belongs to which column is never guessed.
+struct CSVTable<Column: CSVColumn>: ~Escapable {
+  private var cursor: CSVCursor
+  private let file: Int32
+  /// Where each column of the contract stands; -1 where the file has none.
+  private var positions = Array(repeating: -1, count: Column.allCases.count)
+  private var headerCount = 0
+  private var isAllUTF8: Bool
+  /// False where the header breaks the contract, which `log` then says.
+  private(set) var isReadable = false
+
+  @_lifetime(copy bytes)
+  init(_ bytes: Span<UInt8>, file: Int32, log: inout DiagnosticLog) {
+    self.file = file
+    isAllUTF8 = UTF8Check.firstInvalid(in: bytes) == nil
+    cursor = CSVCursor(bytes, delimiter: CSVCursor.delimiter(ofHeaderIn: bytes))
+    isReadable = readHeader(&log)
+  }
+
+  /// Moves to the next row of the right shape, reporting those of a wrong one.
+  ///
+  /// - Returns: false at the end of the file.
+  mutating func next(_ log: inout DiagnosticLog) -> Bool {
+    while isReadable, cursor.next() {
+      if let problem = shapeProblem() {
+        log.append(diagnostic(problem))
+      } else if isEmptyRow() {
+        log.append(warning(.structure, column: nil, "The row has no text in any field; it was passed over."))
+      } else if cursor.cellCount != headerCount {
+        log.append(diagnostic(countProblem()))
+      } else {
+        return true
+      }
+    }
+    return false
+  }
+
+  var source: SourcePosition {
+    SourcePosition(file: file, record: cursor.record, byteOffset: cursor.rowRange.lowerBound)
+  }
+
+  func has(_ column: Column) -> Bool { positions[column.rawValue] >= 0 }
+
+  /// The cell as it stands, without its quotes; empty where the file has no such column.
+  @_lifetime(borrow self)
+  func cell(_ column: Column) -> Span<UInt8> { cursor.cell(positions[column.rawValue]) }
+
+  /// The cell without blanks around it and without the apostrophe that keeps spreadsheets from computing it.
+  @_lifetime(borrow self)
+  func text(_ column: Column) -> Span<UInt8> { CSVText.trimmed(CSVText.unguarded(cell(column))) }
+
+  func problem(
+    _ problem: Diagnostic.Problem, _ column: Column, _ message: String, expected: String
+  ) -> CSVProblem {
+    CSVProblem(
+      problem: problem, byteOffset: cursor.offset(ofCell: positions[column.rawValue]), message: message,
+      found: CSVText.excerpt(cell(column)), expected: expected)
+  }
+
+  func diagnostic(_ problem: CSVProblem) -> Diagnostic {
+    Diagnostic(
+      .error, problem.problem, file: file, byteOffset: problem.byteOffset, record: cursor.record,
+      message: problem.message, found: problem.found, expected: problem.expected)
+  }
+
+  func warning(_ problem: Diagnostic.Problem, column: Column?, _ message: String) -> Diagnostic {
+    let position = column.map { positions[$0.rawValue] } ?? -1
+    return Diagnostic(
+      .warning, problem, file: file, byteOffset: cursor.offset(ofCell: position), record: cursor.record,
+      message: message, found: CSVText.excerpt(cursor.cell(position)))
+  }
+}
+
+extension CSVTable {
+  private mutating func readHeader(_ log: inout DiagnosticLog) -> Bool {
+    guard cursor.next() else {
+      log.append(
+        Diagnostic(
+          .error, .missingColumn, file: file, byteOffset: -1, message: "The file has no header: it holds no text.",
+          expected: requiredNames))
+      return false
+    }
+    let errorsBefore = log.errorCount
+    if let problem = shapeProblem() { log.append(diagnostic(problem)) }
+    headerCount = cursor.cellCount
+    if headerCount > CSVCursor.cellLimit {
+      log.append(
+        headerError(
+          .limit, "The header has more columns than any contract.", found: "\(headerCount) columns",
+          expected: "at most \(CSVCursor.cellLimit) columns"))
+      return false
+    }
+    var unknown: [Diagnostic] = []
+    for position in 0..<headerCount { place(position, &log, &unknown) }
+    let missing = Column.allCases.filter { $0.isRequired && !has($0) }.map(\.name)
+    if !missing.isEmpty {
+      let header = CSVText.excerpt(cursor.row(), limit: 200)
+      let noun = missing.count == 1 ? "column" : "columns"
+      log.append(
+        headerError(
+          .missingColumn, "The file has no \(noun) \(missing.joined(separator: ", ")); its header is \(header).",
+          found: header, expected: requiredNames))
+    }
+    // Beside a header that is refused, what else it holds is noise.
+    guard log.errorCount == errorsBefore else { return false }
+    for warning in unknown { log.append(warning) }
+    return true
+  }
+
+  private mutating func place(_ position: Int, _ log: inout DiagnosticLog, _ unknown: inout [Diagnostic]) {
+    let name = CSVText.excerpt(CSVText.trimmed(cursor.cell(position)))
+    let offset = cursor.offset(ofCell: position)
+    guard let column = Column.allCases.first(where: { $0.name == name.lowercased() }) else {
+      let message = name.isEmpty ? "A column without a name is not read." : "The column \(name) is not read."
+      unknown.append(
+        Diagnostic(
+          .warning, .unknownColumn, file: file, byteOffset: offset, record: cursor.record, message: message,
+          found: name, expected: "one of \(Column.allCases.map(\.name).joined(separator: ", "))"))
+      return
+    }
+    if has(column) {
+      log.append(
+        Diagnostic(
+          .error, .duplicateColumn, file: file, byteOffset: offset, record: cursor.record,
+          message: "The header has two columns \(column.name).",
+          found: CSVText.excerpt(cursor.row(), limit: 200), expected: "each column once"))
+    }
+    positions[column.rawValue] = position
+  }
+
+  private var requiredNames: String {
+    Column.allCases.filter(\.isRequired).map(\.name).joined(separator: ", ")
+  }
+
+  private func headerError(
+    _ problem: Diagnostic.Problem, _ message: String, found: String, expected: String
+  ) -> Diagnostic {
+    diagnostic(
+      CSVProblem(
+        problem: problem, byteOffset: cursor.rowRange.lowerBound, message: message, found: found, expected: expected))
+  }
+
+  private func shapeProblem() -> CSVProblem? {
+    if !isAllUTF8, let index = UTF8Check.firstInvalid(in: cursor.row()) {
+      let byte = cursor.row()[index]
+      return CSVProblem(
+        problem: .encoding, byteOffset: cursor.rowRange.lowerBound + index,
+        message: "The row holds a byte that is not UTF-8 text; save the file as UTF-8.",
+        found: "byte 0x\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))", expected: "UTF-8")
+    }
+    switch cursor.problem {
+    case nil: return nil
+    case .unclosedQuote(let offset):
+      return CSVProblem(
+        problem: .structure, byteOffset: offset,
+        message: "A quote is opened here and not closed before the end of the file.",
+        found: CSVText.excerpt(cursor.row()), expected: "a closing quote")
+    case .textAfterQuote(let offset):
+      return CSVProblem(
+        problem: .structure, byteOffset: offset,
+        message: "Text follows a closing quote; a quote inside a quoted field is written twice.",
+        found: CSVText.excerpt(cursor.row()), expected: "a delimiter or the end of the line")
+    }
+  }
+
+  private func countProblem() -> CSVProblem {
+    CSVProblem(
+      problem: .structure, byteOffset: cursor.rowRange.lowerBound,
+      message: "The row has \(cursor.cellCount < headerCount ? "fewer" : "more") fields than the header.",
+      found: "\(cursor.cellCount) fields", expected: "\(headerCount) fields")
+  }
+
+  /// Spreadsheets write such rows below the last one that was ever used.
+  private func isEmptyRow() -> Bool {
+    guard cursor.cellCount <= CSVCursor.cellLimit else { return false }
+    for position in 0..<cursor.cellCount where CSVText.trimmed(cursor.cell(position)).count > 0 { return false }
+    return true
+  }
+}

@@ -1,0 +1,150 @@
+import CashModel
+
+/// Customers by what identifies a payer: account, name or alias, customer number.
+struct PayerIndex: Sendable {
+  private var accounts = ByteKeyIndex()
+  private var names = ByteKeyIndex()
+  private var aliases = ByteKeyIndex()
+  private var numbers = ByteKeyIndex()
+  private let family: [CustomerRow]
+  /// The members of each family, side by side, by the row at its top.
+  private let members: [ChildRange]
+  private let memberRows: [CustomerRow]
+
+  init(_ customers: CustomerTable) {
+    family = customers.family
+    (members, memberRows) = PayerIndex.membersByFamily(customers)
+    var key: [UInt8] = []
+    var number = ReferenceKey()
+    for row in 0..<customers.count {
+      let id = Int32(row)
+      PayerName.normalise(customers.arena.span(customers.name[row]), into: &key)
+      if PayerName.isTelling(key) { names.insert(key.span, row: id) }
+      customers.arena.forEachPart(of: customers.aliases[row]) { alias in
+        PayerName.normalise(alias, into: &key)
+        if PayerName.isTelling(key) { aliases.insert(key.span, row: id) }
+      }
+      customers.arena.forEachPart(of: customers.accounts[row]) { account in
+        PayerName.normaliseAccount(account, into: &key)
+        accounts.insert(key.span, row: id)
+      }
+      number.set(customers.arena.span(customers.customerID[row]))
+      if number.bytes.count >= ReferenceKey.leastLength, number.digitCount > 0 {
+        numbers.insert(number.bytes.span, row: id)
+      }
+    }
+    accounts.seal()
+    names.seal()
+    aliases.seal()
+    numbers.seal()
+  }
+
+  /// The one customer with this account; nil where none or several of different families have it.
+  func customer(withAccount account: Span<UInt8>, _ scratch: inout [UInt8]) -> Identification {
+    PayerName.normaliseAccount(account, into: &scratch)
+    return identification(accounts.find(scratch.span), in: accounts)
+  }
+
+  /// The one customer with exactly this name, or confirmed alias, after normalisation.
+  func customer(named name: Span<UInt8>, _ scratch: inout [UInt8]) -> (who: Identification, isAlias: Bool) {
+    PayerName.normalise(name, into: &scratch)
+    guard PayerName.isTelling(scratch) else { return (.nobody, false) }
+    let alias = identification(aliases.find(scratch.span), in: aliases)
+    let name = identification(names.find(scratch.span), in: names)
+    switch (alias, name) {
+    case (.nobody, _): return (name, false)
+    case (_, .nobody): return (alias, true)
+    case (.one(let first), .one(let second)) where areRelated(first, second): return (name, false)
+    default: return (.several, false)
+    }
+  }
+
+  func customer(numbered key: Span<UInt8>) -> CustomerRow? {
+    guard let hit = numbers.find(key), hit.count == 1 else { return nil }
+    return CustomerRow(number: numbers.rows[Int(hit.start)])
+  }
+
+  func areRelated(_ left: CustomerRow, _ right: CustomerRow) -> Bool { family[left.index] == family[right.index] }
+
+  func family(of customer: CustomerRow) -> CustomerRow { family[customer.index] }
+
+  func members(ofFamily top: CustomerRow) -> ArraySlice<CustomerRow> { memberRows[members[top.index].indices] }
+
+  enum Identification: Hashable, Sendable {
+    case nobody
+    case one(CustomerRow)
+    /// Several customers that are no family: identifies nobody.
+    case several
+  }
+
+  /// Equal accounts or names within one family stand for its topmost bearer; an equal name outside disables both.
+  private func identification(_ hit: KeyHit?, in index: ByteKeyIndex) -> Identification {
+    guard let hit else { return .nobody }
+    let first = CustomerRow(number: index.rows[Int(hit.start)])
+    for place in hit.indices where !areRelated(first, CustomerRow(number: index.rows[place])) { return .several }
+    let top = family[first.index]
+    for place in hit.indices where index.rows[place] == top.number { return .one(top) }
+    return .one(first)
+  }
+
+  private static func membersByFamily(_ customers: CustomerTable) -> ([ChildRange], [CustomerRow]) {
+    var counts = [Int32](repeating: 0, count: customers.count)
+    for row in 0..<customers.count { counts[customers.family[row].index] += 1 }
+    var starts: [Int32] = []
+    var start: Int32 = 0
+    for count in counts {
+      starts.append(start)
+      start += count
+    }
+    let ranges = zip(starts, counts).map { ChildRange(start: $0, count: $1) }
+    var rows = [CustomerRow](repeating: CustomerRow(number: 0), count: customers.count)
+    for row in 0..<customers.count {
+      let top = customers.family[row].index
+      rows[Int(starts[top])] = CustomerRow(row)
+      starts[top] += 1
+    }
+    return (ranges, rows)
+  }
+}
+
+/// How names and accounts are written for comparison.
+enum PayerName {
+  /// Capitals and digits, every run of anything else one blank; bytes beyond ASCII as they are.
+  static func normalise(_ name: Span<UInt8>, into key: inout [UInt8]) {
+    key.removeAll(keepingCapacity: true)
+    for index in name.indices {
+      let byte = name[index]
+      if byte.isLowerLetter {
+        key.append(byte - 32)
+      } else if byte.isKeyByte {
+        key.append(byte)
+      } else if byte != UInt8(ascii: "'"), let last = key.last, last != UInt8(ascii: " ") {
+        key.append(UInt8(ascii: " "))
+      }
+    }
+    if key.last == UInt8(ascii: " ") { key.removeLast() }
+  }
+
+  /// A name of two letters names nobody.
+  static func isTelling(_ key: [UInt8]) -> Bool { key.count { !$0.isDigit && $0 != UInt8(ascii: " ") } >= 3 }
+
+  static func normaliseAccount(_ account: Span<UInt8>, into key: inout [UInt8]) {
+    key.removeAll(keepingCapacity: true)
+    for index in account.indices {
+      let byte = account[index]
+      if byte.isLowerLetter { key.append(byte - 32) } else if byte.isKeyByte { key.append(byte) }
+    }
+  }
+}
+
+extension TextArena {
+  /// The non-empty parts of a cell that joins several by `|`.
+  fileprivate func forEachPart(of slice: TextSlice, _ body: (Span<UInt8>) -> Void) {
+    let text = span(slice)
+    var start = 0
+    for index in 0...text.count where index == text.count || text[index] == UInt8(ascii: "|") {
+      if index > start { body(text.extracting(start..<index)) }
+      start = index + 1
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import CashModel
+
+// Cited references that tie.
+//
+// A text cites numbers; each number is one item, or several (the instalments of one document, two documents that differ
+// by leading zeros, an order with several invoices). The payment is explained where there is exactly one way to read
+// the numbers so that the open amounts, less discounts still to be had on the value date, sum to the cash:
+// "1001 1002" with 600.00 and 400.00 open explains 1,000.00. Cited credit memos are negative amounts in that sum. All
+// gross is tried before all net, and both before a mixture, since nobody takes a discount where the cash covers gross.
+//
+// Cost: the readings of the ambiguous numbers are enumerated (at most 512), mixtures of discounts among at most 16
+// items; more than that is left to a person.
+
+/// What the numbers of a text amount to.
+enum CitedResult {
+  /// No open item in the payment's currency is cited.
+  case nothing
+  case explained(Proposal)
+  /// Several readings tie.
+  case ambiguous
+  /// None ties; the difference is payment less the gross sum of the plain reading.
+  case untied(items: [CitedItem], difference: Money)
+  /// They tie, but belong to somebody who is not the payer.
+  case conflict(items: [CitedItem])
+}
+
+struct CitedItem: Hashable {
+  let item: OpenItemRow
+  let citation: Citation
+}
+
+extension MatchingIndex {
+  func citedProposal(_ context: ProposalContext) -> Proposal? {
+    if case .explained(let proposal) = citedResult(context) { return proposal }
+    return nil
+  }
+
+  func citedResult(_ context: ProposalContext) -> CitedResult {
+    let groups = citedGroups(context)
+    guard !groups.isEmpty else { return .nothing }
+    guard let payer = context.payer else {
+      // Two identities that contradict each other are no stranger who cites well.
+      let result = tie(groups, context)
+      guard context.readings.payerConflicts[context.row], case .explained = result else { return result }
+      return .conflict(items: groups.flatMap { $0 })
+    }
+    let own = groups.compactMap { group -> [CitedItem]? in
+      let related = group.filter { isOfFamily($0.item, of: payer) }
+      return related.isEmpty ? nil : related
+    }
+    if !own.isEmpty {
+      let result = tie(own, context)
+      if case .untied = result, own.count < groups.count, case .explained = tie(groups, context) {
+        return .conflict(items: groups.flatMap { $0 })
+      }
+      return result
+    }
+    switch tie(groups, context) {
+    case .explained: return .conflict(items: groups.flatMap { $0 })
+    case let other: return other
+    }
+  }
+
+  /// The open items of each cited number in the payment's currency. A number whose items include one that another
+  /// number names alone says nothing new and is left out.
+  private func citedGroups(_ context: ProposalContext) -> [[CitedItem]] {
+    var single: [CitedItem] = []
+    var seen: Set<OpenItemRow> = []
+    var several: [[CitedItem]] = []
+    for citation in context.citations {
+      let open = rows(of: citation).map { OpenItemRow(number: $0) }.filter {
+        items.currency[$0.index] == context.currency && context.state.available[$0.index] != .zero
+      }
+      if open.count == 1 {
+        if seen.insert(open[0]).inserted { single.append(CitedItem(item: open[0], citation: citation)) }
+      } else if open.count > 1 {
+        several.append(open.map { CitedItem(item: $0, citation: citation) })
+      }
+    }
+    var groups = single.map { [$0] }
+    for group in several where !group.contains(where: { seen.contains($0.item) }) {
+      seen.formUnion(group.map(\.item))
+      groups.append(group)
+    }
+    return groups
+  }
+
+  private func tie(_ groups: [[CitedItem]], _ context: ProposalContext) -> CitedResult {
+    guard let readings = combinations(groups) else { return .ambiguous }
+    let plain = readings[0]
+    guard plain.count <= MatchingIndex.mostCitedItems else { return .ambiguous }
+    for mode in DiscountMode.allCases {
+      var solutions: [[Allocation]] = []
+      for reading in readings {
+        solutions += solve(reading.map(\.item), mode, context)
+        if solutions.count > 1 { return .ambiguous }
+      }
+      if let solution = solutions.first {
+        return .explained(proposal(solution, citing: readings.flatMap { $0 }, context))
+      }
+    }
+    let gross = plain.reduce(Int128(0)) { $0 + Int128(context.state.available[$1.item.index].minorUnits) }
+    let difference = Int64(clamping: Int128(context.amount.minorUnits) - gross)
+    return .untied(items: plain, difference: Money(minorUnits: difference))
+  }
+
+  /// Every way to take from each group one item, or all of them where they are one customer's; nil where there are
+  /// too many ways. The first takes all of every group.
+  private func combinations(_ groups: [[CitedItem]]) -> [[CitedItem]]? {
+    var readings: [[CitedItem]] = [[]]
+    for group in groups {
+      var options = group.map { [$0] }
+      let customers = Set(group.map { items.customer[$0.item.index] })
+      if group.count > 1, customers.count == 1 { options.insert(group, at: 0) }
+      guard readings.count * options.count <= MatchingIndex.mostReadings else { return nil }
+      readings = readings.flatMap { reading in options.map { reading + $0 } }
+    }
+    return readings
+  }
+
+  private enum DiscountMode: CaseIterable { case gross, net, mixed }
+
+  /// The ways, at most two, in which these items settle the payment.
+  private func solve(_ chosen: [OpenItemRow], _ mode: DiscountMode, _ context: ProposalContext) -> [[Allocation]] {
+    let settlements = chosen.map { self.settlements(of: $0, context) }
+    let amount = Int128(context.amount.minorUnits)
+    let gross = settlements.reduce(Int128(0)) { $0 + Int128($1.gross.minorUnits) }
+    let discounts = settlements.reduce(Int128(0)) { $0 + Int128($1.discount.minorUnits) }
+    let eligible = settlements.indices.filter { settlements[$0].discount != Money.zero }
+    func allocations(_ discounted: (Int) -> Bool) -> [Allocation] {
+      chosen.indices.map { place in
+        let discount = discounted(place) ? settlements[place].discount : .zero
+        let cash = settlements[place].gross - discount
+        return Allocation(item: chosen[place], cash: cash, discount: discount, paid: cash)
+      }
+    }
+    switch mode {
+    case .gross:
+      return gross == amount ? [allocations { _ in false }] : []
+    case .net:
+      guard !eligible.isEmpty, gross - discounts == amount else { return [] }
+      return [allocations { _ in true }]
+    case .mixed:
+      guard eligible.count > 1, eligible.count <= MatchingIndex.mostDiscounts else { return [] }
+      var found: [[Allocation]] = []
+      for mask in 1..<(1 << eligible.count) - 1 {
+        let taken = eligible.indices.filter { mask >> $0 & 1 == 1 }.map { eligible[$0] }
+        let sum = taken.reduce(Int128(0)) { $0 + Int128(settlements[$1].discount.minorUnits) }
+        guard gross - sum == amount else { continue }
+        found.append(allocations { taken.contains($0) })
+        if found.count > 1 { return found }
+      }
+      return found
+    }
+  }
+
+  private func proposal(_ lines: [Allocation], citing cited: [CitedItem], _ context: ProposalContext) -> Proposal {
+    var evidence: [Evidence] = []
+    for line in lines {
+      guard let source = cited.first(where: { $0.item == line.item }) else { continue }
+      let kind: Evidence.Kind = source.citation.kind == .other ? .citedOtherNumber : .citedItem
+      evidence.append(Evidence(kind, item: line.item, text: source.citation.text))
+      if line.discount != .zero { evidence.append(Evidence(.discountTaken, item: line.item)) }
+      if line.reduction < .zero { evidence.append(Evidence(.creditNetted, item: line.item)) }
+    }
+    return Proposal(
+      payment: context.payment, matcher: .citedReferences, lines: lines,
+      evidence: evidence + payerEvidence(context))
+  }
+
+  private static let mostReadings = 512
+  private static let mostDiscounts = 16
+  private static let mostCitedItems = 2_000
+}

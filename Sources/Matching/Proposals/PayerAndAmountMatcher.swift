@@ -1,0 +1,67 @@
+import CashModel
+
+// A known payer with exactly one item of the payment's amount.
+//
+// Such a payment is explained only where nothing in its text points elsewhere: it cites no other open item, no closed
+// one, and no number that looks like ours but is unknown. The item must be wholly open, not dated after the value date,
+// and not cited by another payment that is still undecided.
+
+/// Which items of the payer have the payment's amount.
+enum AmountCandidates: Hashable {
+  case none
+  case one(OpenItemRow, isNet: Bool)
+  /// At least these two.
+  case several([OpenItemRow])
+}
+
+extension MatchingIndex {
+  func payerAndAmountProposal(_ context: ProposalContext) -> Proposal? {
+    guard let payer = context.payer, !context.readings.payerConflicts[context.row] else { return nil }
+    guard textAllowsAmountAlone(payer, context) else { return nil }
+    guard case .one(let item, let isNet) = amountCandidates(payer, context) else { return nil }
+    guard context.state.undecidedCitations[item.index] == 0 else { return nil }
+    let discount = isNet ? settlements(of: item, context).discount : .zero
+    var evidence = payerEvidence(context) + [Evidence(.onlyItemOfAmount, item: item)]
+    if isNet { evidence.append(Evidence(.discountTaken, item: item)) }
+    if items.customer[item.index] != payer {
+      evidence.append(Evidence(.payerOfFamily, item: item, customer: items.customer[item.index]))
+    }
+    let line = Allocation(item: item, cash: context.amount, discount: discount, paid: context.amount)
+    return Proposal(payment: context.payment, matcher: .payerAndAmount, lines: [line], evidence: evidence)
+  }
+
+  /// The payer's items that the payment would settle exactly; looked for only until there are two.
+  func amountCandidates(_ payer: CustomerRow, _ context: ProposalContext) -> AmountCandidates {
+    var found: [(item: OpenItemRow, isNet: Bool)] = []
+    let family = payers.family(of: payer)
+    for entry in amounts.entries(of: context.amount, in: context.currency, family: family) {
+      guard context.state.available[entry.item.index] == items.amount[entry.item.index] else { continue }
+      if entry.isNet, discount(of: entry.item, on: context.valueDate) == .zero { continue }
+      if let dated = items.invoiceDate[entry.item.index], dated > context.valueDate { continue }
+      found.append((entry.item, entry.isNet))
+      if found.count > 2 { break }
+    }
+    switch found.count {
+    case 0: return .none
+    case 1: return .one(found[0].item, isNet: found[0].isNet)
+    default: return .several(found.map(\.item))
+    }
+  }
+
+  /// A single foreign number is a typo where the payer is known by account (rule 21); everything else that a text cites
+  /// speaks against the amount alone.
+  private func textAllowsAmountAlone(_ payer: CustomerRow, _ context: ProposalContext) -> Bool {
+    var foreign = 0
+    for citation in context.citations {
+      if citation.kind == .unknown { return false }
+      for row in rows(of: citation) {
+        if items.isClosed(Int(row)) || isOfFamily(OpenItemRow(number: row), of: payer) { return false }
+      }
+      foreign += 1
+    }
+    if foreign == 0 { return true }
+    guard foreign == 1, context.readings.payerEvidence[context.row] == .account else { return false }
+    if case .conflict = citedResult(context) { return false }
+    return true
+  }
+}

@@ -1,0 +1,120 @@
+package import CashModel
+
+// What each receipt says, read once: who pays, and which numbers it cites. The proposals of every round work from
+// this; the text is not read again.
+
+/// How a payer was identified, the strongest first.
+enum PayerEvidence: UInt8, Sendable {
+  case account, customerNumber, alias, name, none
+}
+
+/// The readings of a run of payments.
+package struct ReadingTable: Sendable {
+  private(set) var payer: [CustomerRow] = []
+  private(set) var payerEvidence: [PayerEvidence] = []
+  private(set) var payerText: [TextSlice] = []
+  /// Account and name say different customers of different families, or either belongs to several.
+  private(set) var payerConflicts: [Bool] = []
+  private(set) var cited: [ChildRange] = []
+  private(set) var citations: [Citation] = []
+
+  package init() {}
+
+  package var count: Int { payer.count }
+
+  mutating func append(_ reading: PaymentReading, _ found: [Citation]) {
+    payer.append(reading.payer)
+    payerEvidence.append(reading.evidence)
+    payerText.append(reading.text)
+    payerConflicts.append(reading.isConflicting)
+    cited.append(ChildRange(start: Int32(citations.count), count: Int32(found.count)))
+    citations.append(contentsOf: found)
+  }
+
+  package mutating func append(contentsOf other: ReadingTable) {
+    let shift = Int32(citations.count)
+    payer.append(contentsOf: other.payer)
+    payerEvidence.append(contentsOf: other.payerEvidence)
+    payerText.append(contentsOf: other.payerText)
+    payerConflicts.append(contentsOf: other.payerConflicts)
+    cited.append(contentsOf: other.cited.map { $0.shifted(by: shift) })
+    citations.append(contentsOf: other.citations)
+  }
+
+  func citations(of payment: Int) -> ArraySlice<Citation> { citations[cited[payment].indices] }
+}
+
+struct PaymentReading {
+  var payer = CustomerRow(number: -1)
+  var evidence = PayerEvidence.none
+  var text = TextSlice.empty
+  var isConflicting = false
+}
+
+extension MatchingIndex {
+  /// Reads the payments of a range; those that are no receipts get an empty reading.
+  package func readings(of payments: PaymentTable, _ rows: Range<Int>) -> ReadingTable {
+    var table = ReadingTable()
+    var reader = TextReader(index: references, customers: payers)
+    var scratch: [UInt8] = []
+    for row in rows {
+      guard payments.transactionClass[row] == .receipt else {
+        table.append(PaymentReading(), [])
+        continue
+      }
+      reader.read(payments.arena.span(payments.remittance[row]), at: payments.remittance[row].offset)
+      for child in payments.structured[row].indices {
+        let line = payments.structuredRows[child]
+        for slice in [line.documentNumber, line.creditorReference] where !slice.isEmpty {
+          reader.append(payments.arena.span(slice), at: slice.offset)
+        }
+      }
+      if reader.citations.isEmpty { readIdentifiers(of: payments, row, &reader) }
+      table.append(identify(payments, row, reader, &scratch), reader.citations)
+    }
+    return table
+  }
+
+  /// Some payers put the invoice number where the end-to-end id belongs; looked at where the text cites nothing.
+  private func readIdentifiers(of payments: PaymentTable, _ row: Int, _ reader: inout TextReader) {
+    reader.append(payments.arena.span(payments.endToEndID[row]), at: payments.endToEndID[row].offset)
+    for child in payments.identifiers[row].indices {
+      let identifier = payments.identifierRows[child]
+      guard identifier.kind == .customerReference || identifier.kind == .creditorReference else { continue }
+      reader.append(payments.arena.span(identifier.text), at: identifier.text.offset)
+    }
+    reader.dropUnknown()
+  }
+
+  private func identify(
+    _ payments: PaymentTable, _ row: Int, _ reader: TextReader, _ scratch: inout [UInt8]
+  ) -> PaymentReading {
+    var reading = PaymentReading()
+    func take(_ customer: CustomerRow, _ evidence: PayerEvidence, _ text: TextSlice) {
+      if reading.payer.number < 0 {
+        reading.payer = customer
+        reading.evidence = evidence
+        reading.text = text
+      } else if !payers.areRelated(reading.payer, customer) {
+        reading.isConflicting = true
+      }
+    }
+    let account = payments.payerAccount[row]
+    switch payers.customer(withAccount: payments.arena.span(account), &scratch) {
+    case .one(let customer): take(customer, .account, account)
+    case .several: reading.isConflicting = true
+    case .nobody: break
+    }
+    for (customer, text) in reader.customerNumbers { take(customer, .customerNumber, text) }
+    for name in [payments.payerName[row], payments.ultimatePayer[row]] where !name.isEmpty {
+      let (who, isAlias) = payers.customer(named: payments.arena.span(name), &scratch)
+      if case .one(let customer) = who { take(customer, isAlias ? .alias : .name, name) }
+    }
+    return reading
+  }
+}
+
+extension TextReader {
+  /// Forgets the numbers that are none of ours: a field that holds the payer's own numbers cites nothing by them.
+  mutating func dropUnknown() { removeCitations { $0.kind == .unknown } }
+}

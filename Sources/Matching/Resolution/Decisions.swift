@@ -1,0 +1,154 @@
+package import CashModel
+
+// From proposals and holds to one decision per transaction. What is not applied gets the reason that names what is
+// missing, and up to three suggestions, the likeliest first.
+
+extension MatchingIndex {
+  /// The decisions on a range of payments.
+  package func decisions(
+    on payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState, _ rows: Range<Int>
+  ) -> DecisionTable {
+    var table = DecisionTable()
+    for row in rows {
+      let context = ProposalContext(payments: payments, readings: readings, state: state, row: row)
+      table.append(decision(context))
+    }
+    return table
+  }
+
+  private func decision(_ context: ProposalContext) -> Decision {
+    switch context.payments.transactionClass[context.row] {
+    case .receipt where context.amount > .zero: break
+    case .return where context.amount > .zero:
+      var decision = Decision(.excepted)
+      decision.reason = .returnUnmatched
+      return decision
+    default: return Decision(.classified)
+    }
+    guard let proposal = context.state.proposal(of: context.row) else { return exception(context) }
+    guard let hold = context.state.holds[context.row] else { return application(proposal, context) }
+    return held(proposal, hold, context)
+  }
+
+  private func application(_ proposal: Proposal, _ context: ProposalContext) -> Decision {
+    var decision = Decision(.applied)
+    decision.matcher = proposal.matcher
+    decision.customer = context.payer ?? items.customer[proposal.lines[0].item.index]
+    decision.allocations = proposal.lines
+    decision.evidence = proposal.evidence
+    return decision
+  }
+
+  private func held(_ proposal: Proposal, _ hold: Hold, _ context: ProposalContext) -> Decision {
+    var decision = Decision(.excepted)
+    decision.customer = context.payer ?? items.customer[proposal.lines[0].item.index]
+    decision.evidence = proposal.evidence
+    switch hold {
+    case .contested: decision.reason = .contested
+    case .duplicate: decision.reason = .duplicatePayment
+    case .blockedCustomer: decision.reason = .blockedCustomer
+    case .limit: decision.reason = .limit
+    }
+    if hold == .contested || hold == .duplicate {
+      decision.evidence += proposal.lines.map { Evidence(.contestedItem, item: $0.item) }
+    }
+    if hold != .duplicate {
+      decision.suggestions = [proposal.lines.map { SuggestedCash(item: $0.item, cash: $0.cash) }]
+    }
+    return decision
+  }
+
+  private func exception(_ context: ProposalContext) -> Decision {
+    var decision = Decision(.excepted)
+    if let payer = context.payer { decision.customer = payer }
+    decision.evidence = payerEvidence(context) + closedEvidence(context)
+    let cited = citedResult(context)
+    switch cited {
+    case .untied(let items, let difference):
+      decision.evidence += citedEvidence(items, context)
+      decision.difference = difference
+      decision.reason = untiedReason(items, difference, context)
+    case .conflict(let items):
+      decision.evidence += citedEvidence(items, context)
+      decision.reason = .payerConflict
+    case .ambiguous, .explained:
+      decision.reason = .ambiguous
+    case .nothing:
+      decision.reason = uncitedReason(context, &decision)
+    }
+    decision.suggestions = suggestions(context, cited)
+    return decision
+  }
+
+  private func citedEvidence(_ items: [CitedItem], _ context: ProposalContext) -> [Evidence] {
+    items.prefix(MatchingIndex.mostEvidence).map { cited in
+      let isForeign = context.payer.map { !isOfFamily(cited.item, of: $0) } ?? false
+      let kind: Evidence.Kind =
+        isForeign ? .foreignItem : cited.citation.kind == .other ? .citedOtherNumber : .citedItem
+      return Evidence(kind, item: cited.item, text: cited.citation.text)
+    }
+  }
+
+  /// Cited items that are closed, taken by another payment of this run, or in another currency.
+  private func closedEvidence(_ context: ProposalContext) -> [Evidence] {
+    var evidence: [Evidence] = []
+    for citation in context.citations {
+      for row in rows(of: citation) {
+        let item = OpenItemRow(number: row)
+        if items.isClosed(item.index) {
+          evidence.append(Evidence(.citedClosedItem, item: item, text: citation.text))
+        } else if items.currency[item.index] != context.currency {
+          evidence.append(Evidence(.citedOtherCurrency, item: item, text: citation.text))
+        } else if context.state.available[item.index] == .zero {
+          evidence.append(Evidence(.contestedItem, item: item, text: citation.text))
+        }
+        if evidence.count >= MatchingIndex.mostEvidence { return evidence }
+      }
+    }
+    return evidence
+  }
+
+  private func untiedReason(_ cited: [CitedItem], _ difference: Money, _ context: ProposalContext) -> ReasonCode {
+    if let payer = context.payer, cited.allSatisfy({ !isOfFamily($0.item, of: payer) }) { return .payerConflict }
+    if difference > .zero { return .overPay }
+    let discounts = cited.reduce(Int128(0)) { $0 + Int128(items.discount[$1.item.index].minorUnits) }
+    return discounts != 0 && Int128(difference.minorUnits) == -discounts ? .discountUnearned : .shortPay
+  }
+
+  /// Why a payment that cites nothing usable is not applied.
+  private func uncitedReason(_ context: ProposalContext, _ decision: inout Decision) -> ReasonCode {
+    let taken = context.citations.contains { citation in
+      rows(of: citation).contains { isTaken(OpenItemRow(number: $0), fromDuplicateOf: context) }
+    }
+    if taken { return .duplicatePayment }
+    if decision.evidence.contains(where: { $0.kind == .citedOtherCurrency }) { return .fxDifference }
+    if decision.evidence.contains(where: { $0.kind == .contestedItem }) { return .contested }
+    if decision.evidence.contains(where: { $0.kind == .citedClosedItem }) { return .refClosed }
+    if context.readings.payerConflicts[context.row] { return .payerConflict }
+    if let unknown = context.citations.first(where: { $0.kind == .unknown }) {
+      decision.evidence.append(Evidence(.unknownNumber, text: unknown.text))
+      return .refUnknown
+    }
+    guard let payer = context.payer else { return .payerUnknown }
+    switch amountCandidates(payer, context) {
+    case .several(let rivals):
+      decision.evidence += rivals.map { Evidence(.rival, item: $0) }
+      return .ambiguousEqual
+    case .one(let item, _) where context.state.undecidedCitations[item.index] > 0:
+      decision.evidence.append(Evidence(.contestedItem, item: item))
+      return .contested
+    case .one(let item, _):
+      decision.evidence.append(Evidence(.rival, item: item))
+      return .ambiguous
+    case .none: return .noRemittance
+    }
+  }
+
+  private func isTaken(_ item: OpenItemRow, fromDuplicateOf context: ProposalContext) -> Bool {
+    let taker = context.state.takenBy[item.index]
+    guard taker.number >= 0, context.payments.amount[taker.index] == context.amount else { return false }
+    return haveSamePayer(taker, context.payment, context.payments, context.readings)
+  }
+
+  static let mostEvidence = 64
+}

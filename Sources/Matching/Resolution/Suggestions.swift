@@ -1,0 +1,67 @@
+import CashModel
+
+// What an analyst would try first: the cited items as far as the cash goes, the payer's items of that amount, any item
+// of that amount, everything the payer owes where that is the sum.
+
+extension MatchingIndex {
+  func suggestions(_ context: ProposalContext, _ cited: CitedResult) -> [[SuggestedCash]] {
+    var found: [[SuggestedCash]] = []
+    func add(_ suggestion: [SuggestedCash]) {
+      guard !suggestion.isEmpty, found.count < MatchingIndex.mostSuggestions else { return }
+      let items = Set(suggestion.map(\.item))
+      if !found.contains(where: { Set($0.map(\.item)) == items }) { found.append(suggestion) }
+    }
+    switch cited {
+    case .untied(let items, _), .conflict(let items): add(cashInOrder(items.map(\.item), context))
+    case .ambiguous:
+      for citation in context.citations.prefix(4) {
+        for row in rows(of: citation).prefix(4) {
+          let item = OpenItemRow(number: row)
+          if context.state.available[row.asIndex] == context.amount { add([SuggestedCash(item: item, cash: context.amount)]) }
+        }
+      }
+    case .nothing, .explained: break
+    }
+    if let payer = context.payer {
+      let family = payers.family(of: payer)
+      for entry in amounts.entries(of: context.amount, in: context.currency, family: family).prefix(8) {
+        if isWhollyOpen(entry.item, context) { add([SuggestedCash(item: entry.item, cash: context.amount)]) }
+      }
+    } else {
+      let matches = amounts.entries(of: context.amount, in: context.currency).prefix(MatchingIndex.mostSuggestions + 1)
+      if matches.count <= MatchingIndex.mostSuggestions {
+        for entry in matches where isWhollyOpen(entry.item, context) {
+          add([SuggestedCash(item: entry.item, cash: context.amount)])
+        }
+      }
+    }
+    return found
+  }
+
+  private func isWhollyOpen(_ item: OpenItemRow, _ context: ProposalContext) -> Bool {
+    context.state.available[item.index] == items.amount[item.index]
+  }
+
+  /// The payment's cash laid over the items in order, credits first, until it is used up.
+  private func cashInOrder(_ chosen: [OpenItemRow], _ context: ProposalContext) -> [SuggestedCash] {
+    var rest = Int128(context.amount.minorUnits)
+    var suggestion: [SuggestedCash] = []
+    for item in chosen.prefix(MatchingIndex.mostEvidence) where context.state.available[item.index] < .zero {
+      rest -= Int128(context.state.available[item.index].minorUnits)
+      suggestion.append(SuggestedCash(item: item, cash: context.state.available[item.index]))
+    }
+    for item in chosen.prefix(MatchingIndex.mostEvidence) where context.state.available[item.index] > .zero {
+      let cash = min(rest, Int128(context.state.available[item.index].minorUnits))
+      guard cash > 0 else { break }
+      rest -= cash
+      suggestion.append(SuggestedCash(item: item, cash: Money(minorUnits: Int64(cash))))
+    }
+    return suggestion
+  }
+
+  private static let mostSuggestions = 3
+}
+
+extension Int32 {
+  fileprivate var asIndex: Int { Int(self) }
+}

@@ -1,0 +1,125 @@
+import Glibc
+import Posting
+
+// A run's folder appears whole or not at all.
+//
+// The files are written into a hidden folder beside the wanted one, each flushed to the disk, and one rename publishes
+// them. A run that is killed leaves at most that hidden folder, whose name carries its process number; the next run
+// into the same place removes it once that process is gone.
+
+enum OutputFolder {
+  enum State {
+    /// Nothing is there, or an empty folder.
+    case free
+    case occupied
+  }
+
+  static func state(of path: String) throws(RunFailure) -> State {
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0 else {
+      if errno == ENOENT { return .free }
+      throw .io("\(path): \(InputFile.reason())")
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else { return .occupied }
+    return try names(in: path).isEmpty ? .free : .occupied
+  }
+
+  /// Whether the folder holds exactly these files with these bytes; `summary.json`, whose times differ from run to run,
+  /// needs only be there.
+  static func holds(_ files: [RunFile], in path: String, exceptFor summary: String) throws(RunFailure) -> Bool {
+    guard try names(in: path).sorted() == (files.map(\.name) + [summary]).sorted() else { return false }
+    for file in files where try InputFile.read(path + "/" + file.name) != file.bytes { return false }
+    return true
+  }
+
+  static func publish(_ files: [RunFile], at path: String) throws(RunFailure) {
+    let (parent, name) = split(path)
+    try makeFolders(parent)
+    try removeAbandoned(in: parent, of: name)
+    let partial = "\(parent)/.\(name).partial-\(getpid())"
+    guard unsafe mkdir(partial, 0o777) == 0 else { throw .io("\(partial): \(InputFile.reason())") }
+    do throws(RunFailure) {
+      for file in files { try write(file, in: partial) }
+      try flush(partial)
+      guard unsafe rename(partial, path) == 0 else {
+        if errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR { throw .outputInTheWay(path) }
+        throw .io("\(path): \(InputFile.reason())")
+      }
+      try flush(parent)
+    } catch {
+      try? remove(partial)
+      throw error
+    }
+  }
+
+  private static func write(_ file: RunFile, in folder: String) throws(RunFailure) {
+    let path = folder + "/" + file.name
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw .io("\(path): \(InputFile.reason())") }
+    defer { close(descriptor) }
+    var written = 0
+    while written < file.bytes.count {
+      // The array's bytes from `written` on.
+      let count = unsafe file.bytes.withUnsafeBytes { bytes in
+        guard let base = bytes.baseAddress else { return 0 }
+        return unsafe Glibc.write(descriptor, base + written, bytes.count - written)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw .io("\(path): \(InputFile.reason())") }
+      written += count
+    }
+    guard fsync(descriptor) == 0 else { throw .io("\(path): \(InputFile.reason())") }
+  }
+
+  private static func flush(_ folder: String) throws(RunFailure) {
+    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .io("\(folder): \(InputFile.reason())") }
+    defer { close(descriptor) }
+    // Some file systems cannot flush a folder and say so; the files themselves are on the disk.
+    guard fsync(descriptor) == 0 || errno == EINVAL else { throw .io("\(folder): \(InputFile.reason())") }
+  }
+
+  /// Makes a folder and the missing ones above it.
+  static func makeFolders(_ path: String) throws(RunFailure) {
+    if unsafe mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+    guard errno == ENOENT else { throw .io("\(path): \(InputFile.reason())") }
+    try makeFolders(split(path).parent)
+    guard unsafe mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .io("\(path): \(InputFile.reason())") }
+  }
+
+  private static func removeAbandoned(in parent: String, of name: String) throws(RunFailure) {
+    let prefix = ".\(name).partial-"
+    for entry in try names(in: parent) where entry.hasPrefix(prefix) {
+      guard let process = Int32(entry.dropFirst(prefix.count)), process > 0 else { continue }
+      if process == getpid() || (kill(process, 0) != 0 && errno == ESRCH) { try remove(parent + "/" + entry) }
+    }
+  }
+
+  private static func remove(_ folder: String) throws(RunFailure) {
+    for name in try names(in: folder) { unsafe unlink(folder + "/" + name) }
+    guard unsafe rmdir(folder) == 0 else { throw .io("\(folder): \(InputFile.reason())") }
+  }
+
+  private static func names(in folder: String) throws(RunFailure) -> [String] {
+    guard let directory = unsafe opendir(folder) else { throw .io("\(folder): \(InputFile.reason())") }
+    defer { unsafe closedir(directory) }
+    var names: [String] = []
+    while let entry = unsafe readdir(directory) {
+      // `d_name` is a C string inside the entry, valid until the next call.
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  /// The folder above and the last part; trailing slashes do not count.
+  private static func split(_ path: String) -> (parent: String, name: String) {
+    var trimmed = path
+    while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
+    guard let slash = trimmed.lastIndex(of: "/") else { return (".", trimmed) }
+    let parent = String(trimmed[..<slash])
+    return (parent.isEmpty ? "/" : parent, String(trimmed[trimmed.index(after: slash)...]))
+  }
+}

@@ -1,0 +1,162 @@
+import CashModel
+import Ingest
+import Matching
+import Posting
+import Report
+
+/// The main job, in the order of the rooms: read, match, post, check, write, publish.
+package enum ApplyRun {
+  package static func run(
+    _ configuration: RunConfiguration, progress: @Sendable (RunProgress) -> Void
+  ) async throws(RunFailure) -> RunResult {
+    var clock = StageClock()
+    let workers = Workers(jobs: configuration.jobs)
+    let settings = try SettingsInput(configuration)
+
+    progress(RunProgress(stage: .reading, done: 0, total: configuration.bankFiles.count))
+    var inputs = try await RunInputs(configuration, workers)
+    inputs.reports += settings.reports
+    guard inputs.isUsable else { throw .inputsRefused(inputs.reports) }
+    let book = ReadBook(inputs, configuration, settings)
+    clock.end("read")
+
+    let index = MatchingIndex(items: book.items, customers: book.customers, policies: settings.settings.policies)
+    clock.end("index")
+    let decisions = await MatchingRun.decide(
+      payments: book.payments, index: index, workers: workers, progress: progress)
+    clock.end("match")
+
+    progress(RunProgress(stage: .checking, done: 0, total: 1))
+    let run = MatchedRun(
+      payments: book.payments, paymentIDs: book.ids, statements: inputs.statements,
+      sourceFiles: configuration.bankFiles, items: book.items, customers: book.customers, decisions: decisions,
+      asOf: book.asOf, runID: book.runID, accounts: settings.settings.accounts)
+    let violations = RunCheck.violations(in: run, policies: settings.settings.policies)
+    guard violations.isEmpty else { throw .brokenInvariant(violations.prefix(20).joined(separator: "\n")) }
+    clock.end("check")
+
+    let rendering = await RunRendering(run, inputs.reports, workers, progress)
+    clock.end("write")
+    let status = try rendering.publish(at: configuration.outputDirectory, &clock)
+    return RunResult(
+      status: status, runID: run.runID, asOf: run.asOf, inputs: inputs.reports, figures: rendering.figures,
+      outputDirectory: configuration.outputDirectory, files: rendering.files.map(\.name) + ["summary.json"],
+      stages: clock.stages, peakMemoryBytes: peakMemory())
+  }
+}
+
+/// The settings a run works with, and the configuration file as an input.
+private struct SettingsInput {
+  var settings: Settings
+  /// What of the settings goes into the run's id.
+  var identity = ""
+  var reports: [InputReport] = []
+
+  init(_ configuration: RunConfiguration) throws(RunFailure) {
+    settings = configuration.settings
+    guard let path = configuration.configurationFile else { return }
+    let bytes = try InputFile.read(path)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw .usage("\(path): the configuration is not UTF-8")
+    }
+    settings = try ConfigurationReader.settings(yaml: text, name: path)
+    identity = InputFile.digest(of: bytes)
+    reports = [
+      InputReport(
+        role: .configuration, path: path, byteCount: bytes.count, digest: identity, bankFile: nil, messages: [],
+        warningCount: 0, isRefused: false)
+    ]
+  }
+}
+
+/// The input files, read side by side, with what of them is refused.
+private struct RunInputs {
+  var reports: [InputReport] = []
+  /// Accepted bank files only.
+  var bankFiles: [BankFile] = []
+  var items = OpenItemTable()
+  var customers = CustomerTable()
+
+  init(_ configuration: RunConfiguration, _ workers: Workers) async throws(RunFailure) {
+    let paths = configuration.bankFiles
+    guard !paths.isEmpty else { throw .usage("no bank file is given") }
+    for path in configuration.acceptedMismatches.sorted() where !paths.contains(path) {
+      throw .usage("--accept-mismatch \(path): no such bank file among the inputs")
+    }
+    let results = await workers.map(paths.count) { Inputs.bankFile(paths[$0], number: Int32($0)) }
+    var seen: [String: String] = [:]
+    for result in results {
+      var read = try result.get()
+      if let earlier = seen[read.report.digest] {
+        read.report = read.report.refused(because: "same content as \(earlier); its entries are taken once")
+      } else {
+        seen[read.report.digest] = read.report.path
+      }
+      if read.file.control == .mismatch, !configuration.acceptedMismatches.contains(read.report.path) {
+        read.report = read.report.refused(
+          because: "a control total or balance does not tie; --accept-mismatch takes the file all the same")
+      }
+      reports.append(read.report)
+      if !read.report.isRefused { bankFiles.append(read.file) }
+    }
+    let ledger = try Inputs.openItems(configuration.openItems)
+    (items, reports) = (ledger.items, reports + [ledger.report])
+    if let path = configuration.customers {
+      let people = try Inputs.customers(path)
+      (customers, reports) = (people.customers, reports + [people.report])
+    }
+  }
+
+  /// At least one bank file, and a sound ledger.
+  var isUsable: Bool { !bankFiles.isEmpty && !reports.contains { $0.role != .bank && $0.isRefused } }
+
+  var statements: [Statement] { bankFiles.flatMap(\.statements) }
+}
+
+/// The tables of all accepted files, in canonical order.
+private struct ReadBook {
+  let payments: PaymentTable
+  let ids: [PaymentID]
+  let items: OpenItemTable
+  let customers: CustomerTable
+  let asOf: CalendarDate
+  let runID: String
+
+  init(_ inputs: RunInputs, _ configuration: RunConfiguration, _ settings: SettingsInput) {
+    var all = PaymentTable()
+    var statements: Int32 = 0
+    for file in inputs.bankFiles {
+      all.append(contentsOf: file.payments, statementShift: statements)
+      statements += Int32(file.statements.count)
+    }
+    all.classifyOwnAccounts(settings.settings.ownAccounts)
+    let unordered = all.identifiedPayments()
+    let order = (0..<all.count).map { PaymentRow($0) }.sorted { left, right in
+      let (first, second) = (all.bookingDate[left.index], all.bookingDate[right.index])
+      return first != second ? first < second : unordered[left.index] < unordered[right.index]
+    }
+    payments = all.reordered(by: order)
+    ids = order.map { unordered[$0.index] }
+    var items = inputs.items.canonical()
+    customers = inputs.customers.linked(with: &items)
+    self.items = items
+    let dates = payments.bookingDate + inputs.statements.compactMap(\.date)
+    asOf = configuration.asOf ?? payments.bookingDate.last ?? dates.max() ?? CalendarDate(daysSince1970: 0)
+    var identity = RunIdentity(settings: settings.identity, asOf: asOf)
+    identity.add(payments, ids)
+    identity.add(items)
+    identity.add(customers)
+    runID = identity.text
+  }
+}
+
+extension PaymentTable {
+  /// Money between accounts of our own is a transfer, whatever its code says.
+  fileprivate mutating func classifyOwnAccounts(_ accounts: [String]) {
+    guard !accounts.isEmpty else { return }
+    let own = Set(accounts.map { Array($0.utf8) })
+    for row in 0..<count where transactionClass[row] == .receipt || transactionClass[row] == .otherDebit {
+      if own.contains(Array(arena.bytes[payerAccount[row].range])) { setClass(.transfer, at: PaymentRow(row)) }
+    }
+  }
+}

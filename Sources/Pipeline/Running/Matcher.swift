@@ -1,0 +1,41 @@
+import CashModel
+import Matching
+
+/// Runs the matching room's tiers over chunks of payments, side by side.
+enum MatchingRun {
+  static func decide(
+    payments: PaymentTable, index: MatchingIndex, workers: Workers, progress: @Sendable (RunProgress) -> Void
+  ) async -> DecisionTable {
+    let total = MatchingTier.allCases.count + 2
+    func report(_ done: Int) { progress(RunProgress(stage: .matching, done: done, total: total)) }
+    report(0)
+    var readings = ReadingTable()
+    for part in await workers.mapRows(payments.count, { index.readings(of: payments, $0) }) {
+      readings.append(contentsOf: part)
+    }
+    report(1)
+    let read = readings
+    var state = MatchingState(payments: payments, readings: read, index: index)
+    for (number, tier) in MatchingTier.allCases.enumerated() {
+      while true {
+        let snapshot = state
+        let parts = await workers.mapRows(payments.count) {
+          index.proposals(of: tier, for: payments, read, snapshot, $0)
+        }
+        let round = parts.flatMap { $0 }
+        if state.commit(round, tier: tier, payments: payments, readings: read, index: index) == 0 {
+          state.hold(round, readings: read, index: index)
+          break
+        }
+      }
+      report(number + 2)
+    }
+    let final = state
+    var decisions = DecisionTable()
+    for part in await workers.mapRows(payments.count, { index.decisions(on: payments, read, final, $0) }) {
+      decisions.append(contentsOf: part)
+    }
+    report(total)
+    return decisions
+  }
+}

@@ -1,0 +1,31 @@
+package import CashModel
+package import Posting
+
+/// What a run reads, writes and may do: the command line's words and the configuration file's, in one value.
+package struct RunConfiguration: Sendable {
+  package var bankFiles: [String] = []
+  package var openItems = ""
+  package var customers: String?
+  package var remittances: String?
+  package var outputDirectory = ""
+  package var asOf: CalendarDate?
+  /// Number of workers; the result never depends on it.
+  package var jobs = 1
+  /// Bank files whose control totals may differ.
+  package var acceptedMismatches: Set<String> = []
+  /// The configuration file, read by the run; `settings` hold where there is none.
+  package var configurationFile: String?
+  package var settings = Settings()
+
+  package init() {}
+}
+
+/// The configuration file.
+package struct Settings: Hashable, Sendable {
+  package var accounts = AccountPlan()
+  package var policies = Policies()
+  /// Accounts of our own, without blanks; money between them is a transfer, not a receipt.
+  package var ownAccounts: [String] = []
+
+  package init() {}
+}

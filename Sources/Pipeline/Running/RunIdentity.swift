@@ -1,0 +1,102 @@
+import CashModel
+import Posting
+
+/// A run's id: a hash of everything that decides its result, in canonical order. Names of files, the order of their
+/// rows, clocks and workers are no part of it, so the same inputs make the same run.
+struct RunIdentity {
+  private var buffer: [UInt8] = []
+
+  init(settings: String, asOf: CalendarDate) {
+    add("tieout \(Program.version) \(Program.rules)")
+    add(settings)
+    asOf.append(to: &buffer)
+  }
+
+  private mutating func add(_ text: String) {
+    add(UInt64(text.utf8.count))
+    buffer.append(contentsOf: text.utf8)
+  }
+
+  private mutating func add(_ word: UInt64) {
+    for shift in stride(from: UInt64(0), to: 64, by: 8) { buffer.append(UInt8(truncatingIfNeeded: word >> shift)) }
+  }
+
+  private mutating func add(_ fingerprint: Fingerprint) {
+    add(fingerprint.high)
+    add(fingerprint.low)
+  }
+
+  private mutating func add(_ date: CalendarDate?) { add(UInt64(bitPattern: Int64(date?.daysSince1970 ?? .min))) }
+
+  private mutating func add(_ money: Money) { add(UInt64(bitPattern: money.minorUnits)) }
+
+  private mutating func add(_ slices: [TextSlice], in arena: TextArena) {
+    for slice in slices {
+      add(UInt64(slice.length))
+      buffer.append(contentsOf: arena.bytes[slice.range])
+    }
+  }
+
+  /// Replaces what was added by its hash, so that the buffer stays small.
+  private mutating func fold() {
+    let fingerprint = Fingerprint(of: buffer.span)
+    buffer.removeAll(keepingCapacity: true)
+    add(fingerprint)
+  }
+
+  mutating func add(_ payments: PaymentTable, _ ids: [PaymentID]) {
+    for row in 0..<payments.count {
+      add(ids[row].fingerprint)
+      add(payments.valueDate[row])
+      add(UInt64(payments.transactionClass[row].rawValue))
+      add(
+        [
+          payments.payerName[row], payments.payerAccount[row], payments.ultimatePayer[row], payments.remittance[row],
+          payments.transactionCode[row],
+        ], in: payments.arena)
+      for child in payments.structured[row].indices {
+        let line = payments.structuredRows[child]
+        add([line.documentNumber, line.creditorReference], in: payments.arena)
+        add(line.remitted ?? .zero)
+      }
+      fold()
+    }
+  }
+
+  mutating func add(_ items: OpenItemTable) {
+    for row in 0..<items.count {
+      add(
+        [
+          items.invoiceID[row], items.customerID[row], items.documentNumber[row], items.company[row],
+          items.references[row], items.poNumber[row],
+        ], in: items.arena)
+      items.currency[row].append(to: &buffer)
+      for money in [items.amount[row], items.discount[row]] { add(money) }
+      for date in [items.invoiceDate[row], items.dueDate[row], items.discountDate[row], items.closedDate[row]] {
+        add(date)
+      }
+      buffer.append(items.type[row].rawValue)
+      buffer.append(items.isDisputed[row] ? 1 : 0)
+      fold()
+    }
+  }
+
+  mutating func add(_ customers: CustomerTable) {
+    for row in 0..<customers.count {
+      add(
+        [
+          customers.customerID[row], customers.name[row], customers.aliases[row], customers.accounts[row],
+          customers.parentID[row], customers.rule[row], customers.tolerance[row],
+        ], in: customers.arena)
+      buffer.append(customers.isBlocked[row] ? 1 : 0)
+      fold()
+    }
+  }
+
+  /// `R` and 26 characters.
+  var text: String {
+    var text: [UInt8] = [UInt8(ascii: "R")]
+    Fingerprint(of: buffer.span).appendBase32(to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+}

@@ -1,0 +1,101 @@
+import CashModel
+
+/// Cells of a CSV file (RFC 4180), written straight into the file's bytes.
+///
+/// Every cell leaves a comma behind it, and `endRow` turns the last one into the line feed. Text is appended first
+/// and closed afterwards: only then is it known whether it needs quotes, and the few cells that do are moved apart
+/// in place, from their end, so that no cell is ever built in a buffer of its own.
+extension [UInt8] {
+  /// Closes the text cell that began at `start`: quotes where the text needs them, and an apostrophe before what a
+  /// spreadsheet would take for a formula.
+  mutating func closeTextCell(from start: Int) {
+    var quotes = 0
+    var isQuoted = false
+    for index in start..<count {
+      switch self[index] {
+      case UInt8(ascii: "\""):
+        quotes += 1
+        isQuoted = true
+      case UInt8(ascii: ","), UInt8(ascii: "\n"), UInt8(ascii: "\r"): isQuoted = true
+      default: break
+      }
+    }
+    let isGuarded = start < count && isFormulaStart(self[start])
+    if isQuoted || isGuarded {
+      spread(from: start, quotes: quotes, isQuoted: isQuoted, isGuarded: isGuarded)
+    }
+    append(UInt8(ascii: ","))
+  }
+
+  private mutating func spread(from start: Int, quotes: Int, isQuoted: Bool, isGuarded: Bool) {
+    var source = count
+    append(contentsOf: repeatElement(0, count: (isQuoted ? quotes + 2 : 0) + (isGuarded ? 1 : 0)))
+    var target = count
+    func put(_ byte: UInt8, _ bytes: inout [UInt8]) {
+      target -= 1
+      bytes[target] = byte
+    }
+    if isQuoted { put(UInt8(ascii: "\""), &self) }
+    while source > start {
+      source -= 1
+      let byte = self[source]
+      put(byte, &self)
+      if byte == UInt8(ascii: "\"") { put(byte, &self) }
+    }
+    if isGuarded { put(UInt8(ascii: "'"), &self) }
+    if isQuoted { put(UInt8(ascii: "\""), &self) }
+  }
+
+  mutating func appendTextCell(_ slice: TextSlice, of arena: TextArena) {
+    let start = count
+    append(contentsOf: arena.bytes[slice.range])
+    closeTextCell(from: start)
+  }
+
+  mutating func appendTextCell(_ text: String) {
+    let start = count
+    append(contentsOf: text.utf8)
+    closeTextCell(from: start)
+  }
+
+  mutating func appendCell(_ amount: Money, exponent: Int) {
+    amount.append(to: &self, exponent: exponent)
+    append(UInt8(ascii: ","))
+  }
+
+  mutating func appendCell(_ number: Int) {
+    appendNumber(number)
+    append(UInt8(ascii: ","))
+  }
+
+  mutating func appendCell(_ date: CalendarDate) {
+    date.append(to: &self)
+    append(UInt8(ascii: ","))
+  }
+
+  mutating func appendCell(_ currency: Currency) {
+    currency.append(to: &self)
+    append(UInt8(ascii: ","))
+  }
+
+  mutating func appendCell(_ payment: PaymentID) {
+    payment.append(to: &self)
+    append(UInt8(ascii: ","))
+  }
+
+  mutating func appendEmptyCell() { append(UInt8(ascii: ",")) }
+
+  /// Ends the row: its last cell's comma becomes the line feed.
+  mutating func endRow() { self[count - 1] = UInt8(ascii: "\n") }
+
+  mutating func appendNumber(_ number: Int) { Money(minorUnits: Int64(number)).append(to: &self, exponent: 0) }
+}
+
+private func isFormulaStart(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), UInt8(ascii: "\t"),
+    UInt8(ascii: "\r"):
+    true
+  default: false
+  }
+}

@@ -1,0 +1,65 @@
+import CashModel
+
+/// `deductions.csv`: the cases that short payments open, one per payment and item.
+package enum DeductionsFile: RunFileWriter {
+  package static let name = "deductions.csv"
+  package static let header =
+    "case_id,payment_id,company,customer_id,invoice_id,amount,currency,reason,opened,status,note\n"
+
+  package static func append(_ rows: Range<Int>, of run: MatchedRun, to buffer: inout [UInt8]) {
+    var key: [UInt8] = []
+    for row in rows {
+      for line in run.decisions.allocations[row].indices {
+        let allocation = run.decisions.allocationRows[line]
+        guard allocation.item.number >= 0, allocation.adjustmentReason == .shortPay else { continue }
+        let reason = AdjustmentReason.shortPay
+        appendCaseID(of: allocation.item, payment: row, reason: reason, of: run, key: &key, to: &buffer)
+        append(allocation, reason: reason, payment: row, of: run, to: &buffer)
+      }
+    }
+  }
+
+  private static func append(
+    _ allocation: Allocation, reason: AdjustmentReason, payment: Int, of run: MatchedRun, to buffer: inout [UInt8]
+  ) {
+    let item = allocation.item.index
+    buffer.appendCell(run.paymentIDs[payment])
+    buffer.appendTextCell(run.items.company[item], of: run.items.arena)
+    buffer.appendTextCell(run.items.customerID[item], of: run.items.arena)
+    buffer.appendTextCell(run.items.invoiceID[item], of: run.items.arena)
+    let missing = allocation.adjustment != .zero ? allocation.adjustment : rest(of: allocation.item, payment, run)
+    buffer.appendCell(missing, exponent: run.items.currency[item].exponent)
+    buffer.appendCell(run.items.currency[item])
+    buffer.appendTextCell(reason.name)
+    buffer.appendCell(run.payments.bookingDate[payment])
+    buffer.appendTextCell("open")
+    buffer.appendEmptyCell()
+    buffer.endRow()
+  }
+
+  /// What the payment leaves of the item where the short payment is not booked off it.
+  private static func rest(of item: OpenItemRow, _ payment: Int, _ run: MatchedRun) -> Money {
+    var rest = Int128(run.items.amount[item.index].minorUnits)
+    for line in run.decisions.allocations[payment].indices where run.decisions.allocationRows[line].item == item {
+      let allocation = run.decisions.allocationRows[line]
+      rest -= Int128(allocation.cash.minorUnits) + Int128(allocation.discount.minorUnits)
+      rest -= Int128(allocation.adjustment.minorUnits)
+    }
+    return Money(clamping: rest)
+  }
+
+  /// `D` and the hash of what the case is about, so that the same case has the same id in every run.
+  private static func appendCaseID(
+    of item: OpenItemRow, payment: Int, reason: AdjustmentReason, of run: MatchedRun, key: inout [UInt8],
+    to buffer: inout [UInt8]
+  ) {
+    key.removeAll(keepingCapacity: true)
+    key.appendCell(run.paymentIDs[payment])
+    key.appendTextCell(run.items.company[item.index], of: run.items.arena)
+    key.appendTextCell(run.items.invoiceID[item.index], of: run.items.arena)
+    key.appendTextCell(reason.name)
+    buffer.append(UInt8(ascii: "D"))
+    Fingerprint(of: key.span).appendBase32(to: &buffer)
+    buffer.appendEmptyCell()
+  }
+}

@@ -1,0 +1,123 @@
+import CashModel
+
+/// `exceptions.csv`: the payments a person must look at; with its `decision` column filled in it comes back as the
+/// analysts' decisions.
+package enum ExceptionsFile: RunFileWriter {
+  package static let name = "exceptions.csv"
+  package static let header =
+    "payment_id,bank_reference,booking_date,amount,currency,payer_name,remittance,customer_id,reason,detail,"
+    + "next_action,age_days,suggestion_1,confidence_1,suggestion_2,confidence_2,suggestion_3,confidence_3,decision,"
+    + "note,decided_by,open_amount,company,run_id,fingerprint\n"
+
+  package static func append(_ rows: Range<Int>, of run: MatchedRun, to buffer: inout [UInt8]) {
+    var texts = ExceptionTexts(of: run)
+    var key: [UInt8] = []
+    for row in rows {
+      let outcome = run.decisions.outcome[row]
+      guard outcome == .excepted || outcome == .appliedPart else { continue }
+      appendPayment(row, of: run, to: &buffer)
+      appendFinding(row, of: run, &texts, to: &buffer)
+      appendSuggestions(row, of: run, to: &buffer)
+      for _ in 0..<3 { buffer.appendEmptyCell() }
+      buffer.appendCell(run.open(row), exponent: run.payments.currency[row].exponent)
+      if let company = sharedCompany(of: row, in: run) {
+        buffer.appendTextCell(company, of: run.items.arena)
+      } else {
+        buffer.appendEmptyCell()
+      }
+      buffer.appendTextCell(run.runID)
+      appendFingerprint(of: row, in: run, key: &key, to: &buffer)
+      buffer.endRow()
+    }
+  }
+
+  private static func appendPayment(_ row: Int, of run: MatchedRun, to buffer: inout [UInt8]) {
+    let payments = run.payments
+    buffer.appendCell(run.paymentIDs[row])
+    buffer.appendTextCell(payments.bankReference[row], of: payments.arena)
+    buffer.appendCell(payments.bookingDate[row])
+    buffer.appendCell(payments.amount[row], exponent: payments.currency[row].exponent)
+    buffer.appendCell(payments.currency[row])
+    // A list that shows no party cannot be worked: where the bank names no payer, whoever it paid for stands here.
+    let payer = payments.payerName[row].isEmpty ? payments.ultimatePayer[row] : payments.payerName[row]
+    buffer.appendTextCell(payer, of: payments.arena)
+    buffer.appendTextCell(payments.remittance[row], of: payments.arena)
+  }
+
+  private static func appendFinding(
+    _ row: Int, of run: MatchedRun, _ texts: inout ExceptionTexts, to buffer: inout [UInt8]
+  ) {
+    buffer.appendCustomerCell(run.decisions.customer[row], of: run)
+    let reason = run.decisions.reason[row]
+    buffer.appendTextCell(reason?.name ?? "")
+    let start = buffer.count
+    texts.appendDetail(of: row, to: &buffer)
+    buffer.closeTextCell(from: start)
+    buffer.appendTextCell(reason?.nextAction ?? "")
+    buffer.appendCell(Int(run.asOf.daysSince1970) - Int(run.payments.bookingDate[row].daysSince1970))
+  }
+
+  private static func appendSuggestions(_ row: Int, of run: MatchedRun, to buffer: inout [UInt8]) {
+    let suggestions = run.decisions.suggestions[row].indices
+    for place in 0..<3 {
+      let start = buffer.count
+      if place < suggestions.count { append(suggestion: suggestions.lowerBound + place, of: run, to: &buffer) }
+      buffer.closeTextCell(from: start)
+      buffer.appendEmptyCell()
+    }
+  }
+
+  /// `INVOICE:CASH` pairs joined by `|`.
+  private static func append(suggestion: Int, of run: MatchedRun, to buffer: inout [UInt8]) {
+    let lines = run.decisions.suggestionRows[suggestion].indices
+    for line in lines {
+      if line > lines.lowerBound { buffer.append(UInt8(ascii: "|")) }
+      let suggested = run.decisions.suggestedCash[line]
+      appendEscaped(run.items.invoiceID[suggested.item.index], of: run.items.arena, to: &buffer)
+      buffer.append(UInt8(ascii: ":"))
+      suggested.cash.append(to: &buffer, exponent: run.items.currency[suggested.item.index].exponent)
+    }
+  }
+
+  private static func appendEscaped(_ slice: TextSlice, of arena: TextArena, to buffer: inout [UInt8]) {
+    for byte in arena.bytes[slice.range] {
+      switch byte {
+      case UInt8(ascii: "|"): buffer.append(contentsOf: "%7C".utf8)
+      case UInt8(ascii: ":"): buffer.append(contentsOf: "%3A".utf8)
+      case UInt8(ascii: "%"): buffer.append(contentsOf: "%25".utf8)
+      default: buffer.append(byte)
+      }
+    }
+  }
+
+  /// The company of all items that the payment names, pays or may pay; nil where they are of several, or none.
+  private static func sharedCompany(of row: Int, in run: MatchedRun) -> TextSlice? {
+    var shared: TextSlice?
+    var isShared = true
+    func look(at item: OpenItemRow) {
+      guard item.number >= 0, isShared else { return }
+      let company = run.items.company[item.index]
+      if let known = shared { isShared = run.items.arena.equal(known, company) } else { shared = company }
+    }
+    for suggestion in run.decisions.suggestions[row].indices {
+      for line in run.decisions.suggestionRows[suggestion].indices { look(at: run.decisions.suggestedCash[line].item) }
+    }
+    for line in run.decisions.evidence[row].indices { look(at: run.decisions.evidenceRows[line].item) }
+    for line in run.decisions.allocations[row].indices { look(at: run.decisions.allocationRows[line].item) }
+    return isShared ? shared : nil
+  }
+
+  /// What a decision on this row is about: it no longer holds once the reason, a suggestion or the open amount of
+  /// the payment has changed.
+  private static func appendFingerprint(
+    of row: Int, in run: MatchedRun, key: inout [UInt8], to buffer: inout [UInt8]
+  ) {
+    key.removeAll(keepingCapacity: true)
+    key.appendCell(run.paymentIDs[row])
+    key.appendTextCell(run.decisions.reason[row]?.name ?? "")
+    appendSuggestions(row, of: run, to: &key)
+    key.appendCell(run.open(row), exponent: run.payments.currency[row].exponent)
+    Fingerprint(of: key.span).appendBase32(to: &buffer)
+    buffer.appendEmptyCell()
+  }
+}

@@ -1,0 +1,252 @@
+import CashModel
+
+/// Says in one sentence why a payment was applied to an item: how the item was found, who pays, and how the amounts
+/// tie.
+///
+///     Text names 100123 and 100124; open amounts less 12.00 discount (due by 2012-03-01) equal the payment.
+///
+/// What holds for the whole payment is added up once (`begin`), then each of its rows gets its sentence. A payment
+/// of up to four items has all of them named, one of more has the row's own item named and the others counted, so
+/// that the sentences' length does not grow with the payment.
+struct Explanations {
+  /// What a payment's rows add up to.
+  private struct Totals {
+    var items = 0
+    var paid: Int128 = 0
+    var onAccount: Int128 = 0
+    var discount: Int128 = 0
+    var credits: Int128 = 0
+    var leftOpen: Int128 = 0
+    var discountDate: CalendarDate?
+    var hasForeignPayer = false
+  }
+
+  private let run: MatchedRun
+  private let phrases: Phrases
+  private var payment = 0
+  private var totals = Totals()
+  private var adjustments = [Int128](repeating: 0, count: AdjustmentReason.allCases.count)
+  private var items: [OpenItemRow] = []
+  /// The evidence that tells best how each of `items` was found.
+  private var sources: [Evidence.Kind?] = []
+  private var group: [OpenItemRow] = []
+  /// Where the search for a row's evidence goes on: evidence usually stands in the order of the rows.
+  private var cursor = 0
+
+  init(of run: MatchedRun) {
+    self.run = run
+    phrases = Phrases(run: run)
+  }
+
+  /// Adds up what holds for all rows of `payment`.
+  mutating func begin(_ payment: Int) {
+    self.payment = payment
+    cursor = run.decisions.evidence[payment].indices.lowerBound
+    items.removeAll(keepingCapacity: true)
+    sources.removeAll(keepingCapacity: true)
+    totals = Totals()
+    for index in adjustments.indices { adjustments[index] = 0 }
+    var last = OpenItemRow(number: -1)
+    for line in run.decisions.allocations[payment].indices {
+      let allocation = run.decisions.allocationRows[line]
+      totals.paid += Int128(allocation.paid.minorUnits)
+      guard allocation.item.number >= 0 else {
+        totals.onAccount += Int128(allocation.paid.minorUnits)
+        continue
+      }
+      add(allocation, isFirst: allocation.item != last)
+      last = allocation.item
+    }
+    totals.hasForeignPayer = has(.payerOfFamily)
+    if items.count <= Phrases.namedMax { for item in items { sources.append(bestSource(of: item)) } }
+  }
+
+  private mutating func add(_ allocation: Allocation, isFirst: Bool) {
+    let row = allocation.item.index
+    let open = Int128(run.items.amount[row].minorUnits)
+    if isFirst {
+      totals.items += 1
+      if items.count <= Phrases.namedMax { items.append(allocation.item) }
+      totals.leftOpen += open
+      if open < 0 { totals.credits -= open }
+    }
+    totals.leftOpen -= Int128(allocation.cash.minorUnits) + Int128(allocation.discount.minorUnits)
+    totals.leftOpen -= Int128(allocation.adjustment.minorUnits)
+    totals.discount += Int128(allocation.discount.minorUnits)
+    if allocation.discount != .zero, let date = run.items.discountDate[row] {
+      totals.discountDate = totals.discountDate.map { min($0, date) } ?? date
+    }
+    if let reason = allocation.adjustmentReason {
+      adjustments[Int(reason.rawValue)] += Int128(allocation.adjustment.minorUnits)
+    }
+  }
+
+  /// Appends the sentence of one row of the payment.
+  mutating func append(_ allocation: Allocation, to buffer: inout [UInt8]) {
+    let start = buffer.count
+    if allocation.item.number < 0 {
+      appendOnAccount(allocation, start, to: &buffer)
+    } else if items.count > Phrases.namedMax {
+      appendOneOfMany(allocation, start, to: &buffer)
+    } else {
+      appendAllItems(start, to: &buffer)
+    }
+    phrases.end(start, in: &buffer)
+  }
+
+  private func appendOnAccount(_ allocation: Allocation, _ start: Int, to buffer: inout [UInt8]) {
+    phrases.payer(of: payment, start: start, in: &buffer)
+    phrases.separate(start, in: &buffer)
+    phrases.money(allocation.paid, run.payments.currency[payment], in: &buffer)
+    phrases.words(" pays no open item and goes on account", in: &buffer)
+  }
+
+  private mutating func appendOneOfMany(_ allocation: Allocation, _ start: Int, to buffer: inout [UInt8]) {
+    group.removeAll(keepingCapacity: true)
+    group.append(allocation.item)
+    appendSource(nextSource(of: allocation.item), start, to: &buffer)
+    phrases.words(", one of ", in: &buffer)
+    buffer.appendNumber(totals.items)
+    phrases.words(" items paid together", in: &buffer)
+    phrases.payer(of: payment, start: start, in: &buffer)
+    appendAmounts(start, to: &buffer)
+  }
+
+  private mutating func appendAllItems(_ start: Int, to buffer: inout [UInt8]) {
+    let isByAmount = items.count == 1 && sources[0] == .onlyItemOfAmount
+    if isByAmount { appendPayer(start, to: &buffer) }
+    for kind in Explanations.order {
+      group.removeAll(keepingCapacity: true)
+      for (item, source) in zip(items, sources) where source == kind { group.append(item) }
+      if !group.isEmpty { appendSource(kind, start, to: &buffer) }
+    }
+    if !isByAmount { appendPayer(start, to: &buffer) }
+    if !isByAmount || !tiesPlainly { appendAmounts(start, to: &buffer) }
+  }
+
+  private func appendPayer(_ start: Int, to buffer: inout [UInt8]) {
+    phrases.payer(of: payment, start: start, in: &buffer)
+    if totals.hasForeignPayer { phrases.clause("the payer pays for its family", of: start, in: &buffer) }
+  }
+
+  /// How the items of `group` were found.
+  private func appendSource(_ kind: Evidence.Kind?, _ start: Int, to buffer: inout [UInt8]) {
+    let isOne = group.count == 1
+    switch kind {
+    case .structuredLine:
+      phrases.clause(isOne ? "remittance line names " : "remittance lines name ", of: start, in: &buffer)
+      phrases.list(group, in: &buffer)
+      if isOne, items.count == 1 {
+        phrases.words(" with ", in: &buffer)
+        phrases.money(Money(clamping: totals.paid), run.payments.currency[payment], in: &buffer)
+      }
+    case .citedItem:
+      phrases.clause("text names ", of: start, in: &buffer)
+      phrases.list(group, in: &buffer)
+    case .citedOtherNumber:
+      phrases.clause(isOne ? "text names a number of " : "text names numbers of ", of: start, in: &buffer)
+      phrases.list(group, in: &buffer)
+    case .onlyItemOfAmount:
+      phrases.separate(start, in: &buffer)
+      phrases.list(group, in: &buffer)
+      phrases.words(isOne ? " is the only open item of " : " are the only open items of ", in: &buffer)
+      phrases.money(run.items.amount[group[0].index], run.items.currency[group[0].index], in: &buffer)
+      phrases.words(" and the text names no other", in: &buffer)
+    default:
+      let isCredit = group.allSatisfy { run.items.amount[$0.index] < .zero }
+      let noun = isCredit ? (isOne ? "open credit " : "open credits ") : (isOne ? "item " : "items ")
+      phrases.clause(noun, of: start, in: &buffer)
+      phrases.list(group, in: &buffer)
+      phrases.words(isOne ? " makes the amounts tie" : " make the amounts tie", in: &buffer)
+    }
+  }
+
+  private var tiesPlainly: Bool {
+    totals.discount == 0 && totals.leftOpen == 0 && adjustments.allSatisfy { $0 == 0 }
+      && totals.paid == Int128(run.payments.amount[payment].minorUnits)
+  }
+
+  /// How the open amounts and the payment tie.
+  private func appendAmounts(_ start: Int, to buffer: inout [UInt8]) {
+    let rest = Int128(run.payments.amount[payment].minorUnits) - totals.paid
+    phrases.clause(totals.items == 1 ? "open amount" : "open amounts", of: start, in: &buffer)
+    if totals.credits > 0 { appendTerm(" with credits of ", totals.credits, "", to: &buffer) }
+    if totals.discount != 0 {
+      appendTerm(" less ", totals.discount, " discount", to: &buffer)
+      if let date = totals.discountDate {
+        phrases.words(" (due by ", in: &buffer)
+        phrases.date(date, in: &buffer)
+        phrases.words(")", in: &buffer)
+      }
+    }
+    for reason in AdjustmentReason.allCases {
+      let adjustment = adjustments[Int(reason.rawValue)]
+      if adjustment == 0 { continue }
+      appendTerm(adjustment > 0 ? " less " : " plus ", adjustment, Explanations.words(for: reason), to: &buffer)
+    }
+    if totals.leftOpen != 0 { appendTerm(" less ", totals.leftOpen, " that stays open", to: &buffer) }
+    phrases.words(totals.items == 1 ? " equals " : " equal ", in: &buffer)
+    if rest == 0, totals.onAccount == 0 {
+      phrases.words("the payment", in: &buffer)
+    } else {
+      appendTerm("", totals.paid - totals.onAccount, " of the payment", to: &buffer)
+    }
+    if totals.onAccount != 0 { appendTerm("; ", totals.onAccount, " goes on account", to: &buffer) }
+    if rest != 0 { appendTerm("; ", rest, " is not placed", to: &buffer) }
+  }
+
+  private func appendTerm(_ before: String, _ amount: Int128, _ after: String, to buffer: inout [UInt8]) {
+    phrases.words(before, in: &buffer)
+    phrases.money(Money(clamping: amount < 0 ? -amount : amount), run.payments.currency[payment], in: &buffer)
+    phrases.words(after, in: &buffer)
+  }
+
+  private static func words(for reason: AdjustmentReason) -> String {
+    switch reason {
+    case .bankCharge: " bank charge"
+    case .writeOff: " small difference"
+    case .overTolerance: " small over-payment"
+    case .shortPay: " short payment"
+    case .withholding: " withholding tax"
+    case .fxDifference: " exchange difference"
+    }
+  }
+
+  /// How an item can be found, the strongest first; nil is an item that nothing names.
+  private static let order: [Evidence.Kind?] = [.structuredLine, .citedItem, .citedOtherNumber, .onlyItemOfAmount, nil]
+
+  private static func isSource(_ kind: Evidence.Kind) -> Bool {
+    switch kind {
+    case .structuredLine, .citedItem, .citedOtherNumber, .onlyItemOfAmount: true
+    default: false
+    }
+  }
+
+  private func has(_ kind: Evidence.Kind) -> Bool {
+    run.decisions.evidence[payment].indices.contains { run.decisions.evidenceRows[$0].kind == kind }
+  }
+
+  private func bestSource(of item: OpenItemRow) -> Evidence.Kind? {
+    var best = Explanations.order.count - 1
+    for row in run.decisions.evidence[payment].indices where run.decisions.evidenceRows[row].item == item {
+      if let rank = Explanations.order.firstIndex(of: run.decisions.evidenceRows[row].kind) { best = min(best, rank) }
+    }
+    return Explanations.order[best]
+  }
+
+  /// The next evidence of `item` from the cursor on, round to it again.
+  private mutating func nextSource(of item: OpenItemRow) -> Evidence.Kind? {
+    let rows = run.decisions.evidence[payment].indices
+    for _ in rows {
+      if cursor >= rows.upperBound { cursor = rows.lowerBound }
+      let evidence = run.decisions.evidenceRows[cursor]
+      cursor += 1
+      if evidence.item == item, Explanations.isSource(evidence.kind) {
+        // Another row of the same item begins here again.
+        cursor -= 1
+        return evidence.kind
+      }
+    }
+    return nil
+  }
+}

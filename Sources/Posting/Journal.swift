@@ -1,0 +1,164 @@
+package import CashModel
+
+/// What a journal line says about itself in the `memo` column.
+package enum JournalMemo: UInt8, CaseIterable, Sendable {
+  case receipt, itemPaid, creditTaken, discount, bankCharge, writeOff, overTolerance, deduction, withholding
+  case fxDifference, onAccount, unidentified, returned
+
+  package var name: String {
+    switch self {
+    case .receipt: "receipt"
+    case .itemPaid: "open item paid"
+    case .creditTaken: "credit taken"
+    case .discount: "discount"
+    case .bankCharge: "bank charge"
+    case .writeOff: "small difference written off"
+    case .overTolerance: "small over-payment"
+    case .deduction: "deduction"
+    case .withholding: "withholding tax"
+    case .fxDifference: "exchange difference"
+    case .onAccount: "cash on account"
+    case .unidentified: "unidentified cash"
+    case .returned: "returned payment"
+    }
+  }
+}
+
+/// One line of the journal. Each payment is one entry.
+package struct JournalLine: Hashable, Sendable {
+  package var payment: PaymentRow
+  /// From 1 within the entry.
+  package var line: Int32
+  package var account: LedgerAccount
+  /// Debits are positive, credits negative; never zero.
+  package var amount: Money
+  package var currency: Currency
+  /// The payer, where identified, on lines that belong to no item; -1 otherwise.
+  package var customer: CustomerRow
+  /// The item, or -1.
+  package var item: OpenItemRow
+  package var memo: JournalMemo
+  /// In the items' arena; empty where the line belongs to no company.
+  package var company: TextSlice
+}
+
+/// Turns decisions into double entry.
+///
+/// A receipt of 1,470.00 for an invoice of 1,000.00 less 20.00 discount and one of 500.00 less 10.00:
+///
+///     Dr bank 1,470.00
+///     Cr receivables 1,000.00    Dr discount 20.00
+///     Cr receivables 500.00      Dr discount 10.00
+///
+/// An entry balances per currency and per company: the cash placed on a company's items is that company's bank line,
+/// and cash that is not placed stands, with its bank line, under no company, or under the one company that all items
+/// of the payment belong to. What is placed nowhere is posted too, as unidentified cash, and a returned payment
+/// takes cash out of there, so that the bank account ties to the statement. Entries that are nobody's payment of an
+/// invoice (fees, interest, transfers) are not this journal's.
+///
+/// Cost: one pass over the payment's allocations; its few companies are looked up one by one.
+package struct Journal {
+  private let run: MatchedRun
+  private var shares: [(company: TextSlice, cash: Int128)] = []
+
+  package init(of run: MatchedRun) { self.run = run }
+
+  /// Replaces `lines` by the entry of `payment`; none where it posts nothing.
+  package mutating func post(_ payment: Int, into lines: inout [JournalLine]) {
+    lines.removeAll(keepingCapacity: true)
+    let isReceipt = run.payments.transactionClass[payment] == .receipt
+    guard isReceipt || run.payments.transactionClass[payment] == .return else { return }
+    let amount = run.payments.amount[payment]
+    let signed = run.payments.direction[payment] == .credit ? amount : -amount
+    shareOut(signed, of: payment)
+    for share in shares {
+      append(.bank, Money(clamping: share.cash), isReceipt ? .receipt : .returned, payment, share.company, to: &lines)
+    }
+    var rest = Int128(signed.minorUnits)
+    for row in run.decisions.allocations[payment].indices {
+      let allocation = run.decisions.allocationRows[row]
+      rest -= Int128(allocation.paid.minorUnits)
+      if allocation.item.number < 0 {
+        let credit = Money(clamping: -Int128(allocation.paid.minorUnits))
+        append(.onAccount, credit, .onAccount, payment, restCompany, to: &lines)
+      } else {
+        post(allocation, of: payment, to: &lines)
+      }
+    }
+    append(
+      .unidentified, Money(clamping: -rest), isReceipt ? .unidentified : .returned, payment, restCompany, to: &lines)
+  }
+
+  /// Cash that is placed on no item belongs to the only company there is, or to none.
+  private var restCompany: TextSlice { shares.count == 1 ? shares[0].company : .empty }
+
+  /// Divides the payment's cash between the companies whose items it pays, in order of their first item.
+  private mutating func shareOut(_ signed: Money, of payment: Int) {
+    shares.removeAll(keepingCapacity: true)
+    var rest = Int128(signed.minorUnits)
+    for row in run.decisions.allocations[payment].indices {
+      let allocation = run.decisions.allocationRows[row]
+      guard allocation.item.number >= 0 else { continue }
+      rest -= Int128(allocation.paid.minorUnits)
+      add(Int128(allocation.paid.minorUnits), to: run.items.company[allocation.item.index])
+    }
+    if rest != 0 { add(rest, to: restCompany) }
+  }
+
+  private mutating func add(_ cash: Int128, to company: TextSlice) {
+    for index in shares.indices where run.items.arena.equal(shares[index].company, company) {
+      shares[index].cash += cash
+      return
+    }
+    shares.append((company, cash))
+  }
+
+  private func post(_ allocation: Allocation, of payment: Int, to lines: inout [JournalLine]) {
+    let item = allocation.item
+    let reduction = Money(
+      clamping: Int128(allocation.cash.minorUnits) + Int128(allocation.discount.minorUnits)
+        + Int128(allocation.adjustment.minorUnits))
+    let memo: JournalMemo = reduction < .zero ? .creditTaken : .itemPaid
+    append(.receivables, -reduction, memo, payment, item, to: &lines)
+    append(.discount, allocation.discount, .discount, payment, item, to: &lines)
+    let (account, reason) = target(of: allocation.adjustmentReason)
+    append(account, allocation.adjustment, reason, payment, item, to: &lines)
+  }
+
+  /// Where an adjustment is posted. One without a reason is a difference that nobody explained: it is shown as
+  /// written off, and the checker refuses the run.
+  private func target(of reason: AdjustmentReason?) -> (LedgerAccount, JournalMemo) {
+    switch reason {
+    case .bankCharge: (.bankCharges, .bankCharge)
+    case .writeOff, nil: (.writeOff, .writeOff)
+    case .overTolerance: (.overTolerance, .overTolerance)
+    case .shortPay: (.deductions, .deduction)
+    case .withholding: (.withholding, .withholding)
+    case .fxDifference: (.fx, .fxDifference)
+    }
+  }
+
+  private func append(
+    _ account: LedgerAccount, _ amount: Money, _ memo: JournalMemo, _ payment: Int, _ item: OpenItemRow,
+    to lines: inout [JournalLine]
+  ) {
+    if amount == .zero { return }
+    lines.append(
+      JournalLine(
+        payment: PaymentRow(payment), line: Int32(lines.count + 1), account: account, amount: amount,
+        currency: run.items.currency[item.index], customer: run.items.customer[item.index], item: item, memo: memo,
+        company: run.items.company[item.index]))
+  }
+
+  private func append(
+    _ account: LedgerAccount, _ amount: Money, _ memo: JournalMemo, _ payment: Int, _ company: TextSlice,
+    to lines: inout [JournalLine]
+  ) {
+    if amount == .zero { return }
+    lines.append(
+      JournalLine(
+        payment: PaymentRow(payment), line: Int32(lines.count + 1), account: account, amount: amount,
+        currency: run.payments.currency[payment], customer: run.decisions.customer[payment],
+        item: OpenItemRow(number: -1), memo: memo, company: company))
+  }
+}

@@ -1,0 +1,29 @@
+package import CashModel
+
+// What of an exception the pages show, in the words of `exceptions.csv`.
+
+extension MatchedRun {
+  /// Whether the payment stands in `exceptions.csv`.
+  package func needsPerson(_ payment: PaymentRow) -> Bool {
+    decisions.outcome[payment.index] == .excepted || decisions.outcome[payment.index] == .appliedPart
+  }
+
+  /// The sentence in the column `detail`.
+  package func exceptionDetail(_ payment: PaymentRow) -> String {
+    var texts = ExceptionTexts(of: self)
+    var buffer: [UInt8] = []
+    texts.appendDetail(of: payment.index, to: &buffer)
+    return String(decoding: buffer, as: UTF8.self)
+  }
+
+  /// What each suggestion would put on which item, for reading.
+  package func suggestionTexts(_ payment: PaymentRow) -> [String] {
+    decisions.suggestions[payment.index].indices.map { suggestion in
+      decisions.suggestionRows[suggestion].indices.map { line in
+        let suggested = decisions.suggestedCash[line]
+        let invoice = items.arena.string(items.invoiceID[suggested.item.index])
+        return "\(invoice): \(suggested.cash.text(exponent: items.currency[suggested.item.index].exponent))"
+      }.joined(separator: ", ")
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import CashModel
+
+/// `postings.csv`: the journal.
+package enum PostingsFile: RunFileWriter {
+  package static let name = "postings.csv"
+  package static let header =
+    "entry_id,line,posting_date,account,debit,credit,currency,payment_id,customer_id,invoice_id,memo,company\n"
+
+  package static func append(_ rows: Range<Int>, of run: MatchedRun, to buffer: inout [UInt8]) {
+    let accounts = LedgerAccounts(run.accounts)
+    var journal = Journal(of: run)
+    var lines: [JournalLine] = []
+    for row in rows {
+      journal.post(row, into: &lines)
+      for line in lines {
+        let code = accounts.code(
+          line.account, bankAccount: run.payments.account[row], payments: run.payments.arena, company: line.company,
+          items: run.items.arena, currency: line.currency)
+        append(line, account: code, of: run, to: &buffer)
+      }
+    }
+  }
+
+  private static func append(_ line: JournalLine, account: [UInt8], of run: MatchedRun, to buffer: inout [UInt8]) {
+    let row = line.payment.index
+    buffer.append(UInt8(ascii: "J"))
+    run.paymentIDs[row].fingerprint.appendBase32(to: &buffer)
+    buffer.appendEmptyCell()
+    buffer.appendCell(Int(line.line))
+    buffer.appendCell(run.payments.bookingDate[row])
+    let start = buffer.count
+    buffer.append(contentsOf: account)
+    buffer.closeTextCell(from: start)
+    let exponent = line.currency.exponent
+    if line.amount > .zero {
+      buffer.appendCell(line.amount, exponent: exponent)
+      buffer.appendEmptyCell()
+    } else {
+      buffer.appendEmptyCell()
+      buffer.appendCell(-line.amount, exponent: exponent)
+    }
+    buffer.appendCell(line.currency)
+    buffer.appendCell(run.paymentIDs[row])
+    if line.item.number >= 0 {
+      buffer.appendTextCell(run.items.customerID[line.item.index], of: run.items.arena)
+      buffer.appendTextCell(run.items.invoiceID[line.item.index], of: run.items.arena)
+    } else {
+      buffer.appendCustomerCell(line.customer, of: run)
+      buffer.appendEmptyCell()
+    }
+    buffer.appendTextCell(line.memo.name)
+    buffer.appendTextCell(line.company, of: run.items.arena)
+    buffer.endRow()
+  }
+}
+
+extension [UInt8] {
+  /// The customer's id; empty where nobody was identified.
+  mutating func appendCustomerCell(_ customer: CustomerRow, of run: MatchedRun) {
+    guard customer.number >= 0 else { return appendEmptyCell() }
+    appendTextCell(run.customers.customerID[customer.index], of: run.customers.arena)
+  }
+}

@@ -1,0 +1,294 @@
+package import CashModel
+
+/// Recomputes everything a run decided before any of it is written, and says what cannot be.
+///
+/// The checker knows the rules of the result, not how it was found, and shares no code with the matchers or the
+/// writers: it adds up for itself, in 128 bits, so that no amount takes it out of range. A run with a violation is
+/// never published. Cost: one pass over payments and allocations, one over the journal, one sum per item.
+package enum RunCheck {
+  /// What is wrong with the run, in sentences; empty where all holds. Only the first hundred are kept.
+  ///
+  /// - Parameter figures: the run's key figures, which are held against the checker's own sums.
+  package static func violations(in run: MatchedRun, policies: Policies, figures: KeyFigures) -> [String] {
+    var check = Checker(run: run, policies: policies)
+    check.checkPayments()
+    check.checkItems()
+    check.checkCash(figures)
+    check.checkJournal()
+    return check.violations
+  }
+
+  package static func violations(in run: MatchedRun, policies: Policies) -> [String] {
+    violations(in: run, policies: policies, figures: KeyFigures(of: run))
+  }
+}
+
+private struct Checker {
+  let run: MatchedRun
+  let policies: Policies
+  private(set) var violations: [String] = []
+  /// By item, over the whole run.
+  private var reduced: [Int128]
+  private var discounted: [Int128]
+  private var ledger: [Currency: Ledger] = [:]
+  /// Payments whose allocations name rows that do not exist: nothing else can be said of them.
+  private var unreadable: Set<Int> = []
+
+  /// One currency's cash: what came in net of what went out, and where it is.
+  private struct Ledger: Equatable {
+    var net: Int128 = 0
+    var placed: Int128 = 0
+    var onAccount: Int128 = 0
+    var open: Int128 = 0
+    var classified: Int128 = 0
+  }
+
+  init(run: MatchedRun, policies: Policies) {
+    self.run = run
+    self.policies = policies
+    reduced = [Int128](repeating: 0, count: run.items.count)
+    discounted = [Int128](repeating: 0, count: run.items.count)
+  }
+
+  private mutating func fail(_ payment: Int, _ sentence: String) {
+    if violations.count < 100 { violations.append("Payment \(run.paymentIDs[payment].text): \(sentence)") }
+  }
+
+  private mutating func fail(_ sentence: String) {
+    if violations.count < 100 { violations.append(sentence) }
+  }
+
+  mutating func checkPayments() {
+    for payment in 0..<run.payments.count {
+      checkOrder(payment)
+      checkRows(payment)
+      checkOutcome(payment)
+      for row in run.decisions.allocations[payment].indices { check(run.decisions.allocationRows[row], payment) }
+      checkPlacement(payment)
+    }
+  }
+
+  /// Rising date and id: canonical order, and no payment twice.
+  private mutating func checkOrder(_ payment: Int) {
+    guard payment > 0 else { return }
+    let dates = (run.payments.bookingDate[payment - 1], run.payments.bookingDate[payment])
+    let ids = (run.paymentIDs[payment - 1], run.paymentIDs[payment])
+    if ids.0 == ids.1 { fail(payment, "it stands in the run twice") }
+    if dates.0 > dates.1 || (dates.0 == dates.1 && ids.1 < ids.0) { fail(payment, "it is out of order") }
+  }
+
+  /// What the decision points at exists, so that it can be written.
+  private mutating func checkRows(_ payment: Int) {
+    let customers = -1..<run.customers.count
+    let items = -1..<run.items.count
+    if !customers.contains(run.decisions.customer[payment].index) { fail(payment, "its customer is no customer") }
+    let isEvident = run.decisions.evidence[payment].indices.allSatisfy { row in
+      let evidence = run.decisions.evidenceRows[row]
+      return items.contains(evidence.item.index) && customers.contains(evidence.customer.index)
+    }
+    if !isEvident { fail(payment, "its evidence names rows that do not exist") }
+    let isPossible = run.decisions.suggestions[payment].indices.allSatisfy { suggestion in
+      run.decisions.suggestionRows[suggestion].indices.allSatisfy { row in
+        items.dropFirst().contains(run.decisions.suggestedCash[row].item.index)
+      }
+    }
+    if !isPossible { fail(payment, "its suggestions name items that do not exist") }
+  }
+
+  private mutating func checkOutcome(_ payment: Int) {
+    let outcome = run.decisions.outcome[payment]
+    let transactionClass = run.payments.transactionClass[payment]
+    let hasAllocations = run.decisions.allocations[payment].count > 0
+    switch transactionClass {
+    case .receipt:
+      if outcome == .classified { fail(payment, "a receipt is classified away") }
+    case .return:
+      if outcome != .excepted { fail(payment, "a return is \(outcome.name)") }
+    case .fee, .interest, .transfer, .message, .otherDebit, .unposted:
+      if outcome != .classified { fail(payment, "a \(transactionClass.name) is \(outcome.name)") }
+    }
+    if hasAllocations, transactionClass != .receipt { fail(payment, "a \(transactionClass.name) touches open items") }
+    if hasAllocations, run.payments.direction[payment] == .debit { fail(payment, "a debit touches open items") }
+    switch outcome {
+    case .applied, .appliedPart, .onAccount:
+      if !hasAllocations { fail(payment, "it is \(outcome.name) without an allocation") }
+      if run.decisions.matcher[payment] == nil { fail(payment, "it is \(outcome.name) by no matcher") }
+    case .excepted, .classified:
+      if hasAllocations { fail(payment, "it is \(outcome.name) and has allocations") }
+    }
+    if outcome == .excepted || outcome == .appliedPart, run.decisions.reason[payment] == nil {
+      fail(payment, "it waits for a person without a reason")
+    }
+  }
+
+  private mutating func check(_ allocation: Allocation, _ payment: Int) {
+    let item = allocation.item.index
+    if item == -1 { return checkOnAccount(allocation, payment) }
+    guard item >= 0, item < run.items.count else {
+      unreadable.insert(payment)
+      return fail(payment, "it is applied to row \(item), which is no item")
+    }
+    let open = run.items.amount[item].minorUnits
+    if run.items.closedDate[item] != nil || open == 0 { fail(payment, "item \(name(item)) is closed") }
+    if run.items.currency[item] != run.payments.currency[payment] {
+      fail(payment, "item \(name(item)) is in \(run.items.currency[item].code)")
+    } else if allocation.paid != allocation.cash {
+      fail(payment, "item \(name(item)) gets other cash than the payment gives")
+    }
+    checkCustomer(of: item, payment)
+    let hasSign =
+      allocation.cash.minorUnits.signum() != -open.signum()
+      && allocation.discount.minorUnits.signum() != -open.signum()
+    if !hasSign, open != 0 { fail(payment, "cash or discount has not the sign of item \(name(item))") }
+    if allocation.adjustment.minorUnits != 0, allocation.adjustmentReason == nil {
+      fail(payment, "item \(name(item)) is adjusted without a reason")
+    }
+    reduced[item] += Int128(allocation.cash.minorUnits) + Int128(allocation.discount.minorUnits)
+    reduced[item] += Int128(allocation.adjustment.minorUnits)
+    discounted[item] += Int128(allocation.discount.minorUnits)
+    if allocation.discount.minorUnits != 0 { checkDiscountDate(of: item, payment) }
+  }
+
+  private mutating func checkOnAccount(_ allocation: Allocation, _ payment: Int) {
+    let customer = run.decisions.customer[payment].index
+    guard customer >= 0, customer < run.customers.count else {
+      return fail(payment, "cash is on account of nobody")
+    }
+    if run.customers.isBlocked[customer] { fail(payment, "cash is on the account of a blocked customer") }
+    if allocation.paid != allocation.cash || allocation.paid.minorUnits <= 0 {
+      fail(payment, "cash on account is not what the payment gives")
+    }
+    if allocation.discount.minorUnits != 0 || allocation.adjustment.minorUnits != 0 {
+      fail(payment, "cash on account is adjusted")
+    }
+  }
+
+  private mutating func checkCustomer(of item: Int, _ payment: Int) {
+    let customer = run.items.customer[item].index
+    guard customer >= 0, customer < run.customers.count,
+      run.customers.arena.bytes[run.customers.customerID[customer].range]
+        .elementsEqual(run.items.arena.bytes[run.items.customerID[item].range])
+    else { return fail(payment, "item \(name(item)) has not the customer it names") }
+    if run.customers.isBlocked[customer] { fail(payment, "item \(name(item)) is a blocked customer's") }
+  }
+
+  private mutating func checkDiscountDate(of item: Int, _ payment: Int) {
+    guard let lastDay = run.items.discountDate[item] else {
+      return fail(payment, "item \(name(item)) has no discount date")
+    }
+    let grace = policies.discountGraceDays
+    let late = policies.discountLate
+    var days = grace.standard
+    var treatment = late.standard
+    if !grace.overrides.isEmpty || !late.overrides.isEmpty {
+      let scope = self.scope(of: item)
+      days = grace.value(group: scope.group, company: scope.company, currency: scope.currency)
+      treatment = late.value(group: scope.group, company: scope.company, currency: scope.currency)
+    }
+    let daysLate = Int(run.payments.valueDate[payment].daysSince1970) - Int(lastDay.daysSince1970)
+    if daysLate > days, treatment == .shortPay {
+      fail(payment, "the discount of item \(name(item)) is taken \(daysLate) days late")
+    }
+  }
+
+  private func scope(of item: Int) -> (group: String, company: String, currency: String) {
+    var group = ""
+    let customer = run.items.customer[item].index
+    if customer >= 0, customer < run.customers.count {
+      let top = run.customers.family[customer].index
+      group = run.customers.arena.string(run.customers.customerID[top])
+    }
+    return (group, run.items.arena.string(run.items.company[item]), run.items.currency[item].code)
+  }
+
+  /// How much of the payment its outcome says is placed, against what is.
+  private mutating func checkPlacement(_ payment: Int) {
+    let amount = Int128(run.payments.amount[payment].minorUnits)
+    let signed = run.payments.direction[payment] == .debit ? -amount : amount
+    var onItems: Int128 = 0
+    var onAccount: Int128 = 0
+    for row in run.decisions.allocations[payment].indices {
+      let allocation = run.decisions.allocationRows[row]
+      if allocation.item.index == -1 {
+        onAccount += Int128(allocation.paid.minorUnits)
+      } else {
+        onItems += Int128(allocation.paid.minorUnits)
+      }
+    }
+    let placed = onItems + onAccount
+    if placed > amount || placed < 0 { fail(payment, "more of it is placed than it is") }
+    var entry = Ledger()
+    entry.net = signed
+    switch run.decisions.outcome[payment] {
+    case .applied:
+      if placed != amount || onAccount != 0 { fail(payment, "it is applied but not all of it is on items") }
+    case .appliedPart:
+      if placed >= amount { fail(payment, "it is applied in part but nothing of it is left") }
+      entry.open = signed - placed
+    case .onAccount:
+      if placed != amount || onAccount == 0 { fail(payment, "it is on account but not all of it is placed") }
+    case .excepted:
+      entry.open = signed
+    case .classified:
+      entry.classified = signed
+    }
+    entry.placed = onItems
+    entry.onAccount = onAccount
+    if run.payments.transactionClass[payment] != .unposted { enter(entry, run.payments.currency[payment]) }
+  }
+
+  private mutating func enter(_ entry: Ledger, _ currency: Currency) {
+    var sum = ledger[currency] ?? Ledger()
+    sum.net += entry.net
+    sum.placed += entry.placed
+    sum.onAccount += entry.onAccount
+    sum.open += entry.open
+    sum.classified += entry.classified
+    ledger[currency] = sum
+  }
+
+  /// No item shrinks by more than it is, grows, or changes its sign; no discount is more than the item grants.
+  mutating func checkItems() {
+    for item in reduced.indices where reduced[item] != 0 || discounted[item] != 0 {
+      let open = Int128(run.items.amount[item].minorUnits)
+      let granted = Int128(run.items.discount[item].minorUnits)
+      if reduced[item].signum() == -open.signum(), reduced[item] != 0 {
+        fail("Item \(name(item)) grows by what is applied to it.")
+      } else if reduced[item].magnitude > open.magnitude {
+        fail("Item \(name(item)) is applied beyond its open amount.")
+      }
+      if discounted[item].magnitude > granted.magnitude {
+        fail("Item \(name(item)) gets more discount than it grants.")
+      }
+    }
+  }
+
+  /// In = placed + on account + open + classified in each currency, and the key figures say the same.
+  mutating func checkCash(_ figures: KeyFigures) {
+    for (currency, sum) in ledger.sorted(by: { $0.key < $1.key }) {
+      if sum.net != sum.placed + sum.onAccount + sum.open + sum.classified {
+        fail("Cash in \(currency.code) is not conserved: in is not placed + on account + open + classified.")
+      }
+      let stated = figures.cash.first { $0.currency == currency }.map { cash in
+        Ledger(
+          net: Int128(cash.net.minorUnits), placed: Int128(cash.placed.minorUnits),
+          onAccount: Int128(cash.onAccount.minorUnits), open: Int128(cash.open.minorUnits),
+          classified: Int128(cash.classified.minorUnits))
+      }
+      if stated != sum { fail("The key figures of \(currency.code) are not what the payments add up to.") }
+    }
+  }
+}
+
+extension Checker {
+  private func name(_ item: Int) -> String { run.items.arena.string(run.items.invoiceID[item]) }
+
+  mutating func checkJournal() {
+    var journal = Journal(of: run)
+    var lines: [JournalLine] = []
+    for payment in 0..<run.payments.count where !unreadable.contains(payment) {
+      journal.post(payment, into: &lines)
+      for problem in JournalCheck.violations(inEntry: lines, of: payment, in: run) { fail(payment, problem) }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import BatchGenerator
+import Foundation
+import Testing
+
+@Suite struct TruthTests {
+  @Test(arguments: BatchFormat.allCases)
+  func theSameSeedGivesTheSameBytes(format: BatchFormat) throws {
+    let first = try BatchFolder(.small(format))
+    let second = try BatchFolder(.small(format))
+    #expect(try first.contents() == second.contents())
+  }
+
+  @Test func anotherSeedGivesAnotherBatch() throws {
+    let first = try BatchFolder(.small(.csv, seed: 7))
+    let second = try BatchFolder(.small(.csv, seed: 8))
+    #expect(try first.bytes("truth.csv") != second.bytes("truth.csv"))
+  }
+
+  @Test(arguments: [BatchFormat.bai2, .camt, .mixed])
+  func theTruthDoesNotDependOnTheFormat(format: BatchFormat) throws {
+    let csv = try BatchFolder(.small(.csv))
+    let other = try BatchFolder(.small(format))
+    for name in ["truth.csv", "truth-splits.csv", "open-items.csv", "customers.csv"] {
+      #expect(try csv.bytes(name) == other.bytes(name), "\(name)")
+    }
+  }
+
+  /// What the splits add up to is the payment, but for over-payments, whose rest pays nothing, and for receipts that
+  /// pay nothing at all.
+  @Test(arguments: [1, 2, 3] as [UInt64])
+  func theSplitsOfAPaymentAddUpToIt(seed: UInt64) throws {
+    let batch = try BatchFolder(.small(.csv, seed: seed))
+    var applied: [String: Int] = [:]
+    for split in try batch.rows("truth-splits.csv") {
+      applied[split["bank_reference"] ?? "", default: 0] += try #require(cents(split["applied"]))
+    }
+    let truth = try batch.rows("truth.csv")
+    #expect(truth.count == 1_500)
+    for row in truth {
+      let amount = try #require(cents(row["amount"]))
+      let paid = applied[row["bank_reference"] ?? ""]
+      switch row["scenario"] {
+      case "over-pay": #expect(paid.map { $0 > 0 && $0 < amount } == true, "\(row)")
+      case _ where row["evidence"] == "none": #expect(paid == nil, "\(row)")
+      default: #expect(paid == amount, "\(row)")
+      }
+    }
+  }
+
+  /// No item is given more than is open, and none is paid by payments that have nothing to do with each other.
+  @Test func noItemIsPaidTwice() throws {
+    let batch = try BatchFolder(.small(.csv))
+    var open: [String: Int] = [:]
+    for item in try batch.rows("open-items.csv") {
+      let amount: Int = try #require(cents(item["amount"]))
+      open[item["invoice_id"] ?? ""] = amount
+    }
+    #expect(open.count == 2_200)
+    let groups = Dictionary(
+      uniqueKeysWithValues: try batch.rows("truth.csv").map { ($0["bank_reference"] ?? "", $0["group"] ?? "") })
+    var payers: [String: [String]] = [:]
+    for split in try batch.rows("truth-splits.csv") {
+      let item = split["invoice_id"] ?? ""
+      let settled = try #require(cents(split["applied"])) + (try #require(cents(split["discount"])))
+      let rest = try #require(open[item]) - settled
+      #expect(rest == 0 || (rest > 0) == (settled > 0), "\(split)")
+      open[item] = rest
+      payers[item, default: []].append(split["bank_reference"] ?? "")
+    }
+    for (item, references) in payers where references.count > 1 {
+      let named = Set(references.map { groups[$0] ?? "" })
+      #expect(named.count == 1 && named.first?.hasPrefix("g") == true, "\(item) \(references)")
+    }
+  }
+
+  @Test func everySituationOccurs() throws {
+    let batch = try BatchFolder(.small(.csv))
+    let names = Set(try batch.rows("truth.csv").map { $0["scenario"] ?? "" })
+    for situation in Situation.allCases { #expect(names.contains(situation.name), "\(situation)") }
+  }
+
+  @Test func aCleanBatchCitesEveryItemOnceAndOnlyThat() throws {
+    var options = BatchOptions.small(.csv)
+    options.payments = 500
+    options.openItems = 500
+    options.weights = .clean
+    let batch = try BatchFolder(options)
+    #expect(Set(try batch.rows("truth.csv").map { $0["scenario"] ?? "" }) == ["clean"])
+    #expect(Set(try batch.rows("truth-splits.csv").map { $0["invoice_id"] ?? "" }).count == 500)
+  }
+
+  /// The item's number stands in the text where the truth says that the payment cites it.
+  @Test func aCleanPaymentNamesItsItem() throws {
+    let batch = try BatchFolder(.small(.csv))
+    let texts = Dictionary(
+      uniqueKeysWithValues: try batch.rows("bank/statement.csv").map {
+        ($0["bank_reference"] ?? "", $0["remittance"] ?? "")
+      })
+    let cited = Set(
+      try batch.rows("truth.csv").filter {
+        ["clean", "several", "list", "discount", "credit-memo", "third-party-payer"].contains($0["scenario"] ?? "")
+      }.map { $0["bank_reference"] ?? "" })
+    for split in try batch.rows("truth-splits.csv") where cited.contains(split["bank_reference"] ?? "") {
+      let text = texts[split["bank_reference"] ?? ""] ?? ""
+      #expect(text.contains(split["invoice_id"] ?? "?"), "\(split) \(text)")
+    }
+  }
+
+  @Test func whenItemsRunOutTheRestIsFromStrangers() throws {
+    var options = BatchOptions.small(.csv)
+    options.openItems = 3
+    let batch = try BatchFolder(options)
+    #expect(batch.summary.payments == 1_500)
+    #expect(try batch.rows("open-items.csv").count == 3)
+  }
+
+  @Test(arguments: [(0, 1, 1), (1, 0, 1), (1, 1, 0)])
+  func aCountOutOfItsRangeIsRefused(payments: Int, items: Int, days: Int) {
+    var options = BatchOptions()
+    options.payments = payments
+    options.openItems = items
+    options.bankDays = days
+    #expect(throws: BatchProblem.self) { try options.check() }
+  }
+
+  @Test func withoutAnyWeightThereIsNoBatch() {
+    var options = BatchOptions()
+    options.weights = SituationWeights()
+    #expect(throws: BatchProblem.noWeights) { try options.check() }
+  }
+}

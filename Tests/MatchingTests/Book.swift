@@ -1,0 +1,109 @@
+import CashModel
+import Matching
+import Testing
+
+/// A small book for tests: items and customers by short words, payments by text and amount.
+struct Book {
+  var items = OpenItemTable()
+  var customers = CustomerTable()
+  var payments = PaymentTable()
+  var policies = Policies()
+
+  static let day = 15_000
+
+  mutating func customer(
+    _ id: String, name: String = "", accounts: String = "", aliases: String = "", parent: String = "",
+    isBlocked: Bool = false
+  ) {
+    var record = CustomerRecord()
+    record.customerID = customers.arena.append(id)
+    record.name = customers.arena.append(name)
+    record.accounts = customers.arena.append(accounts)
+    record.aliases = customers.arena.append(aliases)
+    record.parentID = customers.arena.append(parent)
+    record.isBlocked = isBlocked
+    customers.append(record)
+  }
+
+  mutating func item(
+    _ id: String, _ customer: String, _ amount: Int64, currency: String = "EUR", document: String? = nil,
+    discount: Int64 = 0, discountDay: Int = Book.day + 10, references: String = "", po: String = "",
+    dated: Int? = nil, closed: Bool = false
+  ) {
+    var record = OpenItemRecord()
+    record.invoiceID = items.arena.append(id)
+    record.documentNumber = document.map { items.arena.append($0) } ?? record.invoiceID
+    record.customerID = items.arena.append(customer)
+    record.amount = Money(minorUnits: amount)
+    record.currency = Currency(currency) ?? .usDollar
+    record.type = amount < 0 ? .creditMemo : .invoice
+    if discount != 0 {
+      record.discount = Money(minorUnits: discount)
+      record.discountDate = CalendarDate(daysSince1970: Int32(discountDay))
+    }
+    record.references = items.arena.append(references)
+    record.poNumber = items.arena.append(po)
+    record.invoiceDate = dated.map { CalendarDate(daysSince1970: Int32($0)) }
+    if closed { record.closedDate = CalendarDate(daysSince1970: Int32(Book.day - 30)) }
+    items.append(record)
+  }
+
+  mutating func pay(
+    _ amount: Int64, _ text: String = "", name: String = "", account: String = "", currency: String = "EUR",
+    day: Int = Book.day, endToEnd: String = "", structured: [(String, Int64?)] = [],
+    class transactionClass: TransactionClass = .receipt
+  ) {
+    var record = PaymentRecord()
+    record.amount = Money(minorUnits: amount)
+    record.currency = Currency(currency) ?? .usDollar
+    record.remittance = payments.arena.append(text)
+    record.payerName = payments.arena.append(name)
+    record.payerAccount = payments.arena.append(account)
+    record.endToEndID = payments.arena.append(endToEnd)
+    record.bookingDate = CalendarDate(daysSince1970: Int32(day))
+    record.valueDate = record.bookingDate
+    record.transactionClass = transactionClass
+    for (number, remitted) in structured {
+      var line = StructuredRemittance()
+      line.documentNumber = payments.arena.append(number)
+      line.remitted = remitted.map { Money(minorUnits: $0) }
+      payments.appendStructured(line)
+    }
+    payments.append(record)
+  }
+
+  /// What was decided, payment by payment: `INV-1:100.00 INV-2:50.00-1.00` (cash less discount) or the reason.
+  func decided() -> [String] {
+    let (index, decisions) = matched()
+    return (0..<payments.count).map { row in
+      guard decisions.outcome[row] == .applied else {
+        return decisions.reason[row]?.name ?? decisions.outcome[row].name
+      }
+      return decisions.allocations[row].indices.map { line in
+        let allocation = decisions.allocationRows[line]
+        let discount = allocation.discount == .zero ? "" : "-\(allocation.discount.text(exponent: 2))"
+        let id = index.items.arena.string(index.items.invoiceID[allocation.item.index])
+        return "\(id):\(allocation.cash.text(exponent: 2))\(discount)"
+      }.sorted().joined(separator: " ")
+    }
+  }
+
+  func matched() -> (MatchingIndex, DecisionTable) {
+    var linked = items.canonical()
+    let everyone = customers.linked(with: &linked)
+    let index = MatchingIndex(items: linked, customers: everyone, policies: policies)
+    let rows = 0..<payments.count
+    let readings = index.readings(of: payments, rows)
+    var state = MatchingState(payments: payments, readings: readings, index: index)
+    for tier in MatchingTier.allCases {
+      while true {
+        let round = index.proposals(of: tier, for: payments, readings, state, rows)
+        if state.commit(round, tier: tier, payments: payments, readings: readings, index: index) == 0 {
+          state.hold(round, readings: readings, index: index)
+          break
+        }
+      }
+    }
+    return (index, index.decisions(on: payments, readings, state, rows))
+  }
+}
