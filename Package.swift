@@ -65,6 +65,8 @@ let package = Package(
     tests("ReportTests", ["CashModel", "Posting", "Report"]),
     tests("ConfigurationTests", ["CashModel", "Pipeline", "Posting"]),
     tests("BatchGeneratorTests", ["BatchGenerator", "CashModel"]),
+    tests("PipelineTests", ["BatchGenerator", "CashModel", "Pipeline", "Posting"]),
+    tests("ScenarioTests", ["CashModel", "Pipeline"]),
     tests("TidyTests", []),
   ]
 )

@@ -76,10 +76,7 @@ struct ApplyCommand: AsyncParsableCommand {
       configuration.asOf = asOf
       configuration.jobs = jobs
       configuration.acceptedMismatches = Set(acceptMismatch)
-      if let config {
-        configuration.configurationFile = config
-        configuration.settings = try Running.settings(config)
-      }
+      configuration.configurationFile = config
       return try await Running.apply(configuration, isQuiet: quiet)
     }
   }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Pipeline
 
 /// What the commands share: running with progress, and ending with the exit code of the contract.
@@ -31,19 +30,4 @@ enum Running {
     try Terminal.output.write(Array(RunTable.text(result, Terminal.output).utf8))
     return result.hasRefusals ? 1 : 0
   }
-
-  /// The configuration file at `path`.
-  static func settings(_ path: String) throws(RunFailure) -> Settings {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw .io("\(path): cannot be read (\(error.localizedDescription))")
-    }
-    guard data.count <= largestConfiguration else { throw .usage("\(path): larger than any configuration (1 MiB)") }
-    guard let yaml = String(validating: data, as: UTF8.self) else { throw .usage("\(path): is not UTF-8 text") }
-    return try ConfigurationReader.settings(yaml: yaml, name: path)
-  }
-
-  private static let largestConfiguration = 1 << 20
 }

@@ -125,18 +125,17 @@ extension BAI2Parser {
     if cursor.lacksSlash { warn(lacksSlash: true) }
   }
 
-  /// The text, one line per physical record; empty lines are left out. Blanks at the end of the last line are
-  /// padding; where a line before it ends with blanks, one stays, so that words do not grow together.
+  /// The text, one line per physical record; empty lines are left out. Blanks at a line's end are padding, so a line
+  /// break may stand for a blank or for nothing.
   private mutating func readText(_ cursor: inout BAI2FieldCursor) -> TextSlice {
     text.removeAll(keepingCapacity: true)
     while let line = cursor.nextTextLine() {
-      var end = line.upperBound
-      while end > line.lowerBound, isBAI2Blank(bytes[end - 1]) { end -= 1 }
-      guard end > line.lowerBound else { continue }
+      var start = line.lowerBound
+      if text.isEmpty { while start < line.upperBound, isBAI2Blank(bytes[start]) { start += 1 } }
+      guard start < line.upperBound else { continue }
       if !text.isEmpty { text.append(0x0A) }
-      gather(line.lowerBound..<min(end + 1, line.upperBound))
+      gather(start..<line.upperBound)
     }
-    while let last = text.last, isBAI2Blank(last) { text.removeLast() }
     return takeGathered()
   }
 

@@ -81,6 +81,7 @@ struct BAI2FieldCursor: ~Escapable {
     if isFullLength, let slash = lastSlash(from: start, to: end), isPadding(from: slash + 1) { end = slash }
     while end > start, isBAI2Blank(bytes[end - 1]) { end -= 1 }
     if end > start, bytes[end - 1] == UInt8(ascii: "/") { end -= 1 }
+    while end > start, isBAI2Blank(bytes[end - 1]) { end -= 1 }
     return start..<end
   }
 

@@ -10,6 +10,8 @@ enum BAI2Payer {
     var agent: Range<Int>?
     var endToEndID: Range<Int>?
     var cheque: Range<Int>?
+    var reason: Range<Int>?
+    var original: Range<Int>?
   }
 
   static func find(in table: inout PaymentTable, typeCode: Int, for record: inout PaymentRecord) {
@@ -34,6 +36,10 @@ enum BAI2Payer {
     }
     if let id = found.endToEndID, !isNotProvided(table.arena.span(slice(id))) { record.endToEndID = slice(id) }
     if let cheque = found.cheque { table.appendIdentifier(.chequeNumber, slice(cheque)) }
+    if record.transactionClass == .return {
+      if let reason = found.reason { record.returnReason = slice(reason) }
+      if let original = found.original { table.appendIdentifier(.originalEndToEndID, slice(original)) }
+    }
   }
 
   private static func isACH(_ typeCode: Int) -> Bool {
@@ -84,7 +90,7 @@ enum BAI2Payer {
         return (tag, end + 1)
       }
       let blank = end
-      while end < text.count, text[end] == 0x20 || text[end] == UInt8(ascii: ".") { end += 1 }
+      while end < text.count, endsTag(text[end]) { end += 1 }
       guard end < text.count, end > blank || !isWordByte(text[end - 1]) else { continue }
       switch tag.role {
       case .payerName: guard isLockboxLine else { continue }
@@ -116,6 +122,8 @@ enum BAI2Payer {
     case .payerAgent: found.agent = found.agent ?? value
     case .endToEndID: found.endToEndID = found.endToEndID ?? value
     case .chequeNumber: found.cheque = found.cheque ?? leadingNumber(value, text)
+    case .returnReason: found.reason = found.reason ?? value
+    case .originalReference: found.original = found.original ?? value
     case .other: break
     }
   }
@@ -195,9 +203,10 @@ enum BAI2Payer {
   }
 
   private static func isNotProvided(_ text: Span<UInt8>) -> Bool {
-    let placeholder: [UInt8] = Array("NOTPROVIDED".utf8)
-    return text.count == placeholder.count && matches(placeholder, text, at: 0)
+    text.count == placeholder.count && matches(placeholder, text, at: 0)
   }
+
+  private static let placeholder = Array("NOTPROVIDED".utf8)
 
   private static func trimmed(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Range<Int> {
     var (start, end) = (start, end)
@@ -207,7 +216,11 @@ enum BAI2Payer {
   }
 
   private static func isSeparator(_ byte: UInt8) -> Bool {
-    isBAI2Blank(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";")
+    isBAI2Blank(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "\"")
+  }
+
+  private static func endsTag(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == UInt8(ascii: ".") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "=")
   }
 
   private static func upper(_ byte: UInt8) -> UInt8 { byte >= 0x61 && byte <= 0x7A ? byte - 0x20 : byte }

@@ -10,15 +10,18 @@ enum BAI2TagRole: UInt8 {
   case payerAgent
   case endToEndID
   case chequeNumber
+  /// In a return: why, and which payment came back.
+  case returnReason
+  case originalReference
   /// Ours, the bank's, or free text: it only ends the value before it.
   case other
 }
 
-/// One tag: its words, and whether a colon or an equals sign must follow.
+/// One tag: its words, and whether a colon or an equals sign must follow it.
 struct BAI2Tag {
   let words: [UInt8]
   let role: BAI2TagRole
-  /// Lockbox tags stand without a separator (`CHK 4711 RMT ACME`), but only behind a lockbox or cheque number.
+  /// Lockbox tags stand with or without one (`CHK 4711 RMT ACME`), but names only behind a lockbox or cheque number.
   let needsSeparator: Bool
 }
 
@@ -35,7 +38,7 @@ enum BAI2Tags {
     (.payerAccountAndName, true, "ORIG|ORG|ORIGINATOR|ORIGINATOR NAME|ORIG NAME|ORG NAME|B/O|BY ORDER OF|ORDERING"),
     (.payerAccountAndName, true, "ORDERING CUSTOMER|ORDERING CUST|ORDERING PARTY|ORD CUST|DBTR|DEBTOR|DEBTOR NAME"),
     (.payerName, true, "DBTR NAME|DBNM|PAYER|PAYER NAME|PAYOR|PAYOR NAME|REMITTER|REMITTER NAME|RMT NAME|BO1|OB1"),
-    (.senderName, true, "SENDER|SENDER NAME|SNDR|SNDR NAME|SND"),
+    (.senderName, true, "SENDER|SENDER NAME|SNDR|SNDR NAME|SND|FROM"),
     (.payerAccount, true, "ORG ID|ORG ACCT|ORIG ACCT|ORIG ACCOUNT|ORIGINATOR ACCOUNT|DACT|DBTR ACCT|DEBTOR ACCOUNT"),
     (.payerAccount, true, "ORG ACCOUNT|ORIGINATOR ID|PAYER ACCOUNT|PAYER ACCT|SENDER ACCT|SENDER ACCOUNT|ACCT OF ORIG"),
     (.payerAgent, true, "SENDER ID|SENDER ABA|SNDR ABA|SND ABA|DABA|DBIC|DBTR AGT|ORIG BANK ID|ORIG BANK BIC"),
@@ -47,16 +50,21 @@ enum BAI2Tags {
     (.other, true, "REMI|REMIT|RMT INFO|REMITTANCE INFO|REMITTANCE|INFO|PMT DET|PAYMENT DETAILS|DETAILS|IMAD|OMAD|SSN"),
     (.other, true, "FED NO|FED REF|REFERENCE|YOUR REF|OUR REF|CUST REF|CLIENT REF ID|INVOICE|INV|TIME|DATE|VIA|UETR"),
     (.other, true, "FR|ENDT|TRID|PY|BI|PURPOSE|CHIPS|CHIPS SSN|MSG|INTERMEDIARY|IBK|CHARGES|FX RATE|RATE|AMOUNT|AMT"),
+    (.other, true, "TO|ENTRY DESCRIPTION|CLEARING REF|GS ID|SETTLED AMT|STRUCTURE ID|ACCOUNT|PERIOD|CBIC"),
+    // Returns.
+    (.returnReason, true, "REASON|RETURN REASON|RTN REASON|REASON CODE|RETURN REASON CODE"),
+    (.originalReference, true, "RETURN OF CLIENT REF ID|ORIGINAL TRACE|ORIG TRACE|ORIGINAL REF|ORIG REF"),
+    (.other, true, "RETURN FROM|RETURN TO|RETURN OF"),
     // Lockboxes and deposits.
-    (.chequeNumber, true, "CHKN|CHECK NUMBER|CHECK NO|CHK NO|CHECK|CHK|CK NO|CK|CHEQUE|CHEQUE NO"),
+    (.chequeNumber, true, "CHKN|CHECK SERIAL NUMBER|CHECK NUMBER|CHECK NO|CHK NO|CHECK|CHK|CK NO|CK|CHEQUE|CHEQUE NO"),
     (.chequeNumber, false, "CHK|CHECK|CHECK NO|CHK NO|CHK#|CHECK#|CHECK #|CK#|CHEQUE|CHEQUE NO"),
     (.payerName, false, "RMT NAME|RMT|RMTR|REMITTER|REMITTER NAME|PAYER|DRAWER"),
     (.other, false, "LOCKBOX|LBX|LOCKBOX NO|LOCK BOX NO"),
     (.other, true, "LOCKBOX|LBX|LOCKBOX NO|LOCK BOX NO|BATCH|ITEM|DEPOSIT"),
   ]
 
-  /// What a company writes, in capitals, as the description of its ACH entry (at most ten characters, so most are shortened). Where
-  /// a bank prints an entry without tags, the company's name stands in front of it.
+  /// What a company writes, in capitals, as the description of its ACH entry: at most ten characters, so most are
+  /// shortened. Where a bank prints an entry without tags, the company's name stands in front of it.
   static let entryDescriptions: [[UInt8]] = [
     "PAYMENTS", "PAYMT", "PYMT", "PYMTS", "EDI PYMNTS", "EDI PAYMNT", "EDI PAYMENT", "EDI PMT", "EDIPAYMENT",
     "VENDOR PMT", "VENDOR PAY", "VENDOR PYMT", "VENDORPYMT", "VENDOR PAYMENT", "CORP PMT", "CORP PAY", "CORP PAYMENT",

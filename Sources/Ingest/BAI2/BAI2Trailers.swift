@@ -139,7 +139,7 @@ extension BAI2Parser {
     trailer.count = number(countField)
     trailer.records = number(recordsField)
     warn(lacksSlash: lacksSlash)
-    if lacksSlash, recordsField == nil {
+    if lacksSlash, recordsField?.isEmpty ?? true {
       report(
         .error, .structure, at: recordStart, line: line, "A trailer breaks off.",
         expected: "the control total, the counts and a slash")

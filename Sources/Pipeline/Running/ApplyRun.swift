@@ -56,6 +56,7 @@ private struct SettingsInput {
     settings = configuration.settings
     guard let path = configuration.configurationFile else { return }
     let bytes = try InputFile.read(path)
+    guard bytes.count <= 1 << 20 else { throw .usage("\(path): larger than any configuration (1 MiB)") }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw .usage("\(path): the configuration is not UTF-8")
     }

@@ -1,0 +1,22 @@
+import CashModel
+import Pipeline
+import Testing
+
+/// Every scenario of `testdata/scenarios`, through the whole main job.
+@Suite struct ScenarioTests {
+  @Test(arguments: Scenario.all)
+  func theRunGivesWhatTheScenarioExpects(scenario: Scenario) async throws {
+    let harness = ScenarioHarness { scenario, outFolder in
+      var configuration = RunConfiguration()
+      configuration.bankFiles = try scenario.bankFiles
+      configuration.openItems = scenario.openItems
+      configuration.customers = scenario.customers
+      configuration.configurationFile = scenario.configuration
+      configuration.outputDirectory = outFolder
+      configuration.jobs = 2
+      _ = try await ApplyRun.run(configuration) { _ in }
+    }
+    let differences = try await harness.differences(scenario)
+    #expect(differences == [], "\(differences.joined(separator: "\n"))")
+  }
+}
