@@ -41,6 +41,7 @@ enum ReportStyle {
     .ground { fill: var(--line); }
 
     .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(26rem, 1fr)); gap: 0 3rem; }
+    .pair + .pair { margin-top: 2rem; }
     .wide { overflow-x: auto; }
     table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums lining-nums; }
     caption { text-align: left; font-weight: 650; padding-bottom: .4rem; }

@@ -18,7 +18,8 @@ enum RunTable {
   private static func heading(_ result: RunResult, _ terminal: Terminal) -> String {
     let bankFiles = result.inputs.filter { $0.role == .bank }
     let taken = bankFiles.count { !$0.isRefused }
-    let files = taken == bankFiles.count ? counted(taken, "bank file") : "\(taken) of \(counted(taken, "bank file"))"
+    let all = counted(bankFiles.count, "bank file")
+    let files = taken == bankFiles.count ? all : "\(taken) of \(all)"
     let read = "\(counted(result.figures.transactions, "transaction")) in \(files)"
     return terminal.styled("\(read), as of \(result.asOf.text)", .bold)
   }
