@@ -71,15 +71,6 @@ import Testing
       try await Running.exiting { () async throws(RunFailure) in throw failure }
     }
   }
-
-  @Test func aConfigurationThatIsNotThereIsAnInputError() {
-    #expect(throws: RunFailure.self) { try Running.settings("/nowhere/tieout.yaml") }
-    do {
-      _ = try Running.settings("/nowhere/tieout.yaml")
-    } catch {
-      #expect(error.exitCode == 74)
-    }
-  }
 }
 
 @Suite struct RunTableTests {
