@@ -9,7 +9,7 @@ package enum BankFileReader {
         expected: "at most \(TextArena.capacity) bytes")
     }
     if BAI2Reader.recognises(bytes) { return BAI2Reader.read(bytes, file: file) }
-    if CamtReader.recognises(bytes) { return CamtReader.read(bytes, file: file) }
+    if CamtReader.recognises(bytes), !ForeignContent.isWebPage(bytes) { return CamtReader.read(bytes, file: file) }
     if let kind = ForeignContent(bytes) {
       return refused(.notRecognised, file, kind.message, found: CSVText.excerpt(bytes, limit: 40), expected: formats)
     }
@@ -70,6 +70,13 @@ private struct ForeignContent {
     }
   }
 
+  private static let webPage = "The file is a web page, perhaps of a portal where the login had ended."
+
+  static func isWebPage(_ bytes: Span<UInt8>) -> Bool {
+    let start = startOfText(bytes)
+    return signatures.contains { $0.message == webPage && begins(bytes, at: start, with: $0.bytes) }
+  }
+
   private static let workbook = "The file is a spreadsheet workbook (XLSX or ODS); save the sheet as CSV in UTF-8."
 
   private static let signatures = [
@@ -93,9 +100,8 @@ private struct ForeignContent {
     Signature("UNA:+", "The file is an EDIFACT message, which is not read."),
     Signature("UNB+", "The file is an EDIFACT message, which is not read."),
     Signature("ISA*", "The file is an X12 message, which is not read."),
-    Signature("<!DOCTYPE html", "The file is a web page, perhaps of a portal where the login had ended."),
-    Signature("<html", "The file is a web page, perhaps of a portal where the login had ended."),
-    Signature("<", "The file is XML, but no ISO 20022 camt message."),
+    Signature("<!DOCTYPE html", webPage),
+    Signature("<html", webPage),
     Signature("{", "The file is JSON, which is not read."),
     Signature("[", "The file is JSON, which is not read."),
   ]

@@ -11,12 +11,12 @@ extension MatchingIndex {
     let lines = context.payments.structured[context.row].indices.map { context.payments.structuredRows[$0] }
       .filter { !$0.documentNumber.isEmpty }
     guard !lines.isEmpty, lines.count <= MatchingIndex.mostStructuredLines else { return nil }
-    guard lines.allSatisfy({ $0.remitted != nil && ($0.currency ?? context.currency) == context.currency })
+    guard lines.allSatisfy({ $0.stated != nil && ($0.currency ?? context.currency) == context.currency })
     else { return nil }
     var remitted: [(item: OpenItemRow, cash: Money, text: TextSlice)] = []
     var place: [OpenItemRow: Int] = [:]
     for line in lines {
-      guard let stated = line.remitted, let item = item(of: line, stated, context) else { return nil }
+      guard let stated = line.stated, let item = item(of: line, stated, context) else { return nil }
       let cash = items.amount[item.index] < .zero ? -stated.magnitude : stated
       if let earlier = place[item] {
         let (sum, overflow) = remitted[earlier].cash.addingReportingOverflow(cash)
@@ -82,4 +82,17 @@ extension MatchingIndex {
   }
 
   private static let mostStructuredLines = 2_000
+}
+
+extension StructuredRemittance {
+  /// What the line says is paid: the amount remitted; of a credit note its own amount; else what is due less the
+  /// discount and with the adjustment. nil where it states none of these, or where they leave the range.
+  fileprivate var stated: Money? {
+    if let remitted { return remitted }
+    if let creditNote, due == nil { return creditNote }
+    guard let due else { return nil }
+    let parts = [due, -(discount ?? .zero), -(creditNote ?? .zero), adjustment ?? .zero]
+    let sum = parts.reduce(Int128(0)) { $0 + Int128($1.minorUnits) }
+    return Int64(exactly: sum).map { Money(minorUnits: $0) }
+  }
 }
