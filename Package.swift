@@ -67,7 +67,10 @@ let package = Package(
     tests("ConfigurationTests", ["CashModel", "Pipeline", "Posting"]),
     tests(
       "CommandTests",
-      ["CashModel", "Pipeline", "Posting", "tieout", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      [
+        "CashModel", "Pipeline", "Posting", "tieout",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     tests("BatchGeneratorTests", ["BatchGenerator", "CashModel"]),
     tests("PipelineTests", ["BatchGenerator", "CashModel", "Pipeline", "Posting"]),
     tests("ScenarioTests", ["CashModel", "Pipeline"]),

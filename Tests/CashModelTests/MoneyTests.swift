@@ -19,7 +19,9 @@ import Testing
     #expect(throws: expected) { try Money(decimal: Array(text.utf8).span, exponent: exponent) }
   }
 
-  @Test(arguments: [(0, 2, "0.00"), (5, 2, "0.05"), (-5, 2, "-0.05"), (123_456, 2, "1234.56"), (7, 0, "7"), (1, 3, "0.001")])
+  @Test(arguments: [
+    (0, 2, "0.00"), (5, 2, "0.05"), (-5, 2, "-0.05"), (123_456, 2, "1234.56"), (7, 0, "7"), (1, 3, "0.001"),
+  ])
   func anAmountIsWrittenWithItsCurrencysDecimals(minorUnits: Int64, exponent: Int, expected: String) {
     #expect(Money(minorUnits: minorUnits).text(exponent: exponent) == expected)
   }
@@ -55,7 +57,9 @@ import Testing
     #expect(CalendarDate(daysSince1970: days).text == text)
   }
 
-  @Test(arguments: ["2023-02-29", "2100-02-29", "2023-13-01", "2023-00-01", "2023-04-31", "1899-12-31", "2023-1-1", "", "2023/01/01"])
+  @Test(arguments: [
+    "2023-02-29", "2100-02-29", "2023-13-01", "2023-00-01", "2023-04-31", "1899-12-31", "2023-1-1", "", "2023/01/01",
+  ])
   func aDayThatDoesNotExistIsRefused(text: String) { #expect(CalendarDate(iso: text) == nil) }
 }
 

@@ -8,7 +8,9 @@ import Testing
 @Suite struct GeneratedBatchTests {
   static let tables = ["allocations.csv", "deductions.csv", "exceptions.csv", "postings.csv", "report.html"]
 
-  private func batch(seed: UInt64, payments: Int = 600, format: BatchFormat = .mixed, companies: Int = 1) throws -> Folder {
+  private func batch(seed: UInt64, payments: Int = 600, format: BatchFormat = .mixed, companies: Int = 1) throws
+    -> Folder
+  {
     let folder = try Folder()
     var options = BatchOptions()
     options.seed = seed
@@ -85,7 +87,9 @@ import Testing
       found[allocation["bank_reference"] ?? "", default: []].insert(line(allocation))
     }
     // Of an original and its duplicate either may stand; the generator's truth names the first of them.
-    let grouped = Dictionary(grouping: truth) { $0["group"].flatMap { $0.isEmpty ? nil : $0 } ?? $0["bank_reference"] ?? "" }
+    let grouped = Dictionary(grouping: truth) {
+      $0["group"].flatMap { $0.isEmpty ? nil : $0 } ?? $0["bank_reference"] ?? ""
+    }
     for (group, members) in grouped {
       let references = members.compactMap { $0["bank_reference"] }
       let applied = references.reduce(into: Set<String>()) { $0.formUnion(found[$1] ?? []) }

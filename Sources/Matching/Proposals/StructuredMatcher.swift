@@ -70,7 +70,9 @@ extension MatchingIndex {
     for (item, cash, text) in remitted {
       let (gross, discount) = settlements(of: item, context)
       let takesDiscount = discount != .zero && cash == gross - discount
-      guard takesDiscount || (cash.magnitude <= gross.magnitude && (cash < .zero) == (gross < .zero)) else { return nil }
+      guard takesDiscount || (cash.magnitude <= gross.magnitude && (cash < .zero) == (gross < .zero)) else {
+        return nil
+      }
       lines.append(Allocation(item: item, cash: cash, discount: takesDiscount ? discount : .zero, paid: cash))
       evidence.append(Evidence(.structuredLine, item: item, text: text))
       if takesDiscount { evidence.append(Evidence(.discountTaken, item: item)) }

@@ -17,7 +17,9 @@ extension MatchingIndex {
       for citation in context.citations.prefix(4) {
         for row in rows(of: citation).prefix(4) {
           let item = OpenItemRow(number: row)
-          if context.state.available[row.asIndex] == context.amount { add([SuggestedCash(item: item, cash: context.amount)]) }
+          if context.state.available[row.asIndex] == context.amount {
+            add([SuggestedCash(item: item, cash: context.amount)])
+          }
         }
       }
     case .nothing, .explained: break
