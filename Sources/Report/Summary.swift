@@ -77,6 +77,7 @@ package enum Summary {
       "placed": amount(cash.placed),
       "on_account": amount(cash.onAccount),
       "open": amount(cash.open),
+      "returned": amount(cash.returned),
       "classified": amount(cash.classified),
       "net": amount(cash.net),
     ])

@@ -32,10 +32,13 @@ enum RunTable {
 
   private static func cash(_ figures: KeyFigures, _ terminal: Terminal) -> [String] {
     var table = TextTable([
-      .left("Cash"), .right("In"), .right("Applied"), .right("On account"), .right("Waiting"), .right("Other entries"),
+      .left("Cash"), .right("In"), .right("Applied"), .right("On account"), .right("Waiting"), .right("Returned"),
+      .right("Other entries"),
     ])
     for cash in figures.cash {
-      let amounts = [cash.received, cash.placed, cash.onAccount, cash.open, cash.classified]
+      let amounts = [
+        cash.received, cash.placed, cash.onAccount, cash.waiting, cash.returned, cash.classified,
+      ]
       table.append([cash.currency.code] + amounts.map { grouped($0.text(exponent: cash.currency.exponent)) })
     }
     return headed(table, terminal)
