@@ -46,7 +46,8 @@ let package = Package(
     .executableTarget(
       name: "tieout",
       dependencies: [
-        "CashModel", "Pipeline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CashModel", "Posting", "Report", "Pipeline",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
@@ -64,6 +65,9 @@ let package = Package(
     tests("PostingTests", ["CashModel", "Posting"]),
     tests("ReportTests", ["CashModel", "Posting", "Report"]),
     tests("ConfigurationTests", ["CashModel", "Pipeline", "Posting"]),
+    tests(
+      "CommandTests",
+      ["CashModel", "Pipeline", "Posting", "tieout", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     tests("BatchGeneratorTests", ["BatchGenerator", "CashModel"]),
     tests("PipelineTests", ["BatchGenerator", "CashModel", "Pipeline", "Posting"]),
     tests("ScenarioTests", ["CashModel", "Pipeline"]),

@@ -61,14 +61,17 @@ package enum ReportPage {
     func amount(_ money: Money) -> String { grouped(money.text(exponent: exponent)) }
     let parts = [("applied", cash.placed), ("account", cash.onAccount), ("waiting", cash.open)]
     let placed = "\(amount(cash.placed)) applied, \(amount(cash.onAccount)) on account"
+    var note = "\(counted(cash.receipts, "receipt"))."
+    if cash.returned != .zero { note += " Waiting is net of \(amount(-cash.returned)) that came back." }
+    note += " Fees, interest, transfers and other entries come to \(amount(cash.classified)); all booked entries to"
+    note += " \(amount(cash.net))."
     return [
       "code": cash.currency.code,
       "received": amount(cash.received), "placed": amount(cash.placed), "onAccount": amount(cash.onAccount),
       "open": amount(cash.open),
       "bars": bars(parts),
       "barLabel": "\(placed), \(amount(cash.open)) waiting (\(cash.currency.code))",
-      "note": "\(counted(cash.receipts, "receipt")). Fees, interest, transfers and other entries come to "
-        + "\(amount(cash.classified)); all booked entries to \(amount(cash.net)).",
+      "note": note,
     ]
   }
 

@@ -1,4 +1,4 @@
-import CashModel
+package import CashModel
 package import Posting
 
 /// What share of a run needed nobody, at the three levels that differ: a rate without its level says little.
@@ -32,4 +32,9 @@ extension KeyFigures {
 
   /// The share of the receipts that nobody had to look at: `98.41 %`.
   package var touchlessShare: String { TouchlessRates(self).payments.shown }
+}
+
+extension KeyFigures.Cash {
+  /// Payments that came back, negative: what was received and what came back is placed, on account or waits.
+  package var returned: Money { net - classified - received }
 }

@@ -33,7 +33,6 @@ struct DemoCommand: AsyncParsableCommand {
       configuration.openItems = input(DemoCase.openItems)
       configuration.customers = input(DemoCase.customers)
       configuration.configurationFile = input(DemoCase.configuration)
-      configuration.settings = try Running.settings(input(DemoCase.configuration))
       configuration.outputDirectory = "\(out)/run"
       configuration.jobs = Machine.processors
       let code = try await Running.apply(configuration, isQuiet: true)

@@ -30,12 +30,15 @@ enum RunTable {
     return headed(table, terminal)
   }
 
+  /// What came in and what came back is applied, on account or waits.
   private static func cash(_ figures: KeyFigures, _ terminal: Terminal) -> [String] {
-    var table = TextTable([
-      .left("Cash"), .right("In"), .right("Applied"), .right("On account"), .right("Waiting"), .right("Other entries"),
-    ])
+    let hasReturns = figures.cash.contains { $0.returned != .zero }
+    let columns = ["In"] + (hasReturns ? ["Returned"] : []) + ["Applied", "On account", "Waiting", "Other entries"]
+    var table = TextTable([.left("Cash")] + columns.map { .right($0) })
     for cash in figures.cash {
-      let amounts = [cash.received, cash.placed, cash.onAccount, cash.open, cash.classified]
+      let amounts =
+        [cash.received] + (hasReturns ? [cash.returned] : [])
+        + [cash.placed, cash.onAccount, cash.open, cash.classified]
       table.append([cash.currency.code] + amounts.map { grouped($0.text(exponent: cash.currency.exponent)) })
     }
     return headed(table, terminal)
