@@ -5,7 +5,7 @@ extension ExceptionTexts {
   /// Evidence that the payer means the item.
   static func isCited(_ kind: Evidence.Kind) -> Bool {
     switch kind {
-    case .citedItem, .citedOtherNumber, .structuredLine: true
+    case .citedItem, .citedOtherNumber, .structuredLine, .foreignItem: true
     default: false
     }
   }
@@ -38,7 +38,8 @@ extension ExceptionTexts {
     if isStructured {
       phrases.clause(found.count == 1 ? "remittance line names " : "remittance lines name ", of: start, in: &buffer)
     } else {
-      let isByOtherNumber = !has(.citedItem, payment)
+      let isByOtherNumber =
+        has(.citedOtherNumber, payment) && !has(.citedItem, payment) && !has(.foreignItem, payment)
       phrases.clause(isByOtherNumber ? "text names a number of " : "text names ", of: start, in: &buffer)
     }
     if withOpen { appendFoundWithOpen(to: &buffer) } else { phrases.list(found, in: &buffer) }
@@ -62,6 +63,18 @@ extension ExceptionTexts {
       isSilent ? "the payment carries no text" : "no number in the text is an open item's", of: start, in: &buffer)
   }
 
+  /// `text names 998877, which is no open item's`; in general words where the evidence shows no number.
+  func appendUnknownNumber(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+    for row in run.decisions.evidence[payment].indices {
+      let evidence = run.decisions.evidenceRows[row]
+      guard evidence.kind == .unknownNumber, !evidence.text.isEmpty else { continue }
+      phrases.clause("text names ", of: start, in: &buffer)
+      phrases.inline(evidence.text, of: run.payments.arena, in: &buffer)
+      return phrases.words(", which is no open item's", in: &buffer)
+    }
+    appendNothingNamed(payment, start, to: &buffer)
+  }
+
   func appendUnknownPayer(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
     let hasAccount = !run.payments.payerAccount[payment].isEmpty
     let hasName = !run.payments.payerName[payment].isEmpty || !run.payments.ultimatePayer[payment].isEmpty
@@ -75,6 +88,21 @@ extension ExceptionTexts {
       phrases.accountEnd(of: payment, in: &buffer)
     }
     phrases.words(" is no known customer's", in: &buffer)
+  }
+
+  /// `text names 100123 of customer S2`, for the items that are not the payer's.
+  mutating func appendForeign(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+    collect(payment) { $0 == .foreignItem }
+    if found.isEmpty { collect(payment, Self.isCited) }
+    guard let item = found.first else { return }
+    phrases.clause("text names ", of: start, in: &buffer)
+    phrases.list(found, in: &buffer)
+    let customers = run.items.customerID
+    guard found.allSatisfy({ run.items.arena.equal(customers[$0.index], customers[item.index]) }) else {
+      return phrases.words(" of several customers", in: &buffer)
+    }
+    phrases.words(" of customer ", in: &buffer)
+    phrases.inline(customers[item.index], of: run.items.arena, in: &buffer)
   }
 
   mutating func appendBlockedCustomer(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
@@ -113,6 +141,24 @@ extension ExceptionTexts {
     if !closing.isEmpty {
       phrases.words(" by ", in: &buffer)
       phrases.inline(closing, of: run.items.arena, in: &buffer)
+    }
+  }
+
+  /// What the payment pays was paid before: by an earlier run, or by another payment of this one.
+  mutating func appendDuplicate(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+    collect(payment) { $0 == .citedClosedItem }
+    if found.isEmpty {
+      collect(payment) { $0 == .contestedItem }
+      guard !found.isEmpty else {
+        return phrases.clause("the same payer paid the same amount before", of: start, in: &buffer)
+      }
+      phrases.separate(start, in: &buffer)
+      phrases.list(found, in: &buffer)
+      phrases.words(found.count == 1 ? " is" : " are", in: &buffer)
+      phrases.words(" paid by another payment of the same payer and amount", in: &buffer)
+    } else {
+      appendClosed(start, to: &buffer)
+      phrases.clause("it looks paid twice", of: start, in: &buffer)
     }
   }
 
@@ -169,6 +215,10 @@ extension ExceptionTexts {
       }
       phrases.words(" fit: ", in: &buffer)
       phrases.list(found, in: &buffer)
+    } else if found.count == 1 {
+      phrases.separate(start, in: &buffer)
+      appendFoundWithOpen(to: &buffer)
+      phrases.words(" fits, but nothing proves that it alone is meant", in: &buffer)
     } else {
       phrases.clause("another explanation fits as well", of: start, in: &buffer)
     }

@@ -57,14 +57,11 @@ struct ExceptionTexts {
       appendUnknownPayer(payment, start, to: &buffer)
       appendCited(payment, start, to: &buffer)
     case .payerConflict:
-      appendCited(payment, start, to: &buffer)
-      collect(payment) { $0 == .foreignItem }
-      if found.isEmpty { collect(payment, Self.isCited) }
-      if let item = found.first {
-        phrases.words(" of customer ", in: &buffer)
-        phrases.inline(run.items.customerID[item.index], of: run.items.arena, in: &buffer)
-      }
+      appendForeign(payment, start, to: &buffer)
       phrases.payer(of: payment, start: start, in: &buffer)
+      if buffer.count == start {
+        phrases.clause("the payer and the named items are of different customers", of: start, in: &buffer)
+      }
     default:
       appendCited(payment, start, to: &buffer)
       appendBlockedCustomer(payment, start, to: &buffer)
@@ -76,13 +73,13 @@ struct ExceptionTexts {
   ) {
     switch reason {
     case .refUnknown:
-      appendNothingNamed(payment, start, to: &buffer)
+      appendUnknownNumber(payment, start, to: &buffer)
       phrases.payer(of: payment, start: start, in: &buffer)
-    case .refClosed, .duplicatePayment:
+    case .refClosed:
       collect(payment) { $0 == .citedClosedItem }
       appendClosed(start, to: &buffer)
-      if reason == .duplicatePayment { phrases.clause("it looks paid twice", of: start, in: &buffer) }
       appendCited(payment, start, to: &buffer)
+    case .duplicatePayment: appendDuplicate(payment, start, to: &buffer)
     case .refOtherEntity:
       collect(payment) { $0 == .citedOtherCurrency }
       appendOtherEntity(payment, start, to: &buffer)
@@ -116,6 +113,10 @@ struct ExceptionTexts {
   private mutating func appendAmountFinding(
     _ reason: ReasonCode, _ payment: Int, _ start: Int, to buffer: inout [UInt8]
   ) {
+    if reason == .fxDifference {
+      collect(payment) { $0 == .citedOtherCurrency }
+      if !found.isEmpty { return appendOtherEntity(payment, start, to: &buffer) }
+    }
     appendCited(payment, start, withOpen: true, to: &buffer)
     if buffer.count == start { phrases.payer(of: payment, start: start, in: &buffer) }
     appendDifference(payment, before: buffer.count > start ? ": " : "", to: &buffer)

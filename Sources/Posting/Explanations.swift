@@ -149,9 +149,9 @@ struct Explanations {
     case .onlyItemOfAmount:
       phrases.separate(start, in: &buffer)
       phrases.list(group, in: &buffer)
-      phrases.words(isOne ? " is the only open item of " : " are the only open items of ", in: &buffer)
+      phrases.words(isOne ? " is its only open item of " : " are its only open items of ", in: &buffer)
       phrases.money(run.items.amount[group[0].index], run.items.currency[group[0].index], in: &buffer)
-      phrases.words(" and the text names no other", in: &buffer)
+      phrases.words(" and the text names no other of its items", in: &buffer)
     default:
       let isCredit = group.allSatisfy { run.items.amount[$0.index] < .zero }
       let noun = isCredit ? (isOne ? "open credit " : "open credits ") : (isOne ? "item " : "items ")

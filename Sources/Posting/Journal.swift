@@ -120,9 +120,9 @@ package struct Journal {
         + Int128(allocation.adjustment.minorUnits))
     let memo: JournalMemo = reduction < .zero ? .creditTaken : .itemPaid
     append(.receivables, -reduction, memo, payment, item, to: &lines)
-    append(.discount, allocation.discount, .discount, payment, item, to: &lines)
+    append(.discount, allocation.discount.clamped, .discount, payment, item, to: &lines)
     let (account, reason) = target(of: allocation.adjustmentReason)
-    append(account, allocation.adjustment, reason, payment, item, to: &lines)
+    append(account, allocation.adjustment.clamped, reason, payment, item, to: &lines)
   }
 
   /// Where an adjustment is posted. One without a reason is a difference that nobody explained: it is shown as

@@ -57,4 +57,7 @@ extension Money {
   init(clamping sum: Int128) {
     self.init(minorUnits: Int64(max(-Int128(Int64.max), min(Int128(Int64.max), sum))))
   }
+
+  /// The same amount, but for the one that has no opposite.
+  var clamped: Money { Money(clamping: Int128(minorUnits)) }
 }

@@ -1,0 +1,65 @@
+# What a fresh Debian 12 with Swift 6.3 needs to build, test and try Tieout.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := build
+
+# Debian's names of what the package links, and of what finds it.
+PACKAGES := libxml2-dev libsqlite3-dev pkg-config
+SWIFT_VERSION := 6.3
+STRICT := --explicit-target-dependency-import-check error
+LINTED := Sources Tests Benchmarks Package.swift
+DEMO ?= out/demo
+
+.PHONY: setup swift packages build demo test soak lint clean
+
+setup: swift packages
+
+swift:
+	@if ! command -v swift >/dev/null; then \
+	  echo "Swift $(SWIFT_VERSION) is not installed; see https://www.swift.org/install/linux/" >&2; exit 1; \
+	fi; \
+	version="$$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)"; \
+	if [ "$$(printf '%s\n' "$(SWIFT_VERSION)" "$$version" | sort -V | head -n 1)" != "$(SWIFT_VERSION)" ]; then \
+	  echo "Swift $(SWIFT_VERSION) or later is needed, found '$$version'; see https://www.swift.org/install/linux/" >&2; \
+	  exit 1; \
+	fi
+
+packages:
+	@missing=(); \
+	for package in $(PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' "$$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$$package"); \
+	done; \
+	if [ "$${#missing[@]}" -gt 0 ]; then \
+	  as_root=(); \
+	  if [ "$$(id -u)" -ne 0 ]; then \
+	    command -v sudo >/dev/null || { echo "run as root: apt-get install $${missing[*]}" >&2; exit 1; }; \
+	    as_root=(sudo); \
+	  fi; \
+	  echo "installing $${missing[*]}"; \
+	  "$${as_root[@]}" apt-get update -qq; \
+	  "$${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y -qq --no-install-recommends "$${missing[@]}" </dev/null; \
+	fi
+
+build: setup
+	swift build -c release --product tieout
+
+# A run refuses a folder that holds something else, so the last demo goes first.
+demo: build
+	@mkdir -p "$(dir $(DEMO))"; rm -rf -- "$(DEMO)"
+	"$$(swift build -c release --show-bin-path)/tieout" demo --out "$(DEMO)"
+
+test: setup
+	swift build --build-tests $(STRICT)
+	swift test --skip-build --disable-xctest
+
+# The long tests: many generated batches against every promise.
+soak: setup
+	TIEOUT_SOAK=1 swift test --disable-xctest --filter Soak
+
+lint: swift
+	swift format lint --strict -r $(LINTED)
+
+clean:
+	swift package clean
