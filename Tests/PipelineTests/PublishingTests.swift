@@ -121,6 +121,18 @@ import Testing
     #expect(await failure { _ = try await ApplyRun.run(asked) { _ in } }?.exitCode == 74)
   }
 
+  @Test(arguments: [
+    ("/nowhere/tieout.yaml", nil, 74), ("tieout.yaml", "polices: {}\n", 64), ("tieout.yaml", "accounts: [", 64),
+  ] as [(String, String?, Int32)])
+  func aConfigurationThatCannotBeTakenEndsTheRun(name: String, text: String?, expected: Int32) async throws {
+    let folder = try folder()
+    if let text { try folder.write(name, text) }
+    var configuration = try folder.configuration(out: "run")
+    configuration.configurationFile = name.hasPrefix("/") ? name : folder.path + "/" + name
+    let asked = configuration
+    #expect(await failure { _ = try await ApplyRun.run(asked) { _ in } }?.exitCode == expected)
+  }
+
   @Test func aControlTotalThatDiffersRefusesTheFileUnlessItIsAccepted() async throws {
     let folder = try folder()
     // The account's total is one cent short.

@@ -1,5 +1,72 @@
 package import CashModel
+
+/// Reads ISO 20022 account reports (camt.052), statements (camt.053) and notifications (camt.054) of all versions.
+///
+/// Elements are known by their local names, whatever the namespace: names are stable over the versions 001.01 to
+/// 001.14, while banks write namespaces of their own, prefixes, or none. A file may hold several XML documents one
+/// after the other, and each may wrap its messages in an envelope.
 package enum CamtReader {
-  package static func recognises(_ bytes: Span<UInt8>) -> Bool { false }
-  package static func read(_ bytes: Span<UInt8>, file: Int32) -> BankFile { BankFile() }
+  /// Whether the bytes begin like an XML document, in UTF-8, in UTF-16, or in an encoding that extends ASCII.
+  package static func recognises(_ bytes: Span<UInt8>) -> Bool {
+    let scan = XMLScan(bytes)
+    guard let start = scan.firstUnit(from: 0), scan.unit(start) == 0x3C else { return false }
+    let next = scan.unit(start + scan.width)
+    return next == 0x3F || next == 0x21 || next == 0x5F || next == 0x3A || XMLScan.isLetter(next)
+  }
+
+  package static func read(_ bytes: Span<UInt8>, file: Int32) -> BankFile {
+    guard bytes.count < TextArena.capacity / 4 else {
+      return refused(file, .limit, 0, "The file is larger than 1 GiB; split it")
+    }
+    let encoding = encoding(of: bytes)
+    var sink = CamtSink(fileNumber: file)
+    if encoding == .latin9 {
+      sink.report(
+        .warning, .encoding, "The file says it is UTF-8 but is not; it is read as ISO 8859-15",
+        expected: "UTF-8")
+    }
+    let scan = XMLScan(bytes)
+    var start = 0
+    repeat {
+      let outcome = XMLPushParser.parse(bytes, from: start, as: encoding, into: &sink)
+      sink.breakOff()
+      if let failure = outcome.failure {
+        fail(&sink, .structure, outcome.failureOffset, failure)
+        break
+      }
+      guard let end = outcome.rootEnd, let next = scan.afterComments(from: end) else { break }
+      guard scan.beginsDocument(next) else {
+        fail(&sink, .structure, next, "Something other than another XML document follows the end of the XML document")
+        break
+      }
+      start = next
+    } while true
+    if sink.file.format == nil, sink.file.diagnostics.errorCount == 0 {
+      fail(&sink, .notRecognised, -1, "There is no camt.052, camt.053 or camt.054 message in this XML")
+    }
+    return sink.file
+  }
+
+  private static func fail(_ sink: inout CamtSink, _ problem: Diagnostic.Problem, _ offset: Int, _ message: String) {
+    sink.position = offset
+    sink.report(.error, problem, message)
+  }
+
+  private static func refused(
+    _ file: Int32, _ problem: Diagnostic.Problem, _ offset: Int, _ message: String
+  ) -> BankFile {
+    var result = BankFile()
+    result.diagnostics.append(Diagnostic(.error, problem, file: file, byteOffset: offset, message: message))
+    return result
+  }
+
+  /// A byte order mark counts most, then the declaration. What claims UTF-8, or claims nothing, and is not valid UTF-8
+  /// is taken as ISO 8859-15: banks' exports are declared wrong now and then, never the other way round.
+  private static func encoding(of bytes: Span<UInt8>) -> XMLPushParser.Encoding {
+    let scan = XMLScan(bytes)
+    if scan.width == 2 { return scan.hasMark ? .marked : .declared }
+    if !scan.hasMark, scan.declaresOtherEncoding { return .declared }
+    guard (try? UTF8Span(validating: bytes)) != nil else { return .latin9 }
+    return scan.hasMark ? .marked : .declared
+  }
 }

@@ -27,6 +27,8 @@ enum OutputFolder {
   /// Whether the folder holds exactly these files with these bytes; `summary.json`, whose times differ from run to run,
   /// needs only be there.
   static func holds(_ files: [RunFile], in path: String, exceptFor summary: String) throws(RunFailure) -> Bool {
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return false }
     guard try names(in: path).sorted() == (files.map(\.name) + [summary]).sorted() else { return false }
     for file in files where try InputFile.read(path + "/" + file.name) != file.bytes { return false }
     return true

@@ -1,0 +1,137 @@
+import CashModel
+
+/// Messages and statements: who, when, which account, balances and the totals the bank states.
+extension CamtSink {
+  // MARK: - Message
+
+  mutating func beginMessage(_ root: CamtElement) {
+    message = CamtMessage()
+    guard file.format == nil else { return }
+    file.format = root.format
+    file.variant = variant
+  }
+
+  /// `001.08` of `urn:iso:std:iso:20022:tech:xsd:camt.053.001.08`.
+  private var variant: String {
+    guard !namespace.isEmpty else { return "no namespace" }
+    guard let start = namespace.range(of: ["camt.052.", "camt.053.", "camt.054."]) else { return namespace }
+    return String(namespace[start...].prefix(6))
+  }
+
+  mutating func readHeader(_ element: CamtElement) {
+    switch element {
+    case .creDtTm: message.creationDate = day(.additional)
+    case .pgNb: message.page.number = count()
+    case .lastPgInd: message.page.isLast = valueIsTrue
+    default: break
+    }
+  }
+
+  // MARK: - Statement
+
+  mutating func beginStatement() {
+    record = 0
+    statement = CamtStatement()
+    statement.position = position
+    statement.row = StatementRow(file.statements.count)
+  }
+
+  mutating func readStatement(_ element: CamtElement) {
+    switch (element, ancestor(1)) {
+    case (.id, .stmt), (.id, .rpt), (.id, .ntfctn): statement.identification = keepLine()
+    case (.creDtTm, _): statement.creationDate = day(.additional)
+    case (.toDtTm, .frToDt): statement.endDate = day(.additional)
+    case (.pgNb, _): statement.page.number = count()
+    case (.lastPgInd, _): statement.page.isLast = valueIsTrue
+    default: break
+    }
+  }
+
+  mutating func readAccount(_ element: CamtElement) {
+    switch (element, ancestor(1)) {
+    case (.iban, _), (.bban, _), (.upic, _), (.id, .othr), (.id, .prtryAcct):
+      if statement.account.isEmpty { statement.account = keepCompact() }
+    case (.ccy, .acct):
+      statement.currency = Currency(text.span.extracting(value))
+      if statement.currency == nil, !value.isEmpty {
+        report(.warning, .currency, "The account's currency is not one of ISO 4217", found: valueText)
+      }
+    default: break
+    }
+  }
+
+  mutating func readBalance(_ element: CamtElement) {
+    switch (element, branch) {
+    case (.cd, .tp), (.prtry, .tp): readBalanceKind()
+    case (.amt, .amt): balance.amount = amount(.required, allowingNegative: true)
+    case (.cdtDbtInd, .cdtDbtInd):
+      if case .debit = direction() { balance.isDebit = true }
+    case (.dt, .dt), (.dtTm, .dt): balance.date = day(.additional)
+    default: break
+    }
+  }
+
+  /// `Tp/CdOrPrtry/Cd`, and the same four letters where a bank writes them as a proprietary type; `SubTp` is not read.
+  private mutating func readBalanceKind() {
+    if valueIs("OPBD") {
+      balance.kind = .opening
+    } else if valueIs("PRCD") {
+      balance.kind = .previousClosing
+    } else if valueIs("CLBD") {
+      balance.kind = .closing
+    } else if valueIs("ITBD") {
+      balance.kind = .interim
+    }
+  }
+
+  mutating func finishBalance() {
+    if balance.isDebit, let amount = balance.amount {
+      balance.amount?.money = -amount.money
+    }
+    // Balances in another currency than the account's are for information.
+    if let amount = balance.amount, amount.currency == statement.currency ?? amount.currency {
+      if statement.currency == nil, case .other = balance.kind {} else { statement.currency = amount.currency }
+      statement.balances.append(balance)
+    }
+  }
+
+  // MARK: - Totals
+
+  mutating func readSummary(_ element: CamtElement) {
+    switch (element, ancestor(1)) {
+    case (.nbOfNtries, .ttlNtries), (.nbOfNtries, .ttlCdtNtries), (.nbOfNtries, .ttlDbtNtries):
+      summaryLine.count = count()
+    case (.sum, .ttlNtries), (.sum, .ttlCdtNtries), (.sum, .ttlDbtNtries):
+      guard let currency = statement.currency else { return }
+      do throws(AmountProblem) {
+        summaryLine.sum = try Money(decimal: text.span.extracting(value), exponent: currency.exponent).minorUnits
+      } catch {
+        report(.error, .amount, "A sum of entries is not a number of the account's currency", found: valueText)
+      }
+    default: break
+    }
+  }
+
+  mutating func finishSummaryLine(_ element: CamtElement) {
+    switch element {
+    case .ttlCdtNtries: statement.stated.credits = summaryLine
+    case .ttlDbtNtries: statement.stated.debits = summaryLine
+    default: statement.stated.all = summaryLine
+    }
+    summaryLine = CamtTotals.Line()
+  }
+}
+
+extension String {
+  /// Where one of a few words of nine letters ends, so that what follows it can be read.
+  fileprivate func range(of words: [String]) -> String.Index? {
+    var index = startIndex
+    while index < endIndex {
+      if words.contains(where: { self[index...].hasPrefix($0) }) {
+        return self.index(index, offsetBy: 9)
+      }
+      index = self.index(after: index)
+    }
+    return nil
+  }
+}

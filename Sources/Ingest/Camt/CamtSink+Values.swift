@@ -1,0 +1,175 @@
+import CashModel
+
+/// Reading leaves: amounts, dates, codes, names; and saying what is wrong with them.
+extension CamtSink {
+  enum Need {
+    /// Money of an entry: what cannot be read makes the entry bad.
+    case required
+    /// Information beside the money: what cannot be read is left out, with a warning.
+    case additional
+  }
+
+  mutating func report(
+    _ severity: Diagnostic.Severity, _ problem: Diagnostic.Problem, _ message: String, found: String = "",
+    expected: String = ""
+  ) {
+    file.diagnostics.append(
+      Diagnostic(
+        severity, problem, file: fileNumber, byteOffset: position, record: record, message: message, found: found,
+        expected: expected))
+    if severity == .error { entry.isBad = true }
+  }
+
+  /// The leaf as text, for messages.
+  var valueText: String { String(decoding: text[value].prefix(80), as: UTF8.self) }
+
+  func valueIs(_ word: StaticString) -> Bool {
+    guard word.utf8CodeUnitCount == value.count else { return false }
+    for index in 0..<value.count {
+      if unsafe word.utf8Start[index] != text[value.lowerBound + index] { return false }
+    }
+    return true
+  }
+
+  /// Four letters packed, or 0.
+  var valueCode: UInt32 { CamtCode.packed(text.span.extracting(value)) }
+
+  var valueIsTrue: Bool { valueIs("true") || valueIs("1") }
+
+  // MARK: - Text
+
+  /// Keeps the leaf as a single line: runs of blanks with a line break among them become one blank.
+  mutating func keepLine() -> TextSlice {
+    if text[value].contains(where: { $0 < 0x20 }) {
+      var written = value.lowerBound
+      var isBlank = false
+      for index in value {
+        let byte = text[index]
+        if byte > 0x20 || !isBlank {
+          text[written] = byte <= 0x20 ? 0x20 : byte
+          written += 1
+        }
+        isBlank = byte <= 0x20
+      }
+      value = value.lowerBound..<written
+    }
+    return keep()
+  }
+
+  /// Keeps the leaf without blanks, as account numbers are compared.
+  mutating func keepCompact() -> TextSlice {
+    var written = value.lowerBound
+    for index in value where text[index] > 0x20 {
+      text[written] = text[index]
+      written += 1
+    }
+    value = value.lowerBound..<written
+    return keep()
+  }
+
+  /// Keeps a reference; what banks write where there is none is empty.
+  mutating func keepReference() -> TextSlice {
+    valueIs("NOTPROVIDED") || valueIs("NOTAVAILABLE") || valueIs("NONREF") ? .empty : keepLine()
+  }
+
+  // MARK: - Money
+
+  /// The leaf as an amount in the currency of its `Ccy`, else of the account.
+  mutating func amount(_ need: Need, allowingNegative: Bool = false) -> CamtAmount? {
+    let severity: Diagnostic.Severity
+    switch need {
+    case .required: severity = .error
+    case .additional: severity = .warning
+    }
+    guard let currency = amountCurrency(severity) else { return nil }
+    do throws(AmountProblem) {
+      let money = try Money(decimal: text.span.extracting(value), exponent: lastCurrency.exponent)
+      guard allowingNegative || money >= .zero else { throw .malformed }
+      return CamtAmount(money: money, currency: currency)
+    } catch {
+      let problem: Diagnostic.Problem = if case .overflow = error { .overflow } else { .amount }
+      report(
+        severity, problem, CamtSink.words(error), found: valueText,
+        expected: "a decimal number with \(lastCurrency.exponent) decimals")
+      return nil
+    }
+  }
+
+  private static func words(_ problem: AmountProblem) -> String {
+    switch problem {
+    case .empty: "An amount is empty"
+    case .malformed: "An amount is not a plain number without a sign"
+    case .tooManyDecimals: "An amount has more decimals than its currency"
+    case .overflow: "An amount is too large"
+    }
+  }
+
+  private mutating func amountCurrency(_ severity: Diagnostic.Severity) -> Currency? {
+    if currencyAttribute == 0 {
+      guard let currency = statement.currency else {
+        report(severity, .currency, "An amount has no currency, and neither has the account")
+        return nil
+      }
+      if lastCurrency.currency != currency { lastCurrency = (0, currency, currency.exponent) }
+      return currency
+    }
+    if lastCurrency.packed != currencyAttribute || lastCurrency.currency == nil {
+      let letters = [2, 1, 0].map { UInt8(truncatingIfNeeded: currencyAttribute >> (8 * UInt32($0))) }
+      let currency = Currency(letters.span)
+      lastCurrency = (currencyAttribute, currency, currency?.exponent ?? 0)
+    }
+    if lastCurrency.currency == nil {
+      let letters = [2, 1, 0].map { UInt8(truncatingIfNeeded: currencyAttribute >> (8 * UInt32($0))) }
+      report(
+        severity, .currency, "An amount's currency is not one of ISO 4217",
+        found: currencyAttribute == 1 ? "" : String(decoding: letters, as: UTF8.self))
+    }
+    return lastCurrency.currency
+  }
+
+  /// The leaf as a number of things; nil, with a warning, where it is none.
+  mutating func count() -> Int? {
+    do throws(AmountProblem) {
+      let number = try Money(decimal: text.span.extracting(value), exponent: 0)
+      guard number >= .zero else { throw .malformed }
+      return Int(number.minorUnits)
+    } catch {
+      report(.warning, .controlTotal, "A number of entries or transactions cannot be read", found: valueText)
+      return nil
+    }
+  }
+
+  // MARK: - Days and signs
+
+  /// The day of a date, or of a date with a time, whatever its zone: the bank's day.
+  mutating func day(_ need: Need) -> CalendarDate? {
+    if let date = writtenDay { return date }
+    let severity: Diagnostic.Severity
+    switch need {
+    case .required: severity = .error
+    case .additional: severity = .warning
+    }
+    report(severity, .date, "A date is not one of the calendar", found: valueText, expected: "YYYY-MM-DD")
+    return nil
+  }
+
+  private var writtenDay: CalendarDate? {
+    let bytes = text.span.extracting(value)
+    guard bytes.count >= 10, bytes.count == 10 || isZoneOrTime(bytes[10]) else { return nil }
+    return CalendarDate(iso: bytes.extracting(0..<10))
+  }
+
+  private func isZoneOrTime(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "T"), UInt8(ascii: "t"), UInt8(ascii: "Z"), UInt8(ascii: "+"), UInt8(ascii: "-"): true
+    default: byte == 0x20
+    }
+  }
+
+  mutating func direction() -> Direction? {
+    if valueIs("CRDT") { return .credit }
+    if valueIs("DBIT") { return .debit }
+    report(.error, .code, "CdtDbtInd is neither CRDT nor DBIT", found: valueText, expected: "CRDT or DBIT")
+    return nil
+  }
+}
