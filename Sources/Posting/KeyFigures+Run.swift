@@ -67,7 +67,6 @@ private struct Totals {
   var placed: Int128 = 0
   var onAccount: Int128 = 0
   var open: Int128 = 0
-  var returned: Int128 = 0
   var classified: Int128 = 0
   var net: Int128 = 0
   var touchless: Int128 = 0
@@ -84,7 +83,7 @@ private struct Totals {
     case .receipt:
       receipts = 1
       received = signed
-    case .return: returned = signed
+    case .return: break
     case .fee, .interest, .transfer, .message, .otherDebit:
       net = signed
       classified = signed
@@ -107,7 +106,6 @@ private struct Totals {
     placed += other.placed
     onAccount += other.onAccount
     open += other.open
-    returned += other.returned
     classified += other.classified
     net += other.net
     touchless += other.touchless
@@ -120,7 +118,6 @@ private struct Totals {
     cash.placed = Money(clamping: placed)
     cash.onAccount = Money(clamping: onAccount)
     cash.open = Money(clamping: open)
-    cash.returned = Money(clamping: returned)
     cash.classified = Money(clamping: classified)
     cash.net = Money(clamping: net)
     cash.touchless = Money(clamping: touchless)

@@ -14,10 +14,6 @@ package struct KeyFigures: Hashable, Sendable {
     package var onAccount: Money = .zero
     /// Cash of receipts and returns that waits for a person.
     package var open: Money = .zero
-    /// Net cash of payments that came back; all of it is part of `open`.
-    package var returned: Money = .zero
-    /// Cash of receipts that waits for a person: `received = placed + onAccount + waiting`.
-    package var waiting: Money { open - returned }
     /// Net cash of entries that are nobody's payment of an invoice.
     package var classified: Money = .zero
     /// Net of all booked entries, credits less debits.
@@ -26,6 +22,11 @@ package struct KeyFigures: Hashable, Sendable {
     package var touchless: Money = .zero
 
     package init(currency: Currency) { self.currency = currency }
+
+    /// Net cash of payments that came back; all of it is part of `open`.
+    package var returned: Money { net - classified - received }
+    /// Cash of receipts that waits for a person: `received = placed + onAccount + waiting`.
+    package var waiting: Money { open - returned }
   }
 
   package struct MatcherFigures: Hashable, Sendable {

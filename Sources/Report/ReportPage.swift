@@ -61,15 +61,17 @@ package enum ReportPage {
     func amount(_ money: Money) -> String { grouped(money.text(exponent: exponent)) }
     let parts = [("applied", cash.placed), ("account", cash.onAccount), ("waiting", cash.waiting)]
     let placed = "\(amount(cash.placed)) applied, \(amount(cash.onAccount)) on account"
+    var note = "\(counted(cash.receipts, "receipt"))."
+    if cash.returned != .zero { note += " Payments that came back come to \(amount(cash.returned))." }
+    note += " Fees, interest, transfers and other entries come to \(amount(cash.classified)); all booked entries to"
+    note += " \(amount(cash.net))."
     return [
       "code": cash.currency.code,
       "received": amount(cash.received), "placed": amount(cash.placed), "onAccount": amount(cash.onAccount),
       "open": amount(cash.waiting),
       "bars": bars(parts),
       "barLabel": "\(placed), \(amount(cash.waiting)) waiting (\(cash.currency.code))",
-      "note": "\(counted(cash.receipts, "receipt")). Payments that came back come to \(amount(cash.returned)); fees, "
-        + "interest, transfers and other entries to \(amount(cash.classified)); all booked entries to "
-        + "\(amount(cash.net)).",
+      "note": note,
     ]
   }
 

@@ -34,13 +34,13 @@ enum ReportStyle {
     .cash dd { margin: 0; font-size: 1.35rem; font-weight: 600; font-variant-numeric: tabular-nums; }
     .cash h3 { font-size: 1.35rem; line-height: 1.5; padding-top: 1.3rem; }
     .cash svg { display: block; width: 100%; height: .75rem; margin-top: .9rem; border-radius: 3px; }
-    .cash .note { margin: .6rem 0 0; font-size: .87rem; }
+    .cash .note { margin: .6rem 0 0; font-size: .87rem; max-width: none; }
     .applied { fill: var(--applied); background: var(--applied); }
     .account { fill: var(--account); background: var(--account); }
     .waiting { fill: var(--waiting); background: var(--waiting); }
     .ground { fill: var(--line); }
 
-    .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(26rem, 1fr)); gap: 0 3rem; }
+    .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(26rem, 1fr)); gap: 2rem 3rem; }
     .pair + .pair { margin-top: 2rem; }
     .wide { overflow-x: auto; }
     table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums lining-nums; }

@@ -74,10 +74,10 @@ package enum Summary {
       "currency": .string(cash.currency.code),
       "receipts": .integer(cash.receipts),
       "received": amount(cash.received),
+      "returned": amount(cash.returned),
       "placed": amount(cash.placed),
       "on_account": amount(cash.onAccount),
       "open": amount(cash.open),
-      "returned": amount(cash.returned),
       "classified": amount(cash.classified),
       "net": amount(cash.net),
     ])

@@ -19,6 +19,18 @@ import Testing
     #expect(!page.contains("{{"))
   }
 
+  @Test func whatCameBackStandsApartFromWhatWaits() throws {
+    #expect(try !page([]).contains("came back"))
+    var figures = try Sample.figures()
+    figures.cash[0].open -= Money(minorUnits: 780_00)
+    figures.cash[0].net -= Money(minorUnits: 780_00)
+    let facts = RunFacts(
+      runID: "R", asOf: try Sample.day("2026-06-17"), inputs: [], figures: figures, breakdown: CashBreakdown())
+    let page = String(decoding: ReportPage.html(facts, exceptions: []), as: UTF8.self)
+    #expect(page.contains("Payments that came back come to -780.00."))
+    #expect(page.contains("34,567.89"))
+  }
+
   @Test func theBarsPartsFillIt() throws {
     let page = try page([])
     #expect(page.contains(#"class="applied" x="0" width="8100""#))

@@ -61,11 +61,13 @@ struct RunRendering {
       guard let reason = run.decisions.reason[row.index] else {
         preconditionFailure("what needs a person has a reason")
       }
+      let (amount, open) = (payments.amount[row.index], run.open(row.index))
+      let isCredit = payments.direction[row.index] == .credit
       return ExceptionLine(
         paymentID: run.paymentIDs[row.index].text, reason: reason, bookingDate: payments.bookingDate[row.index],
         payer: payments.arena.string(payments.payerName[row.index]),
         customer: customer.number < 0 ? "" : run.customers.arena.string(run.customers.customerID[customer.index]),
-        amount: payments.amount[row.index], open: run.open(row.index), currency: payments.currency[row.index],
+        amount: isCredit ? amount : -amount, open: isCredit ? open : -open, currency: payments.currency[row.index],
         text: payments.arena.string(payments.remittance[row.index]), detail: run.exceptionDetail(row),
         nextAction: reason.nextAction, suggestions: run.suggestionTexts(row))
     }

@@ -1,47 +1,36 @@
 import Pipeline
-import Synchronization
 
 /// How far a run has come, on standard error: a bar for a person who has waited half a second, a line per stage for
 /// a log.
-final class ProgressDisplay: Sendable {
+struct ProgressDisplay: Sendable {
   enum Kind {
     case bar, lines, none
   }
 
   private let kind: Kind
   private let start = ContinuousClock.now
-  /// Milliseconds after the start at which the bar was drawn last; -1 before the first time.
-  private let drawn = Atomic<Int>(-1)
-  /// Place of the stage that was named last.
-  private let stage = Atomic<Int>(-1)
 
   init(_ kind: Kind) { self.kind = kind }
 
   func show(_ progress: RunProgress) {
     switch kind {
     case .none: break
-    case .bar: draw(progress)
-    case .lines: name(progress)
+    case .bar:
+      if isLong { write("\(ProgressDisplay.emptied)\(ProgressDisplay.bar(progress))") }
+    case .lines:
+      if progress.done == 0 { write("tieout: \(progress.stage.rawValue) (after \(elapsed) s)\n") }
     }
   }
 
   /// Takes the bar away.
   func clear() {
-    if drawn.load(ordering: .relaxed) >= 0 { write("\r\u{1B}[K") }
+    switch kind {
+    case .bar: if isLong { write(ProgressDisplay.emptied) }
+    case .lines, .none: break
+    }
   }
 
-  private static let patience = 500
-  private static let pause = 80
-
-  private func draw(_ progress: RunProgress) {
-    let now = milliseconds
-    let last = drawn.load(ordering: .relaxed)
-    guard now >= ProgressDisplay.patience, last < 0 || now - last >= ProgressDisplay.pause else { return }
-    drawn.store(now, ordering: .relaxed)
-    write("\r\u{1B}[K\(ProgressDisplay.bar(progress))")
-  }
-
-  /// `matching   [############------------]  50 %`
+  /// `matching  [############------------]  50 %`
   static func bar(_ progress: RunProgress) -> String {
     let width = 24
     let done = max(0, min(progress.done, progress.total))
@@ -53,17 +42,19 @@ final class ProgressDisplay: Sendable {
     return "\(name)\(padding)[\(bar)] \(String(repeating: " ", count: 3 - percent.count))\(percent) %"
   }
 
-  private func name(_ progress: RunProgress) {
-    guard let place = RunProgress.Stage.allCases.firstIndex(of: progress.stage) else { return }
-    guard stage.exchange(place, ordering: .relaxed) != place else { return }
-    let now = milliseconds
-    write("tieout: \(progress.stage.rawValue) (after \(now / 1_000).\(now % 1_000 / 100) s)\n")
-  }
+  private static let patience = Duration.milliseconds(500)
 
-  private var milliseconds: Int {
+  /// To the line's start, and nothing left on it.
+  private static let emptied = "\r\u{1B}[K"
+
+  private var isLong: Bool { ContinuousClock.now - start >= ProgressDisplay.patience }
+
+  /// Seconds since the start, with one decimal.
+  private var elapsed: String {
     let (seconds, attoseconds) = (ContinuousClock.now - start).components
-    return Int(seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000)
+    return "\(seconds).\(attoseconds / 100_000_000_000_000_000)"
   }
 
+  /// Where nobody can see the progress, a run goes on all the same.
   private func write(_ text: String) { try? Terminal.errors.write(Array(text.utf8)) }
 }

@@ -30,15 +30,15 @@ enum RunTable {
     return headed(table, terminal)
   }
 
+  /// What came in is applied, on account or waits; what came back and all else stands beside it.
   private static func cash(_ figures: KeyFigures, _ terminal: Terminal) -> [String] {
-    var table = TextTable([
-      .left("Cash"), .right("In"), .right("Applied"), .right("On account"), .right("Waiting"), .right("Returned"),
-      .right("Other entries"),
-    ])
+    let hasReturns = figures.cash.contains { $0.returned != .zero }
+    let columns = ["In", "Applied", "On account", "Waiting"] + (hasReturns ? ["Returned"] : []) + ["Other entries"]
+    var table = TextTable([.left("Cash")] + columns.map { .right($0) })
     for cash in figures.cash {
-      let amounts = [
-        cash.received, cash.placed, cash.onAccount, cash.waiting, cash.returned, cash.classified,
-      ]
+      let amounts =
+        [cash.received, cash.placed, cash.onAccount, cash.waiting] + (hasReturns ? [cash.returned] : [])
+        + [cash.classified]
       table.append([cash.currency.code] + amounts.map { grouped($0.text(exponent: cash.currency.exponent)) })
     }
     return headed(table, terminal)
