@@ -166,4 +166,14 @@ enum CamtElement: String, CaseIterable {
     default: false
     }
   }
+
+  /// Elements that mean nothing where they do not open a region: those nobody reads, and those out of place.
+  var isSkippedInside: Bool {
+    switch self {
+    case .unknown, .grpHdr, .stmt, .rpt, .ntfctn, .acct, .bal, .txsSummry, .ntry, .ntryDtls, .txDtls, .btch, .bkTxCd,
+      .amtDtls, .chrgs, .refs, .rltdPties, .rltdAgts, .rmtInf, .strd, .rtrInf:
+      true
+    default: format != nil
+    }
+  }
 }

@@ -13,8 +13,9 @@ extension CamtSink {
   mutating func readStructured(_ element: CamtElement) {
     switch (branch, element, ancestor(1)) {
     case (.rfrdDocInf, .nb, .rfrdDocInf), (.rfrdDocInf, .rfrdDocNb, _): block.document.documentNumber = keepReference()
-    case (.rfrdDocInf, .cd, _): block.document.documentType = CamtCodes.documentType(valueCode)
-    case (.rfrdDocInf, .prtry, _): block.document.documentType = .other
+    case (.rfrdDocInf, .cd, .cdOrPrtry), (.rfrdDocInf, .cd, .rfrdDocTp):
+      block.document.documentType = CamtCodes.documentType(valueCode)
+    case (.rfrdDocInf, .prtry, .cdOrPrtry), (.rfrdDocInf, .prtry, .rfrdDocTp): block.document.documentType = .other
     case (.rfrdDocInf, .rltdDt, _), (.rfrdDocInf, .dt, .rltdDt): block.document.documentDate = optionalDay()
     case (.rfrdDocRltdDt, _, _): block.amounts.documentDate = optionalDay()
     case (.rfrdDocAmt, .duePyblAmt, _): add(optionalAmount(), to: \.due)

@@ -65,13 +65,13 @@ extension CamtSink {
   mutating func readParty(_ element: CamtElement) {
     switch (branch, element, ancestor(1)) {
     case (.dbtr, .nm, .dbtr), (.dbtr, .nm, .pty), (.dbtr, .nm, .finInstnId):
-      if draft.debtor.name.isEmpty { draft.debtor.name = keepLine() }
+      if draft.debtor.name.isEmpty { draft.debtor.name = keepReference() }
     case (.cdtr, .nm, .cdtr), (.cdtr, .nm, .pty), (.cdtr, .nm, .finInstnId):
-      if draft.creditor.name.isEmpty { draft.creditor.name = keepLine() }
+      if draft.creditor.name.isEmpty { draft.creditor.name = keepReference() }
     case (.ultmtDbtr, .nm, .ultmtDbtr), (.ultmtDbtr, .nm, .pty), (.ultmtDbtr, .nm, .finInstnId):
-      if draft.debtor.ultimate.isEmpty { draft.debtor.ultimate = keepLine() }
+      if draft.debtor.ultimate.isEmpty { draft.debtor.ultimate = keepReference() }
     case (.ultmtCdtr, .nm, .ultmtCdtr), (.ultmtCdtr, .nm, .pty), (.ultmtCdtr, .nm, .finInstnId):
-      if draft.creditor.ultimate.isEmpty { draft.creditor.ultimate = keepLine() }
+      if draft.creditor.ultimate.isEmpty { draft.creditor.ultimate = keepReference() }
     case (.dbtrAcct, let leaf, let parent) where CamtSink.isAccountNumber(leaf, parent):
       if draft.debtor.account.isEmpty { draft.debtor.account = keepCompact() }
     case (.cdtrAcct, let leaf, let parent) where CamtSink.isAccountNumber(leaf, parent):

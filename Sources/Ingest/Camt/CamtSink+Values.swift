@@ -67,7 +67,7 @@ extension CamtSink {
     return keep()
   }
 
-  /// Keeps a reference; what banks write where there is none is empty.
+  /// Keeps a reference or a name; what banks write where there is none is empty.
   mutating func keepReference() -> TextSlice {
     valueIs("NOTPROVIDED") || valueIs("NOTAVAILABLE") || valueIs("NONREF") ? .empty : keepLine()
   }

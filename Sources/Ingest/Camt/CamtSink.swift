@@ -86,13 +86,13 @@ struct CamtSink {
       if element.format != nil { enter(.message) }
       return
     }
-    if case .unknown = element {
+    isCollecting = true
+    if depth == regionDepth + 1, let inner = region.entered(by: element) {
+      enter(inner)
+    } else if element.isSkippedInside {
       skippedDepth = depth
       isCollecting = false
-      return
     }
-    isCollecting = true
-    if depth == regionDepth + 1, let inner = region.entered(by: element) { enter(inner) }
   }
 
   mutating func append(_ part: Span<UInt8>) {
