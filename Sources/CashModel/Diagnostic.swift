@@ -22,6 +22,8 @@ package struct Diagnostic: Hashable, Sendable {
   package let byteOffset: Int
   /// The record's number in the file, from 1 (BAI2 physical record, CSV row, camt entry); 0 where there is none.
   package let record: Int32
+  /// The line `byteOffset` stands on, from 1; 0 until `DiagnosticLog.locate(_:)` has been told the file's lines.
+  package fileprivate(set) var line: Int32 = 0
   /// A sentence a bank's help desk understands, without position.
   package let message: String
   package let found: String
@@ -65,6 +67,13 @@ package struct DiagnosticLog: Sendable {
     for entry in other.entries { append(entry) }
     errorCount += other.errorCount - other.entries.count { $0.severity == .error }
     warningCount += other.warningCount - other.entries.count { $0.severity == .warning }
+  }
+
+  /// Gives the kept diagnostics their lines; readers know offsets only, and count lines for nobody.
+  package mutating func locate(_ line: (Int) -> Int) {
+    for index in entries.indices where entries[index].byteOffset >= 0 {
+      entries[index].line = Int32(clamping: line(entries[index].byteOffset))
+    }
   }
 
   package static let kept = 1_000

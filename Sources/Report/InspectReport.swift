@@ -30,7 +30,7 @@ package enum InspectJSON {
     let totals = BankFileTotals(bank)
     return JSON.object([
       "file": .string(file.path),
-      "format": .optional(bank.formatText),
+      "format": .optional(bank.formatName),
       "statements": .integer(bank.statements.count),
       "entries": .integer(bank.entryCount),
       "transactions": .integer(bank.transactionCount),
@@ -47,6 +47,7 @@ package enum InspectJSON {
       .object([
         "problem": .string(error.problem.rawValue),
         "message": .string(error.message),
+        "line": error.line > 0 ? .integer(Int(error.line)) : .null,
         "record": error.record > 0 ? .integer(Int(error.record)) : .null,
         "byte_offset": error.byteOffset >= 0 ? .integer(error.byteOffset) : .null,
         "found": .string(error.found),

@@ -70,6 +70,12 @@ package struct RunFacts: Sendable {
 extension BankFile {
   package var transactionCount: Int { statements.reduce(0) { $0 + $1.transactionCount } }
 
+  /// `BAI2`, `CSV`, `camt.053.001.08`, or `camt.053` where the message names no version.
+  var formatName: String? {
+    guard let format else { return nil }
+    return variant.hasPrefix("001.") ? "\(format.rawValue).\(variant)" : format.rawValue
+  }
+
   /// `camt.053 001.08`; nil where the content is none of the formats.
   var formatText: String? {
     guard let format else { return nil }

@@ -34,13 +34,14 @@ struct InspectCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Running.exiting { () async throws(RunFailure) in
-      let files = try await InspectRun.inspect(bankFiles, jobs: jobs).map { input in
+      let files = await InspectRun.inspect(bankFiles, jobs: jobs).map { input in
         InspectedFile(
           path: input.path, byteCount: input.byteCount, bankFile: input.bankFile, messages: input.messages)
       }
       let text =
         json ? files.flatMap(InspectJSON.line) : Array(files.map(InspectText.text).joined(separator: "\n").utf8)
       try Terminal.output.write(text)
+      if files.contains(where: { $0.bankFile == nil }) { return 74 }
       return files.contains { $0.hasErrors } ? 65 : 0
     }
   }

@@ -41,10 +41,12 @@ import Testing
         .error, .controlTotal, file: 0, byteOffset: 99, record: 4, message: "The total differs.", found: "1.00",
         expected: "2.00"))
     bank.diagnostics.append(Diagnostic(.warning, .code, file: 0, byteOffset: 1, message: "Odd."))
+    bank.diagnostics.locate { offset in offset == 99 ? 7 : 1 }
     let file = InspectedFile(path: "a", byteCount: 1, bankFile: bank, messages: ["a:4: The total differs."])
     let errors = try #require(try json(file)["errors"] as? [[String: Any]])
     #expect(errors.count == 1)
     #expect(errors[0]["byte_offset"] as? Int == 99)
+    #expect(errors[0]["line"] as? Int == 7)
     #expect(errors[0]["expected"] as? String == "2.00")
     #expect(file.hasErrors)
     let text = InspectText.text(file)

@@ -39,9 +39,12 @@ enum Inputs {
     var kept = file
     kept?.payments = PaymentTable()
     let lines = LineIndex(bytes.span)
+    var log = log
+    log.locate { lines.line(at: $0, in: bytes.span) }
+    kept?.diagnostics = log
     // Errors first: of thousands of complaints they are the ones that refuse the file.
     let ordered = log.entries.filter { $0.severity == .error } + log.entries.filter { $0.severity == .warning }
-    var messages = ordered.prefix(mostMessages).map { message($0, path, bytes, lines) }
+    var messages = ordered.prefix(mostMessages).map { message($0, path) }
     let rest = log.errorCount + log.warningCount - messages.count
     if rest > 0 { messages.append("\(path): \(rest) more errors and warnings") }
     return InputReport(
@@ -49,9 +52,9 @@ enum Inputs {
       messages: messages, warningCount: log.warningCount, isRefused: log.errorCount > 0)
   }
 
-  private static func message(_ entry: Diagnostic, _ path: String, _ bytes: [UInt8], _ lines: LineIndex) -> String {
+  private static func message(_ entry: Diagnostic, _ path: String) -> String {
     var text = path
-    if entry.byteOffset >= 0 { text += ":\(lines.line(at: entry.byteOffset, in: bytes.span))" }
+    if entry.line > 0 { text += ":\(entry.line)" }
     text += entry.severity == .error ? ": error: " : ": warning: "
     text += entry.message
     if !entry.found.isEmpty { text += "; found \(shortened(entry.found))" }

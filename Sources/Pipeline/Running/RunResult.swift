@@ -87,6 +87,14 @@ package enum RunFailure: Error, Sendable {
   /// A file could not be read or written (74).
   case io(String)
 
+  /// What happened, without the inputs' own messages.
+  package var sentence: String {
+    switch self {
+    case .usage(let text), .brokenInvariant(let text), .outputInTheWay(let text), .io(let text): text
+    case .inputsRefused: "inputs were refused"
+    }
+  }
+
   package var exitCode: Int32 {
     switch self {
     case .usage: 64

@@ -46,14 +46,6 @@ enum LineEnding: String, CaseIterable {
 }
 
 extension BankFile {
-  func texts(_ column: KeyPath<PaymentTable, [TextSlice]>) -> [String] {
-    payments[keyPath: column].map { payments.arena.string($0) }
-  }
-
-  func identifiers(_ row: Int) -> [String] {
-    payments.identifierRows[payments.identifiers[row].indices].map { "\($0.kind) \(payments.arena.string($0.text))" }
-  }
-
   /// Every row as one line: what must not depend on how the file was written.
   var rows: [String] {
     (0..<payments.count).map { row in

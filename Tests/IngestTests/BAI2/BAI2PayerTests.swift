@@ -35,11 +35,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("115", "LOCKBOX 12 CHK 0055 RMT X", ["chequeNumber 0055"]), ("115", "CHKN: 77\n", ["chequeNumber 77"]),
-    ("115", "CHECK NO 8 RMT X", ["chequeNumber 8"]), ("115", "CHECK # 9", ["chequeNumber 9"]),
+    ("115", "LOCKBOX 12 CHK 0055 RMT X", ["chequeNumber:0055"]), ("115", "CHKN: 77\n", ["chequeNumber:77"]),
+    ("115", "CHECK NO 8 RMT X", ["chequeNumber:8"]), ("115", "CHECK # 9", ["chequeNumber:9"]),
     ("115", "CHECK ENCLOSED", []), ("115", "CHKN: ABC", []), ("115", "RECHECK 77", []),
-    ("555", "CHECK SERIAL NUMBER: 12, RETURN REASON: \"NSF\"", ["chequeNumber 12"]),
-    ("557", "Return of Client Ref ID: E-9, Reason: R02", ["originalEndToEndID E-9"]),
+    ("555", "CHECK SERIAL NUMBER: 12, RETURN REASON: \"NSF\"", ["chequeNumber:12"]),
+    ("557", "Return of Client Ref ID: E-9, Reason: R02", ["originalEndToEndID:E-9"]),
     ("195", "Return of Client Ref ID: E-9", []),
   ])
   func numbersInTheTextBecomeIdentifiers(code: String, text: String, expected: [String]) {

@@ -58,17 +58,6 @@ extension BankFile {
     zip(payments.amount, payments.direction).map { $1 == .credit ? $0.minorUnits : -$0.minorUnits }
   }
 
-  func texts(_ column: KeyPath<PaymentTable, [TextSlice]>) -> [String] {
-    payments.arena.strings(payments[keyPath: column])
-  }
-
-  /// Identifiers of one payment, `kind:text`.
-  func identifiers(_ row: Int) -> [String] {
-    payments.identifiers[row].indices.map {
-      "\(payments.identifierRows[$0].kind):\(payments.arena.string(payments.identifierRows[$0].text))"
-    }
-  }
-
   func structured(_ row: Int) -> [StructuredRemittance] {
     payments.structured[row].indices.map { payments.structuredRows[$0] }
   }
