@@ -29,8 +29,8 @@ package struct TextArena: Sendable {
     guard text.count > 0 else { return .empty }
     let start = bytes.count
     precondition(start + text.count <= TextArena.capacity, "an arena holds 4 GiB of text")
-    bytes.reserveCapacity(start + text.count > bytes.capacity ? max(2 * bytes.capacity, start + text.count) : 0)
-    for index in text.indices { bytes.append(text[index]) }
+    // One copy of the whole; byte by byte costs ten times as much. The buffer is only read while it is borrowed.
+    unsafe text.withUnsafeBufferPointer { buffer in unsafe bytes.append(contentsOf: buffer) }
     return TextSlice(offset: UInt32(start), length: UInt32(text.count))
   }
 

@@ -80,7 +80,7 @@ struct CamtSink {
     stack[depth] = element
     leafDepth = depth
     currencyAttribute = currency
-    text.removeAll(keepingCapacity: true)
+    if !text.isEmpty { text.removeAll(keepingCapacity: true) }
     if isOutside {
       isCollecting = false
       if element.format != nil { enter(.message) }

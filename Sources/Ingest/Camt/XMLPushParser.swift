@@ -37,7 +37,7 @@ enum XMLPushParser {
 
   /// Bytes handed over at once; fewer where libxml2 converts the encoding, since asking it for a position then costs
   /// as much as converting what it holds.
-  private static let chunkBytes = 1 << 16
+  private static let chunkBytes = 1 << 15
   private static let convertedChunkBytes = 1 << 12
 
   private static func run(_ bridge: UnsafeMutablePointer<XMLBridge>, as encoding: Encoding) -> Outcome {
