@@ -16,7 +16,7 @@ import Testing
         "0 2026-03-06 2026-03-05 credit 250000 USD receipt 004400123|195|FW-1||NORTHERN PUMPS, INC.|"
           + "DE89370400440532013000||WIRE TYPE:IN, REF 9/12\nORG:=NORTHERN PUMPS, INC.\n"
           + "ORG ID:=DE89 3704 0044 0532 0130 00\nBNF NAME:=ACME HOLDINGS LLC\n/INV 4711/4712,4713||"
-          + "customerReference CR-1",
+          + "customerReference:CR-1",
         "0 2026-03-06 2026-03-06 credit 150000 USD unposted 004400123|115|LB-1||||||" + "|customerReference:88001",
         "0 2026-03-06 2026-03-06 credit 100000 USD receipt 004400123|116|LB-1||BAKER & SONS|||"
           + "LOCKBOX 4400 CHK 001234 RMT BAKER & SONS||chequeNumber:001234",
