@@ -54,9 +54,9 @@ test: setup
 	swift build --build-tests $(STRICT)
 	swift test --skip-build --disable-xctest
 
-# The long tests: many generated batches against every promise.
+# Tests too long for every change: more seeds, and every byte of every fixture changed to every other.
 soak: setup
-	TIEOUT_SOAK=1 swift test --disable-xctest --filter Soak
+	TIEOUT_SOAK=1 swift test --disable-xctest --filter 'Twin|GeneratedBatch|[cC]hanged'
 
 lint: swift
 	swift format lint --strict -r $(LINTED)

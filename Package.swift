@@ -59,9 +59,10 @@ let package = Package(
       path: "Benchmarks/generate-batch", swiftSettings: strict),
 
     .target(name: "TestSupport", dependencies: ["CashModel"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(name: "Reference", dependencies: [], path: "Tests/Reference", swiftSettings: strict),
     tests("CashModelTests", ["CashModel"]),
     tests("IngestTests", ["CashModel", "Ingest"]),
-    tests("MatchingTests", ["CashModel", "Matching"]),
+    tests("MatchingTests", ["CashModel", "Matching", "Reference"]),
     tests("PostingTests", ["CashModel", "Posting"]),
     tests("ReportTests", ["CashModel", "Posting", "Report"]),
     tests("ConfigurationTests", ["CashModel", "Pipeline", "Posting"]),

@@ -33,16 +33,18 @@ enum CSVCases {
   /// Every beginning of the bytes, the whole included.
   static func beginnings(of bytes: [UInt8]) -> [[UInt8]] { (0...bytes.count).map { Array(bytes.prefix($0)) } }
 
-  /// The bytes with each one replaced by others that mean something to a reader.
+  /// The bytes with each one replaced by others that mean something to a reader; in the long run by every other.
   static func withOneByteChanged(_ bytes: [UInt8], _ body: ([UInt8]) -> Void) {
     for index in bytes.indices {
-      for replacement in Array(",\"\n\r-9'".utf8) + [0x00, 0xFF] where bytes[index] != replacement {
+      for replacement in replacements where bytes[index] != replacement {
         var changed = bytes
         changed[index] = replacement
         body(changed)
       }
     }
   }
+
+  private static let replacements = Soak.isOn ? Array(0...255) : Array(",\"\n\r-9'".utf8) + [0x00, 0xFF]
 
   static func file(_ path: String) throws -> [UInt8] {
     let root = URL(fileURLWithPath: #filePath)
