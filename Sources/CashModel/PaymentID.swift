@@ -67,6 +67,25 @@ extension PaymentTable {
       let order = arena.compare(column[left], column[right])
       if order != 0 { return order < 0 }
     }
-    return valueDate[left] < valueDate[right]
+    if valueDate[left] != valueDate[right] { return valueDate[left] < valueDate[right] }
+    return children(of: left).lexicographicallyPrecedes(children(of: right))
+  }
+
+  /// What the child rows say, as bytes. Only payments that are equal in everything else are asked for it.
+  private func children(of row: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for child in structured[row].indices {
+      let line = structuredRows[child]
+      for slice in [line.documentNumber, line.creditorReference, line.adjustmentReason] {
+        bytes += arena.bytes[slice.range] + [0]
+      }
+      for money in [line.due, line.discount, line.creditNote, line.adjustment, line.remitted] {
+        append(UInt64(bitPattern: money?.minorUnits ?? .min), to: &bytes)
+      }
+    }
+    for child in identifiers[row].indices {
+      bytes += [identifierRows[child].kind.rawValue] + arena.bytes[identifierRows[child].text.range] + [0]
+    }
+    return bytes
   }
 }

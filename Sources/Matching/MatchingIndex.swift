@@ -8,6 +8,9 @@ package struct MatchingIndex: Sendable {
   let references: ReferenceIndex
   let payers: PayerIndex
   let amounts: AmountIndex
+  /// Rows of the open items by the top of their family, side by side.
+  private let familyItems: [OpenItemRow]
+  private let familyRanges: [ChildRange]
   /// Grace days by item row are resolved once where the policy is one value for all.
   private let everyonesGrace: Int?
 
@@ -18,14 +21,46 @@ package struct MatchingIndex: Sendable {
     references = ReferenceIndex(items)
     payers = PayerIndex(customers)
     amounts = AmountIndex(items, customers)
+    (familyItems, familyRanges) = MatchingIndex.itemsByFamily(items, customers)
     everyonesGrace = policies.discountGraceDays.overrides.isEmpty ? policies.discountGraceDays.standard : nil
+  }
+
+  func openItems(ofFamily top: CustomerRow) -> ArraySlice<OpenItemRow> {
+    familyItems[familyRanges[top.index].indices]
+  }
+
+  private static func itemsByFamily(
+    _ items: OpenItemTable, _ customers: CustomerTable
+  ) -> ([OpenItemRow], [ChildRange]) {
+    var counts = [Int32](repeating: 0, count: customers.count)
+    for row in 0..<items.count where !items.isClosed(row) {
+      counts[customers.family[items.customer[row].index].index] += 1
+    }
+    var next: [Int32] = []
+    var start: Int32 = 0
+    for count in counts {
+      next.append(start)
+      start += count
+    }
+    let ranges = zip(next, counts).map { ChildRange(start: $0, count: $1) }
+    var rows = [OpenItemRow](repeating: OpenItemRow(number: 0), count: Int(start))
+    for row in 0..<items.count where !items.isClosed(row) {
+      let top = customers.family[items.customer[row].index].index
+      rows[Int(next[top])] = OpenItemRow(row)
+      next[top] += 1
+    }
+    return (rows, ranges)
   }
 
   func family(ofItem item: OpenItemRow) -> CustomerRow { payers.family(of: items.customer[item.index]) }
 
-  /// The discount still to be had on `valueDate`, with the item's sign; zero where there is none.
+  /// The discount still to be had on `valueDate`, with the item's sign; zero where there is none. An item that was
+  /// paid in part has lost its discount, and nothing is settled by discount alone.
   func discount(of item: OpenItemRow, on valueDate: CalendarDate) -> Money {
-    guard let last = items.discountDate[item.index], items.discount[item.index] != .zero else { return .zero }
+    let row = item.index
+    guard let last = items.discountDate[row], items.discount[row] != .zero else { return .zero }
+    guard items.discount[row].magnitude < items.amount[row].magnitude else { return .zero }
+    if let original = items.originalAmount[row], original.magnitude > items.amount[row].magnitude { return .zero }
     return valueDate <= last.adding(days: graceDays(of: item)) ? items.discount[item.index] : .zero
   }
 
@@ -44,7 +79,7 @@ package struct MatchingIndex: Sendable {
     return units
   }
 
-  private func value<Value>(_ policy: Scoped<Value>, of item: OpenItemRow) -> Value {
+  func value<Value>(_ policy: Scoped<Value>, of item: OpenItemRow) -> Value {
     let group = payers.family(of: items.customer[item.index])
     return policy.value(
       group: customers.arena.string(customers.customerID[group.index]),

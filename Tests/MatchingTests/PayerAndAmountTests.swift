@@ -118,7 +118,7 @@ import Testing
     ] as [(Int64, [(String, Int64?)], String)])
   func thePayersOwnListIsFollowedWhereItAddsUp(amount: Int64, lines: [(String, Int64?)], expected: String) {
     var book = book()
-    book.pay(amount, structured: lines)
+    book.pay(amount, account: "DE11", structured: lines)
     #expect(book.decided() == [expected])
   }
 
@@ -128,10 +128,34 @@ import Testing
     #expect(book.decided() == ["100101:600.00 100102:400.00"])
   }
 
-  @Test func twoPartPaymentsOfOneItemThatFitAreBothApplied() {
+  @Test func aPartPaymentIsTakenOnceAndOnlyUpToThePolicysShare() {
     var book = book()
-    book.pay(20_000, structured: [("100101", 20_000)])
-    book.pay(40_000, structured: [("100101", 40_000)])
-    #expect(book.decided() == ["100101:200.00", "100101:400.00"])
+    book.pay(30_000, account: "DE11", structured: [("100101", 30_000)])
+    book.pay(30_000, account: "DE11", structured: [("100101", 30_000)])
+    #expect(book.decided() == ["100101:300.00", "DUP_PAYMENT"])
+    book.payments = PaymentTable()
+    book.pay(29_999, account: "DE11", structured: [("100101", 29_999)])
+    #expect(book.decided() == ["SHORT_PAY"])
+  }
+
+  @Test func aStrangersPartPaymentIsLeftToAPerson() {
+    var book = book()
+    book.pay(50_000, name: "Somebody", structured: [("100101", 50_000)])
+    #expect(book.decided() == ["SHORT_PAY"])
+  }
+
+  @Test func aPartPaymentOpensACase() {
+    var book = book()
+    book.pay(50_000, account: "DE11", structured: [("100101", 50_000)])
+    let (_, decisions) = book.matched()
+    #expect(decisions.allocationRows.map(\.adjustmentReason) == [.shortPay])
+    #expect(decisions.allocationRows.map(\.adjustment) == [.zero])
+  }
+
+  @Test func aListThatTheTextContradictsIsLeftToAPerson() {
+    var book = book()
+    book.item("100103", "C1", 60_000)
+    book.pay(60_000, "100103", account: "DE11", structured: [("100101", 60_000)])
+    #expect(book.decided() == ["SHORT_PAY"])
   }
 }

@@ -26,7 +26,7 @@ struct PayerIndex: Sendable {
       }
       customers.arena.forEachPart(of: customers.accounts[row]) { account in
         PayerName.normaliseAccount(account, into: &key)
-        accounts.insert(key.span, row: id)
+        if key.count >= PayerName.leastAccountLength { accounts.insert(key.span, row: id) }
       }
       number.set(customers.arena.span(customers.customerID[row]))
       if number.bytes.count >= ReferenceKey.leastLength, number.digitCount > 0 {
@@ -116,7 +116,7 @@ enum PayerName {
       let byte = name[index]
       if byte.isLowerLetter {
         key.append(byte - 32)
-      } else if byte.isKeyByte {
+      } else if byte.isNameByte {
         key.append(byte)
       } else if byte != UInt8(ascii: "'"), let last = key.last, last != UInt8(ascii: " ") {
         key.append(UInt8(ascii: " "))
@@ -127,6 +127,9 @@ enum PayerName {
 
   /// A name of two letters names nobody.
   static func isTelling(_ key: [UInt8]) -> Bool { key.count { !$0.isDigit && $0 != UInt8(ascii: " ") } >= 3 }
+
+  /// Shorter than this, an account is a filler.
+  static let leastAccountLength = 4
 
   static func normaliseAccount(_ account: Span<UInt8>, into key: inout [UInt8]) {
     key.removeAll(keepingCapacity: true)

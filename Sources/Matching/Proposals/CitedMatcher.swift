@@ -5,11 +5,12 @@ import CashModel
 // A text cites numbers; each number is one item, or several (the instalments of one document, two documents that differ
 // by leading zeros, an order with several invoices). The payment is explained where there is exactly one way to read
 // the numbers so that the open amounts, less discounts still to be had on the value date, sum to the cash:
-// "1001 1002" with 600.00 and 400.00 open explains 1,000.00. Cited credit memos are negative amounts in that sum. All
-// gross is tried before all net, and both before a mixture, since nobody takes a discount where the cash covers gross.
+// "1001 1002" with 600.00 and 400.00 open explains 1,000.00. Cited credit memos are negative amounts in that sum. Of one
+// set of items all gross is tried before all net, and both before a mixture, since nobody takes a discount where the
+// cash covers gross; two different sets that tie are two explanations, however they tie.
 //
-// Cost: the readings of the ambiguous numbers are enumerated (at most 512), mixtures of discounts among at most 16
-// items; more than that is left to a person.
+// Cost: the readings of the ambiguous numbers are enumerated (at most 512), mixtures of discounts within a budget of
+// 2¹⁸ steps; more than that is left to a person.
 
 /// What the numbers of a text amount to.
 enum CitedResult {
@@ -18,6 +19,8 @@ enum CitedResult {
   case explained(Proposal)
   /// Several readings tie.
   case ambiguous
+  /// There are more readings than the budget allows to look at.
+  case budget
   /// None ties; the difference is payment less the gross sum of the plain reading.
   case untied(items: [CitedItem], difference: Money)
   /// They tie, but belong to somebody who is not the payer.
@@ -62,66 +65,90 @@ extension MatchingIndex {
   }
 
   /// The open items of each cited number in the payment's currency. A number whose items include one that another
-  /// number names alone says nothing new and is left out.
+  /// number names alone says nothing new and is left out; a range names each of its items.
   private func citedGroups(_ context: ProposalContext) -> [[CitedItem]] {
-    var single: [CitedItem] = []
-    var seen: Set<OpenItemRow> = []
-    var several: [[CitedItem]] = []
+    var groups: [[CitedItem]] = []
+    var last = TextSlice.empty
     for citation in context.citations {
       let open = rows(of: citation).map { OpenItemRow(number: $0) }.filter {
         items.currency[$0.index] == context.currency && context.state.available[$0.index] != .zero
       }
-      if open.count == 1 {
-        if seen.insert(open[0]).inserted { single.append(CitedItem(item: open[0], citation: citation)) }
-      } else if open.count > 1 {
-        several.append(open.map { CitedItem(item: $0, citation: citation) })
+      let cited = open.map { CitedItem(item: $0, citation: citation) }
+      if citation.text == last, !groups.isEmpty, !citation.isMember {
+        let known = Set(groups[groups.count - 1].map(\.item))
+        groups[groups.count - 1] += cited.filter { !known.contains($0.item) }
+      } else {
+        groups.append(cited)
+        last = citation.text
       }
     }
-    var groups = single.map { [$0] }
-    for group in several where !group.contains(where: { seen.contains($0.item) }) {
-      seen.formUnion(group.map(\.item))
-      groups.append(group)
-    }
-    return groups
+    var single: [[CitedItem]] = []
+    var seen: Set<OpenItemRow> = []
+    for group in groups where group.count == 1 && seen.insert(group[0].item).inserted { single.append(group) }
+    let several = groups.filter { group in group.count > 1 && !group.contains { seen.contains($0.item) } }
+    return single + several
   }
 
   private func tie(_ groups: [[CitedItem]], _ context: ProposalContext) -> CitedResult {
-    guard let readings = combinations(groups) else { return .ambiguous }
+    guard let readings = combinations(groups) else { return .budget }
     let plain = readings[0]
-    guard plain.count <= MatchingIndex.mostCitedItems else { return .ambiguous }
-    for mode in DiscountMode.allCases {
-      var solutions: [[Allocation]] = []
-      for reading in readings {
-        solutions += solve(reading.map(\.item), mode, context)
-        if solutions.count > 1 { return .ambiguous }
-      }
-      if let solution = solutions.first {
-        return .explained(proposal(solution, citing: readings.flatMap { $0 }, context))
-      }
+    guard plain.count <= MatchingIndex.mostCitedItems else { return .budget }
+    var steps = 0
+    var found: [Allocation]?
+    for reading in readings {
+      let (solution, isUnique) = settle(reading.map(\.item), &steps, context)
+      if steps > MatchingIndex.mostSteps { return .budget }
+      guard let solution else { continue }
+      if !isUnique || found != nil { return .ambiguous }
+      found = solution
     }
+    if let found { return .explained(proposal(found, citing: groups.flatMap { $0 }, context)) }
     let gross = plain.reduce(Int128(0)) { $0 + Int128(context.state.available[$1.item.index].minorUnits) }
     let difference = Int64(clamping: Int128(context.amount.minorUnits) - gross)
     return .untied(items: plain, difference: Money(minorUnits: difference))
   }
 
-  /// Every way to take from each group one item, or all of them where they are one customer's; nil where there are
-  /// too many ways. The first takes all of every group.
+  /// Every set of items the numbers may mean: of each number at least one, each set once; nil where there are too many.
+  /// The first takes all of every number.
   private func combinations(_ groups: [[CitedItem]]) -> [[CitedItem]]? {
     var readings: [[CitedItem]] = [[]]
     for group in groups {
-      var options = group.map { [$0] }
-      let customers = Set(group.map { items.customer[$0.item.index] })
-      if group.count > 1, customers.count == 1 { options.insert(group, at: 0) }
-      guard readings.count * options.count <= MatchingIndex.mostReadings else { return nil }
-      readings = readings.flatMap { reading in options.map { reading + $0 } }
+      guard group.count <= MatchingIndex.mostAlternatives else { return nil }
+      let masks = (1..<1 << group.count).reversed()
+      guard readings.count * masks.count <= MatchingIndex.mostReadings else { return nil }
+      readings = readings.flatMap { reading in
+        masks.map { mask in
+          let known = Set(reading.map(\.item))
+          return reading
+            + group.indices.filter { mask >> $0 & 1 == 1 && !known.contains(group[$0].item) }.map { group[$0] }
+        }
+      }
+    }
+    if groups.count(where: { $0.count > 1 }) > 1 {
+      var seen: Set<Set<OpenItemRow>> = []
+      readings = readings.filter { seen.insert(Set($0.map(\.item))).inserted }
     }
     return readings
+  }
+
+  /// The way these items settle the payment: all gross, else all net, else the one mixture; not unique where several
+  /// mixtures do.
+  private func settle(
+    _ chosen: [OpenItemRow], _ steps: inout Int, _ context: ProposalContext
+  ) -> (solution: [Allocation]?, isUnique: Bool) {
+    for mode in DiscountMode.allCases {
+      let solutions = solve(chosen, mode, &steps, context)
+      if let first = solutions.first { return (first, solutions.count == 1) }
+    }
+    return (nil, true)
   }
 
   private enum DiscountMode: CaseIterable { case gross, net, mixed }
 
   /// The ways, at most two, in which these items settle the payment.
-  private func solve(_ chosen: [OpenItemRow], _ mode: DiscountMode, _ context: ProposalContext) -> [[Allocation]] {
+  private func solve(
+    _ chosen: [OpenItemRow], _ mode: DiscountMode, _ steps: inout Int, _ context: ProposalContext
+  ) -> [[Allocation]] {
     let settlements = chosen.map { self.settlements(of: $0, context) }
     let amount = Int128(context.amount.minorUnits)
     let gross = settlements.reduce(Int128(0)) { $0 + Int128($1.gross.minorUnits) }
@@ -141,7 +168,9 @@ extension MatchingIndex {
       guard !eligible.isEmpty, gross - discounts == amount else { return [] }
       return [allocations { _ in true }]
     case .mixed:
-      guard eligible.count > 1, eligible.count <= MatchingIndex.mostDiscounts else { return [] }
+      guard eligible.count > 1, gross > amount, gross - discounts < amount else { return [] }
+      steps += eligible.count <= MatchingIndex.mostDiscounts ? 1 << eligible.count : MatchingIndex.mostSteps + 1
+      guard steps <= MatchingIndex.mostSteps else { return [] }
       var found: [[Allocation]] = []
       for mask in 1..<(1 << eligible.count) - 1 {
         let taken = eligible.indices.filter { mask >> $0 & 1 == 1 }.map { eligible[$0] }
@@ -169,6 +198,9 @@ extension MatchingIndex {
   }
 
   private static let mostReadings = 512
+  /// A number that more items carry than this is left to a person.
+  private static let mostAlternatives = 9
   private static let mostDiscounts = 16
+  private static let mostSteps = 1 << 18
   private static let mostCitedItems = 2_000
 }

@@ -4,7 +4,9 @@ import CashModel
 //
 // Such a payment is explained only where nothing in its text points elsewhere: it cites no other open item, no closed
 // one, and no number that looks like ours but is unknown. The item must be wholly open, not dated after the value date,
-// and not cited by another payment that is still undecided.
+// and not cited by another payment that is still undecided. And the text must not hold, however mangled, the number of
+// another open item of the payer: its letters and digits, run together and with look-alikes folded, are searched for the
+// digits of each. That search can only hold a payment back, never apply one.
 
 /// Which items of the payer have the payment's amount.
 enum AmountCandidates: Hashable {
@@ -20,6 +22,7 @@ extension MatchingIndex {
     guard textAllowsAmountAlone(payer, context) else { return nil }
     guard case .one(let item, let isNet) = amountCandidates(payer, context) else { return nil }
     guard context.state.undecidedCitations[item.index] == 0 else { return nil }
+    guard !mayMeanAnother(than: item, payer, context) else { return nil }
     let discount = isNet ? settlements(of: item, context).discount : .zero
     var evidence = payerEvidence(context) + [Evidence(.onlyItemOfAmount, item: item)]
     if isNet { evidence.append(Evidence(.discountTaken, item: item)) }
@@ -38,6 +41,7 @@ extension MatchingIndex {
       guard context.state.available[entry.item.index] == items.amount[entry.item.index] else { continue }
       if entry.isNet, discount(of: entry.item, on: context.valueDate) == .zero { continue }
       if let dated = items.invoiceDate[entry.item.index], dated > context.valueDate { continue }
+      guard items.type[entry.item.index] == .invoice || items.type[entry.item.index] == .debitMemo else { continue }
       found.append((entry.item, entry.isNet))
       if found.count > 2 { break }
     }
@@ -51,17 +55,19 @@ extension MatchingIndex {
   /// A single foreign number is a typo where the payer is known by account (rule 21); everything else that a text cites
   /// speaks against the amount alone.
   private func textAllowsAmountAlone(_ payer: CustomerRow, _ context: ProposalContext) -> Bool {
-    var foreign = 0
+    var foreign: Set<TextSlice> = []
     for citation in context.citations {
       if citation.kind == .unknown { return false }
       for row in rows(of: citation) {
         if items.isClosed(Int(row)) || isOfFamily(OpenItemRow(number: row), of: payer) { return false }
       }
-      foreign += 1
+      foreign.insert(citation.text)
     }
-    if foreign == 0 { return true }
-    guard foreign == 1, context.readings.payerEvidence[context.row] == .account else { return false }
-    if case .conflict = citedResult(context) { return false }
-    return true
+    if foreign.isEmpty { return true }
+    guard foreign.count == 1, context.readings.payerEvidence[context.row] == .account else { return false }
+    switch citedResult(context) {
+    case .nothing, .untied: return true
+    case .explained, .ambiguous, .budget, .conflict: return false
+    }
   }
 }

@@ -15,6 +15,8 @@ package struct ReadingTable: Sendable {
   private(set) var payerText: [TextSlice] = []
   /// Account and name say different customers of different families, or either belongs to several.
   private(set) var payerConflicts: [Bool] = []
+  /// More is cited than can be weighed; nothing is proposed.
+  private(set) var isOverfull: [Bool] = []
   private(set) var cited: [ChildRange] = []
   private(set) var citations: [Citation] = []
 
@@ -27,6 +29,7 @@ package struct ReadingTable: Sendable {
     payerEvidence.append(reading.evidence)
     payerText.append(reading.text)
     payerConflicts.append(reading.isConflicting)
+    isOverfull.append(reading.isOverfull)
     cited.append(ChildRange(start: Int32(citations.count), count: Int32(found.count)))
     citations.append(contentsOf: found)
   }
@@ -37,6 +40,7 @@ package struct ReadingTable: Sendable {
     payerEvidence.append(contentsOf: other.payerEvidence)
     payerText.append(contentsOf: other.payerText)
     payerConflicts.append(contentsOf: other.payerConflicts)
+    isOverfull.append(contentsOf: other.isOverfull)
     cited.append(contentsOf: other.cited.map { $0.shifted(by: shift) })
     citations.append(contentsOf: other.citations)
   }
@@ -49,6 +53,7 @@ struct PaymentReading {
   var evidence = PayerEvidence.none
   var text = TextSlice.empty
   var isConflicting = false
+  var isOverfull = false
 }
 
 extension MatchingIndex {
@@ -90,6 +95,7 @@ extension MatchingIndex {
     _ payments: PaymentTable, _ row: Int, _ reader: TextReader, _ scratch: inout [UInt8]
   ) -> PaymentReading {
     var reading = PaymentReading()
+    reading.isOverfull = reader.isOverfull
     func take(_ customer: CustomerRow, _ evidence: PayerEvidence, _ text: TextSlice) {
       if reading.payer.number < 0 {
         reading.payer = customer

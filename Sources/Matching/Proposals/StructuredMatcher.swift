@@ -3,13 +3,15 @@ import CashModel
 // Structured remittance: the payer's own list of what he pays, document by document.
 //
 // Every line must name one item that is open in the payment's currency, and the amounts remitted must sum to the
-// payment. A line may settle its item, settle it net of a discount still to be had, or say that it pays less: then that
-// much is paid and the item keeps the rest. Lines without amounts are read as cited references instead.
+// payment. A line may settle its item, settle it net of a discount still to be had, or, where the payer is the item's
+// customer, say that it pays less, by no more than the policy's share: then that much is paid, the item keeps the rest,
+// and a case is opened. Lines without amounts are read as cited references instead. Free text that cites another open
+// item contradicts the list, and nothing is proposed.
 
 extension MatchingIndex {
   func structuredProposal(_ context: ProposalContext) -> Proposal? {
     let lines = context.payments.structured[context.row].indices.map { context.payments.structuredRows[$0] }
-      .filter { !$0.documentNumber.isEmpty }
+      .filter { !$0.documentNumber.isEmpty && $0.stated != .zero }
     guard !lines.isEmpty, lines.count <= MatchingIndex.mostStructuredLines else { return nil }
     guard lines.allSatisfy({ $0.stated != nil && ($0.currency ?? context.currency) == context.currency })
     else { return nil }
@@ -34,26 +36,41 @@ extension MatchingIndex {
     } else if context.readings.payerConflicts[context.row] {
       return nil
     }
+    guard !isContradicted(Set(remitted.map(\.item)), context) else { return nil }
     return proposal(remitted, context)
+  }
+
+  /// Any item where the payer is unknown.
+  private func isThePayers(_ item: OpenItemRow, _ context: ProposalContext) -> Bool {
+    guard let payer = context.payer else { return true }
+    return isOfFamily(item, of: payer)
+  }
+
+  /// Whether a number in the text means only open items that the list leaves out.
+  private func isContradicted(_ listed: Set<OpenItemRow>, _ context: ProposalContext) -> Bool {
+    context.citations.contains { citation in
+      let open = rows(of: citation).map { OpenItemRow(number: $0) }.filter {
+        context.state.available[$0.index] != .zero && isThePayers($0, context)
+      }
+      return !open.isEmpty && !open.contains { listed.contains($0) }
+    }
   }
 
   /// The one item a line names: by its number, and among several of that number by the amount remitted.
   private func item(of line: StructuredRemittance, _ stated: Money, _ context: ProposalContext) -> OpenItemRow? {
     var key = ReferenceKey()
     key.set(context.payments.arena.span(line.documentNumber))
-    let citation: (Citation.Kind, KeyHit)
-    if let hit = references.documents.find(key.bytes.span) {
-      citation = (.document, hit)
-    } else if let hit = references.tails.find(key.bytes.span) {
-      citation = (.tail, hit)
-    } else if let hit = references.others.find(key.bytes.span) {
-      citation = (.other, hit)
-    } else {
-      return nil
+    var named: Set<OpenItemRow> = []
+    for (kind, index) in [
+      (Citation.Kind.document, references.documents), (.tail, references.tails), (.other, references.others),
+    ] {
+      guard let hit = index.find(key.bytes.span) else { continue }
+      for row in rows(of: Citation(kind: kind, hit: hit, text: .empty)) { named.insert(OpenItemRow(number: row)) }
     }
-    let open = rows(of: Citation(kind: citation.0, hit: citation.1, text: .empty))
-      .map { OpenItemRow(number: $0) }
-      .filter { items.currency[$0.index] == context.currency && context.state.available[$0.index] != .zero }
+    let open = named.sorted().filter {
+      items.currency[$0.index] == context.currency && context.state.available[$0.index] != .zero
+        && isThePayers($0, context)
+    }
     if open.count == 1 { return open[0] }
     let exact = open.filter { candidate in
       let (gross, discount) = settlements(of: candidate, context)
@@ -70,10 +87,12 @@ extension MatchingIndex {
     for (item, cash, text) in remitted {
       let (gross, discount) = settlements(of: item, context)
       let takesDiscount = discount != .zero && cash == gross - discount
-      guard takesDiscount || (cash.magnitude <= gross.magnitude && (cash < .zero) == (gross < .zero)) else {
-        return nil
-      }
-      lines.append(Allocation(item: item, cash: cash, discount: takesDiscount ? discount : .zero, paid: cash))
+      let isPartial = !takesDiscount && cash != gross
+      if isPartial, !allowsPartial(cash, of: item, gross, context) { return nil }
+      lines.append(
+        Allocation(
+          item: item, cash: cash, discount: takesDiscount ? discount : .zero,
+          adjustmentReason: isPartial ? .shortPay : nil, paid: cash))
       evidence.append(Evidence(.structuredLine, item: item, text: text))
       if takesDiscount { evidence.append(Evidence(.discountTaken, item: item)) }
       if cash < .zero { evidence.append(Evidence(.creditNetted, item: item)) }
@@ -81,6 +100,15 @@ extension MatchingIndex {
     return Proposal(
       payment: context.payment, matcher: .structuredRemittance, lines: lines,
       evidence: evidence + payerEvidence(context))
+  }
+
+  /// A known payer may pay less than is open, as long as what is missing is no larger share than the policy allows.
+  private func allowsPartial(
+    _ cash: Money, of item: OpenItemRow, _ gross: Money, _ context: ProposalContext
+  ) -> Bool {
+    guard context.payer != nil, cash > .zero, gross > cash else { return false }
+    let missing = Int128((gross - cash).minorUnits) * 1_000_000
+    return missing <= Int128(gross.minorUnits) * Int128(value(policies.shortPayMaxShare, of: item))
   }
 
   private static let mostStructuredLines = 2_000

@@ -9,9 +9,12 @@ struct ReferenceIndex: Sendable {
   /// Other numbers: `references`, purchase orders.
   private(set) var others = ByteKeyIndex()
   private(set) var shapes = NumberShapes()
+  /// By item: a hash of the document number as it is written.
+  private var verbatim: [Fingerprint] = []
 
   init(_ items: OpenItemTable) {
     var key = ReferenceKey()
+    verbatim = (0..<items.count).map { Fingerprint(of: items.arena.span(items.documentNumber[$0])) }
     for row in 0..<items.count {
       let number = Int32(row)
       for slice in [items.documentNumber[row], items.invoiceID[row]] {
@@ -19,7 +22,7 @@ struct ReferenceIndex: Sendable {
         guard key.bytes.count >= ReferenceKey.leastLength, key.digitCount > 0 else { continue }
         documents.insert(key.bytes.span, row: number)
         shapes.learn(key)
-        if let start = key.tailStart, key.bytes.count - start >= ReferenceKey.leastTailLength {
+        if let start = key.tailStart, key.bytes.count - start >= ReferenceKey.leastLength {
           tails.insert(key.bytes.span.extracting(start..<key.bytes.count), row: number)
         }
       }
@@ -32,8 +35,14 @@ struct ReferenceIndex: Sendable {
     others.seal()
   }
 
+  /// Whether an item of the hit is called just like this, separators included.
+  func isVerbatim(_ token: Span<UInt8>, in hit: KeyHit) -> Bool {
+    for place in hit.indices where verbatim[Int(documents.rows[place])] == Fingerprint(of: token) { return true }
+    return false
+  }
+
   private static func isTelling(_ key: ReferenceKey) -> Bool {
-    key.bytes.count >= ReferenceKey.leastTailLength && key.digitCount > 2
+    key.bytes.count >= ReferenceKey.leastOtherLength && key.digitCount > 2
   }
 
   private mutating func insertOthers(of slice: TextSlice, in arena: TextArena, row: Int32, _ key: inout ReferenceKey) {
@@ -69,10 +78,11 @@ struct NumberShapes: Sendable {
     }
   }
 
-  /// True where the key has the letters and the length of own numbers and lies among them, or as far outside as they
-  /// lie apart: invoices that were paid before, or written since.
+  /// True where the key has the letters and the length of own numbers; of numbers without letters, where it lies among
+  /// them too, or as far outside as they lie apart: invoices that were paid before, or written since.
   func looksLikeOurs(_ key: ReferenceKey) -> Bool {
     guard let (shape, value) = NumberShapes.shape(of: key), let range = ranges[shape] else { return false }
+    if key.prefixLength > 0 { return true }
     let span = max(range.high - range.low, 100)
     let low = range.low > span ? range.low - span : 0
     let (high, overflow) = range.high.addingReportingOverflow(span)
@@ -80,11 +90,7 @@ struct NumberShapes: Sendable {
   }
 
   private static func shape(of key: ReferenceKey) -> (shape: [UInt8], value: UInt64)? {
-    guard key.isPrefixAndDigits else { return nil }
-    let digits = key.bytes.count - key.prefixLength
-    guard digits <= 18 else { return nil }
-    var value: UInt64 = 0
-    for byte in key.bytes[key.prefixLength...] { value = value * 10 + UInt64(byte - 0x30) }
-    return (Array(key.bytes[..<key.prefixLength]) + [UInt8(digits)], value)
+    guard let value = key.number else { return nil }
+    return (Array(key.bytes[..<key.prefixLength]) + [UInt8(key.bytes.count - key.prefixLength)], value)
   }
 }

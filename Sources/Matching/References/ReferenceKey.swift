@@ -2,8 +2,8 @@ import CashModel
 
 /// The one normalisation that both sides go through: numbers of open items and tokens of payers' texts.
 ///
-/// Capitals, letters and digits only, leading zeros off: `inv-000 123/4` and `INV0001234` are both `INV0001234`,
-/// `000417` is `417`. Bytes beyond ASCII stay as they are.
+/// Capitals, letters and digits only, leading zeros off, those behind a prefix of letters too: `inv-000 123/4` and
+/// `INV0001234` are both `INV1234`, `000417` is `417`. Bytes beyond ASCII count as separators.
 struct ReferenceKey {
   private(set) var bytes: [UInt8] = []
   /// How many letters stand before the first digit, and whether only digits follow.
@@ -18,6 +18,20 @@ struct ReferenceKey {
     finish()
   }
 
+  /// The key of a number with this prefix.
+  mutating func set(_ prefix: [UInt8], _ number: UInt64) {
+    bytes.removeAll(keepingCapacity: true)
+    bytes += prefix
+    bytes += String(number).utf8
+    finish()
+  }
+
+  /// The digits after the prefix as a number; nil where there are none, or too many.
+  var number: UInt64? {
+    guard isPrefixAndDigits, bytes.count - prefixLength <= 18 else { return nil }
+    return bytes[prefixLength...].reduce(0) { $0 * 10 + UInt64($1 - 0x30) }
+  }
+
   mutating func clear() { bytes.removeAll(keepingCapacity: true) }
 
   mutating func append(_ text: Span<UInt8>) {
@@ -27,35 +41,39 @@ struct ReferenceKey {
     }
   }
 
-  /// Takes the leading zeros off and finds prefix and digits.
+  /// Finds prefix and digits and takes the leading zeros off.
   mutating func finish() {
-    var zeros = 0
-    while zeros < bytes.count - 1, bytes[zeros] == UInt8(ascii: "0") { zeros += 1 }
-    if zeros > 0 { bytes.removeSubrange(0..<zeros) }
     prefixLength = bytes.firstIndex { $0.isDigit } ?? bytes.count
     isPrefixAndDigits = prefixLength < bytes.count
     for index in prefixLength..<bytes.count where !bytes[index].isDigit { isPrefixAndDigits = false }
+    guard prefixLength == 0 || isPrefixAndDigits else { return }
+    var end = prefixLength
+    while end < bytes.count - 1, bytes[end] == UInt8(ascii: "0"), bytes[end + 1].isKeyByte { end += 1 }
+    if end > prefixLength { bytes.removeSubrange(prefixLength..<end) }
   }
 
   var digitCount: Int { bytes.count { $0.isDigit } }
 
-  /// Where the digits after the prefix begin, zeros skipped; nil where the key is not letters and then digits.
-  var tailStart: Int? {
-    guard isPrefixAndDigits, prefixLength > 0 else { return nil }
-    var start = prefixLength
-    while start < bytes.count - 1, bytes[start] == UInt8(ascii: "0") { start += 1 }
-    return start
+  /// Where the digits after the prefix begin; nil where the key is not letters and then digits.
+  var tailStart: Int? { isPrefixAndDigits && prefixLength > 0 ? prefixLength : nil }
+
+  /// A bare year is a date until an invoice word stands before it.
+  var isYear: Bool {
+    guard bytes.count == 4, prefixLength == 0, isPrefixAndDigits else { return false }
+    return (bytes[0] == 0x31 && bytes[1] == 0x39) || (bytes[0] == 0x32 && bytes[1] == 0x30)
   }
 
   /// Shorter than this, a number alone says nothing.
   static let leastLength = 4
-  /// A number without its prefix must be at least this long.
-  static let leastTailLength = 5
+  /// Purchase orders and other numbers shorter than this are no one's.
+  static let leastOtherLength = 4
 }
 
 extension UInt8 {
   var isDigit: Bool { self >= 0x30 && self <= 0x39 }
   var isUpperLetter: Bool { self >= 0x41 && self <= 0x5A }
   var isLowerLetter: Bool { self >= 0x61 && self <= 0x7A }
-  var isKeyByte: Bool { isDigit || isUpperLetter || isLowerLetter || self >= 0x80 }
+  var isKeyByte: Bool { isDigit || isUpperLetter || isLowerLetter }
+  /// Bytes of a name: names have letters beyond ASCII.
+  var isNameByte: Bool { isKeyByte || self >= 0x80 }
 }

@@ -4,11 +4,14 @@ import CashModel
 //
 // The text is cut into tokens: runs of letters and digits, with single separators (- / . _ #) inside them. A token is
 // looked up whole, then in its longest parts from the left: `2024/117` is one number if such an item exists, `1001/1002`
-// are two. What a token cannot be is settled first: amounts with decimals, dates with separators, telephone numbers,
-// own accounts. A token that is no open item's number but looks like one of ours is kept as an unknown number.
-// One pass, O(length of the text) look-ups of constant cost.
+// are two, `1001-1005` are all open ones from the first to the last. What a token cannot be is settled first: amounts
+// with decimals, dates with separators and bare years (unless an item is called exactly that), telephone numbers. A
+// token that is no item's number but looks like one of ours is kept as an unknown number. Everything that carries a
+// number is a candidate: document numbers, their digits without letters, other references; a number is a customer's
+// only where it is no item's.
+// One pass; look-ups of constant cost for each token and each of its runs of parts.
 
-/// What a token of the text turned out to be.
+/// What a token of the text turned out to be. Several citations with one place in the text are alternatives.
 struct Citation: Hashable, Sendable {
   enum Kind: UInt8, Sendable {
     /// The invoice id or document number.
@@ -25,6 +28,8 @@ struct Citation: Hashable, Sendable {
   /// Rows in the index of that kind; empty for `.unknown`.
   let hit: KeyHit
   let text: TextSlice
+  /// One of the items of a range: each is meant, though all stand in one place of the text.
+  var isMember = false
 }
 
 struct TextReader {
@@ -34,7 +39,11 @@ struct TextReader {
   private(set) var citations: [Citation] = []
   /// Customers whose number stands in the text, in order of reading.
   private(set) var customerNumbers: [(customer: CustomerRow, text: TextSlice)] = []
-  private var previousWordIsTelephone = false
+  /// More was cited than can be weighed, or a token was too long to be taken apart.
+  private(set) var isOverfull = false
+  private var previousWord = Word.other
+
+  private enum Word { case telephone, general, other }
 
   init(index: ReferenceIndex, customers: PayerIndex) {
     self.index = index
@@ -45,12 +54,13 @@ struct TextReader {
   mutating func read(_ text: Span<UInt8>, at offset: UInt32) {
     citations.removeAll(keepingCapacity: true)
     customerNumbers.removeAll(keepingCapacity: true)
-    previousWordIsTelephone = false
+    isOverfull = false
     append(text, at: offset)
   }
 
   /// Reads a further field of the same payment.
   mutating func append(_ text: Span<UInt8>, at offset: UInt32) {
+    previousWord = .other
     var start = 0
     while start < text.count {
       guard text[start].isKeyByte else {
@@ -76,24 +86,41 @@ struct TextReader {
 
   private mutating func readToken(_ text: Span<UInt8>, _ range: Range<Int>, at offset: UInt32) {
     let token = text.extracting(range)
-    let isTelephone = previousWordIsTelephone
-    previousWordIsTelephone = token.isTelephoneWord
-    guard token.hasDigit, !isTelephone else { return }
-    if lookUp(text, range, at: offset) { return }
-    if token.looksLikeAmount(followedBy: text, range.upperBound) || token.looksLikeDate { return }
-    readParts(text, range, at: offset)
+    let previous = previousWord
+    guard token.hasDigit else {
+      key.set(token)
+      let isGeneral = GeneralPrefixes.contains(key.bytes[...])
+      previousWord = token.isTelephoneWord ? .telephone : isGeneral ? .general : .other
+      return
+    }
+    previousWord = .other
+    if previous == .telephone, !token.hasLetter { return }
+    key.set(token)
+    let isTyped = token.looksLikeAmount(followedBy: text, range.upperBound) || token.looksLikeDate
+    if isTyped || (key.isYear && previous != .general) {
+      lookUpVerbatim(text, range, at: offset)
+      return
+    }
+    if !lookUp(text, range, at: offset) { readParts(text, range, at: offset) }
   }
 
   /// Splits a token at its separators and takes the longest known runs of parts from the left.
   private mutating func readParts(_ text: Span<UInt8>, _ range: Range<Int>, at offset: UInt32) {
     var bounds: [Int] = [range.lowerBound]
     for index in range where text[index].isInnerSeparator { bounds.append(index + 1) }
-    guard bounds.count <= TextReader.mostParts else { return }
+    guard bounds.count <= TextReader.mostParts else {
+      isOverfull = true
+      return
+    }
     bounds.append(range.upperBound + 1)
     if bounds.count == 2 {
       appendUnknown(text, range, at: offset)
       return
     }
+    if bounds.count == 3, text[bounds[1] - 1] == UInt8(ascii: "-"), readRange(text, range, bounds[1], at: offset) {
+      return
+    }
+    let before = citations.count
     var first = 0
     while first < bounds.count - 1 {
       var last = bounds.count - 1
@@ -106,55 +133,93 @@ struct TextReader {
       if !found { appendUnknown(text, bounds[first]..<bounds[first + 1] - 1, at: offset) }
       first = found ? last : first + 1
     }
+    if citations.count == before { appendUnknown(text, range, at: offset) }
+  }
+
+  /// `10001-10005`: every item from the first to the last number, at most 200 of them; both ends must be items' and
+  /// written alike.
+  private mutating func readRange(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ second: Int, at offset: UInt32
+  ) -> Bool {
+    var last = ReferenceKey()
+    last.set(text.extracting(second..<range.upperBound))
+    key.set(text.extracting(range.lowerBound..<second - 1))
+    guard key.isPrefixAndDigits, last.isPrefixAndDigits, key.bytes.count == last.bytes.count,
+      last.prefixLength == 0 || key.bytes[..<key.prefixLength] == last.bytes[..<last.prefixLength],
+      let low = key.number, let high = last.number, high > low, high - low <= TextReader.longestRange
+    else { return false }
+    let prefix = Array(key.bytes[..<key.prefixLength])
+    for end in [low, high] {
+      key.set(prefix, end)
+      if ownNumber() == nil { return false }
+    }
+    for number in low...high {
+      key.set(prefix, number)
+      guard let (kind, hit) = ownNumber() else { continue }
+      append(kind, hit, range, at: offset, isMember: true)
+    }
+    return true
+  }
+
+  /// The items whose document number, or its digits, the key is.
+  private func ownNumber() -> (Citation.Kind, KeyHit)? {
+    if let hit = index.documents.find(key.bytes.span) { return (.document, hit) }
+    guard key.prefixLength == 0, let hit = index.tails.find(key.bytes.span) else { return nil }
+    return (.tail, hit)
   }
 
   private mutating func appendUnknown(_ text: Span<UInt8>, _ range: Range<Int>, at offset: UInt32) {
     key.set(text.extracting(range))
-    guard key.bytes.count >= ReferenceKey.leastTailLength, index.shapes.looksLikeOurs(key) else { return }
+    guard key.bytes.count >= ReferenceKey.leastLength, !key.isYear, index.shapes.looksLikeOurs(key) else { return }
     append(.unknown, KeyHit(start: 0, count: 0), range, at: offset)
+  }
+
+  /// A token that is an amount, a date or a year is a number of ours only where an item is called just that.
+  private mutating func lookUpVerbatim(_ text: Span<UInt8>, _ range: Range<Int>, at offset: UInt32) {
+    guard let hit = index.documents.find(key.bytes.span), key.bytes.count >= ReferenceKey.leastLength else { return }
+    let token = text.extracting(range)
+    guard !key.isYear, index.isVerbatim(token, in: hit) else { return }
+    append(.document, hit, range, at: offset)
   }
 
   /// - Returns: whether the token is a number we know.
   private mutating func lookUp(_ text: Span<UInt8>, _ range: Range<Int>, at offset: UInt32) -> Bool {
     key.set(text.extracting(range))
     guard key.bytes.count >= ReferenceKey.leastLength, key.digitCount > 0 else { return false }
-    if let hit = index.documents.find(key.bytes.span) {
-      append(.document, hit, range, at: offset)
-      return true
-    }
-    if let customer = customers.customer(numbered: key.bytes.span) {
-      customerNumbers.append((customer, slice(range, at: offset)))
-      return true
-    }
-    if let hit = index.others.find(key.bytes.span) {
-      append(.other, hit, range, at: offset)
-      return true
-    }
-    return lookUpTail(range, at: offset)
-  }
-
-  /// A number without the letters that stand before it in the ledger, or with a general word's letters in the text.
-  private mutating func lookUpTail(_ range: Range<Int>, at offset: UInt32) -> Bool {
-    var start = 0
-    if let tail = key.tailStart {
-      guard GeneralPrefixes.contains(key.bytes[..<key.prefixLength]) else { return false }
-      start = tail
-    }
-    guard key.bytes.count - start >= ReferenceKey.leastTailLength else { return false }
-    let digits = start..<key.bytes.count
-    if start > 0, let hit = index.documents.find(key.bytes.span.extracting(digits)) {
-      append(.document, hit, range, at: offset)
-      return true
-    }
-    let found = index.tails.find(key.bytes.span.extracting(digits))
-    guard let hit = found else { return false }
-    append(.tail, hit, range, at: offset)
+    let before = citations.count
+    if let hit = index.documents.find(key.bytes.span) { append(.document, hit, range, at: offset) }
+    if let hit = index.others.find(key.bytes.span) { append(.other, hit, range, at: offset) }
+    lookUpTail(range, at: offset)
+    if citations.count > before { return true }
+    guard let customer = customers.customer(numbered: key.bytes.span) else { return false }
+    customerNumbers.append((customer, slice(range, at: offset)))
     return true
   }
 
-  private mutating func append(_ kind: Citation.Kind, _ hit: KeyHit, _ range: Range<Int>, at offset: UInt32) {
-    guard citations.count < TextReader.mostCitations else { return }
-    citations.append(Citation(kind: kind, hit: hit, text: slice(range, at: offset)))
+  /// A number without the letters that stand before it in the ledger, or with a general word's letters in the text.
+  private mutating func lookUpTail(_ range: Range<Int>, at offset: UInt32) {
+    var start = 0
+    if let tail = key.tailStart {
+      guard GeneralPrefixes.contains(key.bytes[..<key.prefixLength]) else { return }
+      start = tail
+    }
+    guard key.isPrefixAndDigits, key.bytes.count - start >= ReferenceKey.leastLength else { return }
+    let digits = start..<key.bytes.count
+    if start > 0, let hit = index.documents.find(key.bytes.span.extracting(digits)) {
+      append(.document, hit, range, at: offset)
+    }
+    let found = index.tails.find(key.bytes.span.extracting(digits))
+    if let hit = found { append(.tail, hit, range, at: offset) }
+  }
+
+  private mutating func append(
+    _ kind: Citation.Kind, _ hit: KeyHit, _ range: Range<Int>, at offset: UInt32, isMember: Bool = false
+  ) {
+    guard citations.count < TextReader.mostCitations else {
+      isOverfull = true
+      return
+    }
+    citations.append(Citation(kind: kind, hit: hit, text: slice(range, at: offset), isMember: isMember))
   }
 
   private func slice(_ range: Range<Int>, at offset: UInt32) -> TextSlice {
@@ -163,8 +228,9 @@ struct TextReader {
 
   /// A token of more parts than this is no list a person wrote.
   private static let mostParts = 64
-  /// More citations than this in one payment are kept out, and the payment goes to a person.
-  static let mostCitations = 4_096
+  private static let longestRange: UInt64 = 200
+  /// With more citations than this the payment goes to a person.
+  private static let mostCitations = 4_096
 }
 
 /// Words that payers put before a number whatever our own prefix is.
@@ -175,75 +241,5 @@ enum GeneralPrefixes {
     FACTURA FATTURA FT FAC NR NO NUM NUMBER BILL BILLNO DOC DOCNO DOCUMENT REF REFNO SI CN CM DN RF BELEG BELEGNR R F I
     """.split(separator: " ").map { Array($0.utf8) })
 
-  static func contains(_ word: ArraySlice<UInt8>) -> Bool { words.contains(Array(word)) }
-}
-
-extension UInt8 {
-  fileprivate var isInnerSeparator: Bool {
-    self == UInt8(ascii: "-") || self == UInt8(ascii: "/") || self == UInt8(ascii: ".") || self == UInt8(ascii: "_")
-      || self == UInt8(ascii: "#")
-  }
-}
-
-extension Span where Element == UInt8 {
-  fileprivate var hasDigit: Bool {
-    for index in indices where self[index].isDigit { return true }
-    return false
-  }
-
-  /// `Tel`, `Phone`, `Fax` and the like.
-  fileprivate var isTelephoneWord: Bool {
-    isWord("TEL") || isWord("PHONE") || isWord("FAX") || isWord("TELEFON") || isWord("MOBILE") || isWord("CALL")
-  }
-
-  private func isWord(_ word: StaticString) -> Bool {
-    guard count == word.utf8CodeUnitCount else { return false }
-    for index in indices {
-      let byte = self[index].isLowerLetter ? self[index] - 32 : self[index]
-      if unsafe byte != word.utf8Start[index] { return false }
-    }
-    return true
-  }
-
-  /// Digits with one point and two decimals (`1234.50`), or the whole part of `1.234,50`.
-  fileprivate func looksLikeAmount(followedBy text: Span<UInt8>, _ end: Int) -> Bool {
-    var points = 0
-    var lastPoint = -1
-    for index in indices {
-      if self[index] == UInt8(ascii: ".") {
-        points += 1
-        lastPoint = index
-      } else if !self[index].isDigit {
-        return false
-      }
-    }
-    if points == 1, lastPoint == count - 3 { return true }
-    let hasDecimals =
-      end + 2 < text.count && text[end] == UInt8(ascii: ",") && text[end + 1].isDigit && text[end + 2].isDigit
-      && (end + 3 == text.count || !text[end + 3].isKeyByte)
-    return points > 0 && lastPoint == count - 4 && hasDecimals
-  }
-
-  /// Three groups of digits with two equal separators that can be day, month and year in some order.
-  fileprivate var looksLikeDate: Bool {
-    var groups: [(value: Int, digits: Int)] = [(0, 0)]
-    var separator: UInt8 = 0
-    for index in indices {
-      let byte = self[index]
-      if byte.isDigit {
-        let last = groups[groups.count - 1]
-        guard last.digits < 4 else { return false }
-        groups[groups.count - 1] = (last.value * 10 + Int(byte - 0x30), last.digits + 1)
-      } else {
-        guard separator == 0 || byte == separator, groups.count < 3 else { return false }
-        separator = byte
-        groups.append((0, 0))
-      }
-    }
-    guard groups.count == 3 else { return false }
-    let years = groups.filter { $0.digits == 4 && $0.value >= 1900 && $0.value < 2200 }.count
-    let small = groups.filter { $0.digits >= 1 && $0.digits <= 2 && $0.value <= 31 }.count
-    if years == 1 { return small == 2 && groups[1].digits <= 2 }
-    return years == 0 && groups.allSatisfy { $0.digits == 2 } && small >= 2
-  }
+  static func contains(_ word: ArraySlice<UInt8>) -> Bool { word.count <= 13 && words.contains(Array(word)) }
 }

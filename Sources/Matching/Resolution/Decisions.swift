@@ -62,7 +62,7 @@ extension MatchingIndex {
     var decision = Decision(.excepted)
     if let payer = context.payer { decision.customer = payer }
     decision.evidence = payerEvidence(context) + closedEvidence(context)
-    let cited = citedResult(context)
+    let cited = context.readings.isOverfull[context.row] ? .budget : citedResult(context)
     switch cited {
     case .untied(let items, let difference):
       decision.evidence += citedEvidence(items, context)
@@ -73,6 +73,8 @@ extension MatchingIndex {
       decision.reason = .payerConflict
     case .ambiguous, .explained:
       decision.reason = .ambiguous
+    case .budget:
+      decision.reason = .budget
     case .nothing:
       decision.reason = uncitedReason(context, &decision)
     }

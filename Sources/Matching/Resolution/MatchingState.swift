@@ -60,56 +60,84 @@ extension MatchingState {
   package mutating func commit(
     _ round: [Proposal], tier: MatchingTier, payments: PaymentTable, readings: ReadingTable, index: MatchingIndex
   ) -> Int {
-    var claimed: [OpenItemRow: (sum: Money, claims: [Int])] = [:]
-    for (number, proposal) in round.enumerated() {
-      for line in proposal.lines { claimed[line.item, default: (.zero, [])].claims.append(number) }
-      for line in proposal.lines {
-        let (sum, overflow) = (claimed[line.item]?.sum ?? .zero).addingReportingOverflow(line.reduction)
-        claimed[line.item]?.sum = overflow ? Money(minorUnits: .max) : sum
-      }
-    }
+    let contests = self.contests(in: round, payments, readings, index)
     var decided = 0
     for (number, proposal) in round.enumerated() {
-      let rivals = rivals(of: number, in: round, claimed)
-      guard rivals.isEmpty || areDuplicates(number, rivals, round, payments, readings, index, tier) else { continue }
-      let standsFirst = rivals.allSatisfy { rival in
-        let (other, own) = (round[rival].payment, proposal.payment)
-        let (otherDate, ownDate) = (payments.valueDate[other.index], payments.valueDate[own.index])
-        return ownDate != otherDate ? ownDate < otherDate : own < other
+      var isContested = false
+      var isDuplicate = false
+      for line in proposal.lines {
+        guard let contest = contests[line.item] else { continue }
+        if contest.isDuplicates, tier == .cited {
+          if contest.first != number { isDuplicate = true }
+        } else if !contest.fits {
+          isContested = true
+        }
       }
-      decide(proposal, standsFirst ? index.hold(on: proposal, payments) : .duplicate, readings, index)
+      guard !isContested else { continue }
+      decide(proposal, isDuplicate ? .duplicate : index.hold(on: proposal, payments, readings), readings, index)
       decided += 1
     }
     return decided
   }
 
-  /// The other proposals that claim an item of this one which cannot bear all claims.
-  private func rivals(
-    of number: Int, in round: [Proposal], _ claimed: [OpenItemRow: (sum: Money, claims: [Int])]
-  ) -> [Int] {
-    var rivals: Set<Int> = []
-    for line in round[number].lines {
-      guard let claim = claimed[line.item], claim.claims.count > 1 else { continue }
-      let open = available[line.item.index]
-      let fits = open >= .zero ? claim.sum >= .zero && claim.sum <= open : claim.sum <= .zero && claim.sum >= open
-      if !fits { rivals.formUnion(claim.claims) }
-    }
-    rivals.remove(number)
-    return rivals.sorted()
+  /// What several proposals of a round want of one item.
+  private struct Contest {
+    var claims: [Int]
+    /// All claims together are no more than is open.
+    var fits = true
+    /// All claims are of one payer, one amount and the same items.
+    var isDuplicates = true
+    /// The claim with the earliest value date, then the earliest row.
+    var first: Int
   }
 
-  private func areDuplicates(
-    _ number: Int, _ rivals: [Int], _ round: [Proposal], _ payments: PaymentTable, _ readings: ReadingTable,
-    _ index: MatchingIndex, _ tier: MatchingTier
-  ) -> Bool {
-    guard tier == .cited else { return false }
-    let own = round[number]
-    return rivals.allSatisfy { rival in
-      let other = round[rival]
-      return payments.amount[own.payment.index] == payments.amount[other.payment.index]
-        && Set(own.lines.map(\.item)) == Set(other.lines.map(\.item))
-        && index.haveSamePayer(own.payment, other.payment, payments, readings)
+  /// The contests of the items that more than one proposal claims. Linear in the lines of the round.
+  private func contests(
+    in round: [Proposal], _ payments: PaymentTable, _ readings: ReadingTable, _ index: MatchingIndex
+  ) -> [OpenItemRow: Contest] {
+    var contests: [OpenItemRow: Contest] = [:]
+    for (number, proposal) in round.enumerated() {
+      for line in proposal.lines {
+        contests[line.item, default: Contest(claims: [], first: number)].claims.append(number)
+      }
     }
+    for (item, claimed) in contests {
+      guard claimed.claims.count > 1 else {
+        contests[item] = nil
+        continue
+      }
+      var contest = claimed
+      contest.fits = fits(contest.claims, item, round)
+      let first = round[contest.claims[0]]
+      let items = Set(first.lines.map(\.item))
+      for claim in contest.claims.dropFirst() {
+        let other = round[claim]
+        if payments.amount[other.payment.index] != payments.amount[first.payment.index]
+          || Set(other.lines.map(\.item)) != items
+          || !index.haveSamePayer(first.payment, other.payment, payments, readings)
+        {
+          contest.isDuplicates = false
+          break
+        }
+      }
+      contest.first = contest.claims.min { precedes(round[$0].payment, round[$1].payment, payments) } ?? contest.first
+      contests[item] = contest
+    }
+    return contests
+  }
+
+  private func fits(_ claims: [Int], _ item: OpenItemRow, _ round: [Proposal]) -> Bool {
+    var sum: Int128 = 0
+    for claim in claims {
+      for line in round[claim].lines where line.item == item { sum += Int128(line.reduction.minorUnits) }
+    }
+    let open = Int128(available[item.index].minorUnits)
+    return open >= 0 ? sum >= 0 && sum <= open : sum <= 0 && sum >= open
+  }
+
+  private func precedes(_ left: PaymentRow, _ right: PaymentRow, _ payments: PaymentTable) -> Bool {
+    let (first, second) = (payments.valueDate[left.index], payments.valueDate[right.index])
+    return first != second ? first < second : left < right
   }
 
   private mutating func decide(
@@ -144,13 +172,15 @@ extension MatchingIndex {
   ) -> Bool {
     let (first, second) = (readings.payer[left.index], readings.payer[right.index])
     if first.number >= 0, second.number >= 0 { return payers.areRelated(first, second) }
-    for column in [payments.payerAccount, payments.payerName] where !column[left.index].isEmpty {
-      if payments.arena.equal(column[left.index], column[right.index]) { return true }
-    }
-    return payments.payerName[left.index].isEmpty && payments.payerName[right.index].isEmpty
+    let accounts = (payments.payerAccount[left.index], payments.payerAccount[right.index])
+    if !accounts.0.isEmpty, !accounts.1.isEmpty { return payments.arena.equal(accounts.0, accounts.1) }
+    let names = (payments.payerName[left.index], payments.payerName[right.index])
+    return !names.0.isEmpty && payments.arena.equal(names.0, names.1)
   }
 
-  fileprivate func hold(on proposal: Proposal, _ payments: PaymentTable) -> Hold? {
+  fileprivate func hold(on proposal: Proposal, _ payments: PaymentTable, _ readings: ReadingTable) -> Hold? {
+    let payer = readings.payer[proposal.payment.index]
+    if payer.number >= 0, customers.isBlocked[payer.index] { return .blockedCustomer }
     for line in proposal.lines {
       if customers.isBlocked[items.customer[line.item.index].index] { return .blockedCustomer }
     }
@@ -170,7 +200,7 @@ extension MatchingIndex {
     return cited
   }
 
-  /// The items a citation may mean; of a number that very many carry, the first ones.
+  /// The items a citation may mean; a number that very many carry means none of them.
   func rows(of citation: Citation) -> ArraySlice<Int32> {
     let index: ByteKeyIndex
     switch citation.kind {
@@ -179,7 +209,8 @@ extension MatchingIndex {
     case .other: index = references.others
     case .unknown: return []
     }
-    return index.rows[citation.hit.indices].prefix(MatchingIndex.mostItemsOfANumber)
+    guard citation.hit.count <= MatchingIndex.mostItemsOfANumber else { return [] }
+    return index.rows[citation.hit.indices]
   }
 
   /// A number that more items carry than this one points at nothing.

@@ -22,7 +22,7 @@ extension MatchingIndex {
           }
         }
       }
-    case .nothing, .explained: break
+    case .nothing, .explained, .budget: break
     }
     if let payer = context.payer {
       let family = payers.family(of: payer)

@@ -1,0 +1,89 @@
+import CashModel
+
+/// The letters and digits of a payment's texts run together, with look-alikes folded (O and 0, I, L and 1, S and 5, B and
+/// 8, Z and 2, G and 6), for asking whether a number may stand in them in any shape at all.
+struct MangledText {
+  private var bytes: [UInt8] = []
+  /// Where a token began in the text, for numbers too short to be searched for inside others.
+  private var starts: [Bool] = []
+  /// Full-width forms and other scripts' digits cannot be folded here.
+  private(set) var isUnreadable = false
+  private var isInside = false
+
+  mutating func append(_ text: Span<UInt8>) {
+    isInside = false
+    for index in text.indices {
+      let byte = text[index]
+      // U+FF00 to U+FF3F: full-width digits and letters.
+      if byte == 0xEF, index + 1 < text.count, text[index + 1] == 0xBC { isUnreadable = true }
+      guard byte.isKeyByte else {
+        isInside = false
+        continue
+      }
+      bytes.append(MangledText.folded(byte))
+      starts.append(!isInside)
+      isInside = true
+    }
+    isInside = false
+  }
+
+  /// Whether the digits may stand in the text: anywhere from four digits on, else only as a token of their own.
+  func mayHold(_ digits: ArraySlice<UInt8>) -> Bool {
+    guard !digits.isEmpty, digits.count <= bytes.count else { return false }
+    for start in 0...bytes.count - digits.count {
+      var place = 0
+      for digit in digits {
+        guard bytes[start + place] == digit else { break }
+        place += 1
+      }
+      guard place == digits.count else { continue }
+      if digits.count >= 4 { return true }
+      let end = start + digits.count
+      if starts[start], end == bytes.count || starts[end] { return true }
+    }
+    return false
+  }
+
+  var hasDigit: Bool { bytes.contains { $0.isDigit } }
+
+  private static func folded(_ byte: UInt8) -> UInt8 {
+    switch byte.isLowerLetter ? byte - 32 : byte {
+    case UInt8(ascii: "O"): UInt8(ascii: "0")
+    case UInt8(ascii: "I"), UInt8(ascii: "L"): UInt8(ascii: "1")
+    case UInt8(ascii: "S"): UInt8(ascii: "5")
+    case UInt8(ascii: "B"): UInt8(ascii: "8")
+    case UInt8(ascii: "Z"): UInt8(ascii: "2")
+    case UInt8(ascii: "G"): UInt8(ascii: "6")
+    case let other: other
+    }
+  }
+}
+
+extension MatchingIndex {
+  /// Whether the payment's texts may name an open item of the payer other than the one its amount points to, or name
+  /// something that cannot be read at all. With very many open items the answer is yes where there is any digit.
+  func mayMeanAnother(than item: OpenItemRow, _ payer: CustomerRow, _ context: ProposalContext) -> Bool {
+    let payments = context.payments
+    var text = MangledText()
+    text.append(payments.arena.span(payments.remittance[context.row]))
+    for child in payments.structured[context.row].indices {
+      let line = payments.structuredRows[child]
+      guard line.documentNumber.isEmpty else { return true }
+      text.append(payments.arena.span(line.creditorReference))
+    }
+    if text.isUnreadable { return true }
+    let open = openItems(ofFamily: payers.family(of: payer))
+    if open.count > MatchingIndex.mostItemsSearchedFor { return text.hasDigit }
+    var key = ReferenceKey()
+    for other in open where other != item {
+      guard context.state.available[other.index] != .zero else { continue }
+      for slice in [items.documentNumber[other.index], items.invoiceID[other.index], items.poNumber[other.index]] {
+        key.set(items.arena.span(slice))
+        let digits = key.isPrefixAndDigits ? key.bytes[key.prefixLength...] : key.bytes[...]
+        if digits.contains(where: \.isDigit), text.mayHold(digits) { return true }
+      }
+    }
+    return false
+  }
+  private static let mostItemsSearchedFor = 1_000
+}

@@ -1,0 +1,79 @@
+import CashModel
+
+// What a token is before it may be a reference: an amount, a date, a telephone number.
+
+extension UInt8 {
+  var isInnerSeparator: Bool {
+    self == UInt8(ascii: "-") || self == UInt8(ascii: "/") || self == UInt8(ascii: ".") || self == UInt8(ascii: "_")
+      || self == UInt8(ascii: "#")
+  }
+}
+
+extension Span where Element == UInt8 {
+  var hasDigit: Bool {
+    for index in indices where self[index].isDigit { return true }
+    return false
+  }
+
+  var hasLetter: Bool {
+    for index in indices where self[index].isUpperLetter || self[index].isLowerLetter { return true }
+    return false
+  }
+
+  /// `Tel`, `Phone`, `Fax` and the like.
+  var isTelephoneWord: Bool {
+    isWord("TEL") || isWord("PHONE") || isWord("FAX") || isWord("TELEFON") || isWord("MOBILE") || isWord("CALL")
+  }
+
+  private func isWord(_ word: StaticString) -> Bool {
+    guard count == word.utf8CodeUnitCount else { return false }
+    for index in indices {
+      let byte = self[index].isLowerLetter ? self[index] - 32 : self[index]
+      // The index is below the word's length, which is the token's.
+      if unsafe byte != word.utf8Start[index] { return false }
+    }
+    return true
+  }
+
+  /// Digits with one point and two decimals (`1234.50`), or the whole part of `1.234,50`.
+  func looksLikeAmount(followedBy text: Span<UInt8>, _ end: Int) -> Bool {
+    var points = 0
+    var lastPoint = -1
+    for index in indices {
+      if self[index] == UInt8(ascii: ".") {
+        points += 1
+        lastPoint = index
+      } else if !self[index].isDigit {
+        return false
+      }
+    }
+    if points == 1, lastPoint == count - 3 { return true }
+    let hasDecimals =
+      end + 2 < text.count && text[end] == UInt8(ascii: ",") && text[end + 1].isDigit && text[end + 2].isDigit
+      && (end + 3 == text.count || !text[end + 3].isKeyByte)
+    return points > 0 && lastPoint == count - 4 && hasDecimals
+  }
+
+  /// Three groups of digits with two equal separators that can be day, month and year in some order.
+  var looksLikeDate: Bool {
+    var groups: [(value: Int, digits: Int)] = [(0, 0)]
+    var separator: UInt8 = 0
+    for index in indices {
+      let byte = self[index]
+      if byte.isDigit {
+        let last = groups[groups.count - 1]
+        guard last.digits < 4 else { return false }
+        groups[groups.count - 1] = (last.value * 10 + Int(byte - 0x30), last.digits + 1)
+      } else {
+        guard separator == 0 || byte == separator, groups.count < 3, byte.isInnerSeparator else { return false }
+        separator = byte
+        groups.append((0, 0))
+      }
+    }
+    guard groups.count == 3 else { return false }
+    let years = groups.filter { $0.digits == 4 && $0.value >= 1900 && $0.value < 2200 }.count
+    let small = groups.filter { $0.digits >= 1 && $0.digits <= 2 && $0.value <= 31 }.count
+    if years == 1 { return small == 2 && groups[1].digits <= 2 }
+    return years == 0 && groups.allSatisfy { $0.digits == 2 } && small >= 2
+  }
+}
