@@ -113,6 +113,48 @@ import Testing
     #expect(rows(try folder.text("run/transactions.csv")).count == 1)
   }
 
+  @Test func aStatementDeliveredAgainIsTakenOnce() async throws {
+    let folder = try folder()
+    let statement = """
+      01,BANK,US,260105,0600,1,80,,2/
+      02,US,BANK,1,260105,,EUR,2/
+      03,4711,EUR,,,,/
+      16,195,60000,0,B7,,100101
+      49,60000,3/
+      98,60000,1,5/
+      99,60000,1,7/
+
+      """
+    try folder.write("bank/us.bai", statement)
+    try folder.write("bank/us-again.bai", statement + "\n")
+    let result = try await folder.run(out: "run")
+    #expect(result.inputs.filter(\.isRefused).count == 1)
+    #expect(rows(try folder.text("run/transactions.csv")).count == 2)
+  }
+
+  @Test func amountsThatTogetherLeaveTheRangeRefuseAFileAndNotTheRun() async throws {
+    let folder = try folder()
+    for number in 0..<4 {
+      let row = "2026-01-05,2026-01-05,20000000000000000.00,EUR,Nordlicht,DE11,text,H\(number)\n"
+      try folder.write("bank/h\(number).csv", Self.header + row)
+    }
+    let result = try await folder.run(out: "run")
+    #expect(result.inputs.filter(\.isRefused).count == 2)
+  }
+
+  @Test(arguments: ["run/.", "run/..", "run/../.."])
+  func aNameThatIsNoNewFolderIsRefused(out: String) async throws {
+    let folder = try folder()
+    try FileManager.default.createDirectory(atPath: folder.path + "/run", withIntermediateDirectories: true)
+    #expect(await failure { try await folder.run(out: out) }?.exitCode == 73)
+  }
+
+  @Test func aNamedPipeHoldsNobodyUp() async throws {
+    let folder = try folder()
+    #expect(unsafe mkfifo(folder.path + "/bank/pipe", 0o600) == 0)
+    #expect(await failure { try await folder.run(out: "run") }?.exitCode == 74)
+  }
+
   @Test func aMissingFileIsAnInputOutputFailure() async throws {
     let folder = try folder()
     var configuration = try folder.configuration(out: "run")

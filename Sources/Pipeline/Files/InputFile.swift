@@ -6,12 +6,13 @@ import Glibc
 /// cannot end the run, as a mapped one would.
 enum InputFile {
   static func read(_ path: String) throws(RunFailure) -> [UInt8] {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    // Without O_NONBLOCK, a named pipe that nobody writes to would hold the run up for ever.
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .io("\(path): \(reason())") }
     defer { close(descriptor) }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw .io("\(path): \(reason())") }
-    guard status.st_mode & S_IFMT != S_IFDIR else { throw .io("\(path): is a folder") }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .io("\(path): is no regular file") }
     guard status.st_size <= Int64(TextArena.capacity) else { throw .io("\(path): larger than 4 GiB; split it") }
     var bytes: [UInt8] = []
     // One byte more than the size, so that the end of a file that did not grow is seen without another turn.

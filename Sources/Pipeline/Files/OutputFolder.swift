@@ -36,6 +36,9 @@ enum OutputFolder {
 
   static func publish(_ files: [RunFile], at path: String) throws(RunFailure) {
     let (parent, name) = split(path)
+    guard name != ".", name != "..", name != "/", !name.isEmpty else {
+      throw .outputInTheWay("\(path): is not the name of a new folder")
+    }
     try makeFolders(parent)
     try removeAbandoned(in: parent, of: name)
     let partial = "\(parent)/.\(name).partial-\(getpid())"
@@ -44,7 +47,9 @@ enum OutputFolder {
       for file in files { try write(file, in: partial) }
       try flush(partial)
       guard unsafe rename(partial, path) == 0 else {
-        if errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR { throw .outputInTheWay(path) }
+        if errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR {
+          throw .outputInTheWay("\(path): something else stands there; nothing was written")
+        }
         throw .io("\(path): \(InputFile.reason())")
       }
       try flush(parent)

@@ -85,18 +85,15 @@ private struct RunInputs {
       throw .usage("--accept-mismatch \(path): no such bank file among the inputs")
     }
     let results = await workers.map(paths.count) { Inputs.bankFile(paths[$0], number: Int32($0)) }
-    var seen: [String: String] = [:]
+    var delivered = Deliveries()
     for result in results {
       var read = try result.get()
-      if let earlier = seen[read.report.digest] {
-        read.report = read.report.refused(because: "same content as \(earlier); its entries are taken once")
-      } else {
-        seen[read.report.digest] = read.report.path
-      }
+      if let sentence = delivered.objection(to: read) { read.report = read.report.refused(because: sentence) }
       if read.file.control == .mismatch, !configuration.acceptedMismatches.contains(read.report.path) {
         read.report = read.report.refused(
           because: "a control total or balance does not tie; --accept-mismatch takes the file all the same")
       }
+      if !read.report.isRefused { delivered.take(read) }
       reports.append(read.report)
       if !read.report.isRefused { bankFiles.append(read.file) }
     }
