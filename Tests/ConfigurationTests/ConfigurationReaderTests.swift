@@ -176,6 +176,18 @@ import Testing
     }
   }
 
+  @Test func anyCharacterChangedIsReadOrRefused() {
+    let yaml = "accounts: { bank: { default: \"1010\", EUR: 1 } }\npolicies:\n  tolerance: { absolute: 0.10 }\n"
+    for place in yaml.indices {
+      for replacement in "{}[]:,\"'\n\t&*!#-9\u{0}\u{FEFF}" {
+        var changed = yaml
+        changed.replaceSubrange(place...place, with: String(replacement))
+        let message = refusal(changed)
+        #expect(message == "taken" || message.hasPrefix("tieout.yaml:"), "\(message)")
+      }
+    }
+  }
+
   @Test func deepNestingIsRefused() {
     #expect(refusal(String(repeating: "[", count: 100_000)).hasPrefix("tieout.yaml:"))
   }
