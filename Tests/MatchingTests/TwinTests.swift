@@ -5,9 +5,9 @@ import TestSupport
 
 @testable import Matching
 
-/// Fast against slow on seeded random input; `TIEOUT_SOAK` multiplies the cases.
+/// Fast against slow on seeded random input; `TIEOUT_SOAK` multiplies the seeds.
 @Suite struct TwinTests {
-  private static let factor = Soak.isOn ? 100 : 1
+  private static let factor = Soak.isOn ? 30 : 1
 
   @Test func theKeyIndexFindsWhatLookingAtEveryPairFinds() {
     for seed in 1...UInt64(20 * Self.factor) {

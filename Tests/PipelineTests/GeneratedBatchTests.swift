@@ -74,7 +74,7 @@ import Testing
     return lines.joined(separator: "\n") + "\n"
   }
 
-  @Test(arguments: Soak.isOn ? Array(21...120) : [21, 22, 23, 24] as [UInt64])
+  @Test(arguments: Soak.isOn ? Array(21...60) : [21, 22, 23, 24] as [UInt64])
   func nothingIsAppliedWronglyAndNothingIsLost(seed: UInt64) async throws {
     let folder = try batch(seed: seed)
     try await folder.run(out: "run")

@@ -132,6 +132,35 @@ import Testing
     #expect(rows(try folder.text("run/transactions.csv")).count == 2)
   }
 
+  @Test func whichOfTwoFilesIsRefusedDoesNotDependOnTheirOrder() async throws {
+    let folder = try folder()
+    func file(_ second: String, _ amount: Int) -> String {
+      """
+      01,BANK,US,260105,0600,1,80,,2/
+      02,US,BANK,1,260105,,EUR,2/
+      03,4711,EUR,,,,/
+      16,195,60000,0,B7,,100101
+      49,60000,3/
+      03,\(second),EUR,,,,/
+      16,195,\(amount),0,B8,,other
+      49,\(amount),3/
+      98,\(60_000 + amount),2,8/
+      99,\(60_000 + amount),1,10/
+
+      """
+    }
+    try folder.write("bank/b.bai", file("4712", 100))
+    try folder.write("bank/c.bai", file("4713", 200))
+    let forward = try await folder.run(out: "forward")
+    var configuration = try folder.configuration(out: "backward")
+    configuration.bankFiles.reverse()
+    let backward = try await ApplyRun.run(configuration) { _ in }
+    let refused = { (result: RunResult) in result.inputs.filter(\.isRefused).map(\.path) }
+    #expect(refused(forward).count == 1)
+    #expect(refused(forward) == refused(backward))
+    #expect(try folder.text("forward/postings.csv") == folder.text("backward/postings.csv"))
+  }
+
   @Test func amountsThatTogetherLeaveTheRangeRefuseAFileAndNotTheRun() async throws {
     let folder = try folder()
     for number in 0..<4 {

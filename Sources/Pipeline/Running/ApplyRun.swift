@@ -85,18 +85,23 @@ private struct RunInputs {
       throw .usage("--accept-mismatch \(path): no such bank file among the inputs")
     }
     let results = await workers.map(paths.count) { Inputs.bankFile(paths[$0], number: Int32($0)) }
+    var read: [ReadBankFile] = []
+    for result in results { read.append(try result.get()) }
     var delivered = Deliveries()
-    for result in results {
-      var read = try result.get()
-      if let sentence = delivered.objection(to: read) { read.report = read.report.refused(because: sentence) }
-      if read.file.control == .mismatch, !configuration.acceptedMismatches.contains(read.report.path) {
-        read.report = read.report.refused(
+    // Which of two files that bring the same is taken must not depend on the order of the command line.
+    for place in read.indices.sorted(by: { read[$0].report.digest < read[$1].report.digest }) {
+      let report = read[place].report
+      if let sentence = delivered.objection(to: read[place]) {
+        read[place].report = report.refused(because: sentence)
+      } else if read[place].file.control == .mismatch, !configuration.acceptedMismatches.contains(report.path) {
+        read[place].report = report.refused(
           because: "a control total or balance does not tie; --accept-mismatch takes the file all the same")
+      } else if !report.isRefused {
+        delivered.take(read[place])
       }
-      if !read.report.isRefused { delivered.take(read) }
-      reports.append(read.report)
-      if !read.report.isRefused { bankFiles.append(read.file) }
     }
+    reports = read.map(\.report)
+    bankFiles = read.filter { !$0.report.isRefused }.map(\.file)
     let ledger = try Inputs.openItems(configuration.openItems)
     (items, reports) = (ledger.items, reports + [ledger.report])
     if let path = configuration.customers {
