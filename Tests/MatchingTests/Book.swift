@@ -98,7 +98,8 @@ struct Book {
     for tier in MatchingTier.allCases {
       while true {
         let round = index.proposals(of: tier, for: payments, readings, state, rows)
-        if state.commit(round, tier: tier, payments: payments, readings: readings, index: index) == 0 {
+        let decided = state.commit(round, tier: tier, payments: payments, readings: readings, index: index)
+        if decided == 0 || !tier.repeats {
           state.hold(round, readings: readings, index: index)
           break
         }

@@ -70,6 +70,14 @@ import Testing
     #expect(book.decided() == ["SHORT_PAY", "CONTESTED"])
   }
 
+  @Test func anItemThatHeldPaymentsCiteIsNotTakenByItsAmount() {
+    var book = book()
+    book.pay(60_000, "100101", name: "Somebody", account: "DE77")
+    book.pay(60_000, "100101", name: "Another", account: "DE78")
+    book.pay(60_000, "", account: "DE11")
+    #expect(book.decided() == ["CONTESTED", "CONTESTED", "CONTESTED"])
+  }
+
   @Test func anItemDatedAfterTheValueDateIsNoCandidate() {
     var book = book()
     book.item("100103", "C1", 12_345, dated: Book.day + 1)

@@ -1,12 +1,15 @@
 package import CashModel
 
-/// The tiers of exact matching, in order. All proposals of a tier are computed against one snapshot, committed, and
-/// computed again until nothing changes.
+/// The tiers of exact matching, in order. All proposals of a tier are computed against one snapshot and committed.
 package enum MatchingTier: CaseIterable, Sendable {
   /// Cited references, in free text or structured, that tie to the payment.
   case cited
   /// A known payer with exactly one item of the payment's amount.
   case payerAndAmount
+
+  /// Whether what was committed makes the rest of the tier worth another look, until nothing changes: only what is
+  /// cited and ties proves that an item belongs to one payment and to no other.
+  package var repeats: Bool { self == .cited }
 }
 
 extension MatchingIndex {

@@ -29,7 +29,7 @@ package struct MatchingState: Sendable {
   private(set) var applied: [Int32]
   private(set) var holds: [Hold?]
   private(set) var proposals: [Proposal] = []
-  /// Per item: undecided receipts that cite it.
+  /// Per item: receipts that cite it and are not applied.
   private(set) var undecidedCitations: [Int32]
 
   package init(payments: PaymentTable, readings: ReadingTable, index: MatchingIndex) {
@@ -146,11 +146,12 @@ extension MatchingState {
     let row = proposal.payment.index
     applied[row] = Int32(proposals.count)
     proposals.append(proposal)
-    countCitations(of: row, readings, index, by: -1)
     if let hold {
+      // What it cites stays spoken for: nobody takes it by its amount alone.
       holds[row] = hold
       return
     }
+    countCitations(of: row, readings, index, by: -1)
     for line in proposal.lines {
       available[line.item.index] -= line.reduction
       takenBy[line.item.index] = proposal.payment

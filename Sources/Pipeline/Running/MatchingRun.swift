@@ -23,7 +23,8 @@ enum MatchingRun {
           index.proposals(of: tier, for: payments, read, snapshot, $0)
         }
         let round = parts.flatMap { $0 }
-        if state.commit(round, tier: tier, payments: payments, readings: read, index: index) == 0 {
+        let decided = state.commit(round, tier: tier, payments: payments, readings: read, index: index)
+        if decided == 0 || !tier.repeats {
           state.hold(round, readings: read, index: index)
           break
         }
