@@ -52,8 +52,6 @@ package struct MatchingIndex: Sendable {
     return (rows, ranges)
   }
 
-  func family(ofItem item: OpenItemRow) -> CustomerRow { payers.family(of: items.customer[item.index]) }
-
   /// The discount still to be had on `valueDate`, with the item's sign; zero where there is none. An item that was
   /// paid in part has lost its discount, and nothing is settled by discount alone.
   func discount(of item: OpenItemRow, on valueDate: CalendarDate) -> Money {

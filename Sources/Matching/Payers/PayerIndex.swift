@@ -7,13 +7,9 @@ struct PayerIndex: Sendable {
   private var aliases = ByteKeyIndex()
   private var numbers = ByteKeyIndex()
   private let family: [CustomerRow]
-  /// The members of each family, side by side, by the row at its top.
-  private let members: [ChildRange]
-  private let memberRows: [CustomerRow]
 
   init(_ customers: CustomerTable) {
     family = customers.family
-    (members, memberRows) = PayerIndex.membersByFamily(customers)
     var key: [UInt8] = []
     var number = ReferenceKey()
     for row in 0..<customers.count {
@@ -68,8 +64,6 @@ struct PayerIndex: Sendable {
 
   func family(of customer: CustomerRow) -> CustomerRow { family[customer.index] }
 
-  func members(ofFamily top: CustomerRow) -> ArraySlice<CustomerRow> { memberRows[members[top.index].indices] }
-
   enum Identification: Hashable, Sendable {
     case nobody
     case one(CustomerRow)
@@ -85,25 +79,6 @@ struct PayerIndex: Sendable {
     let top = family[first.index]
     for place in hit.indices where index.rows[place] == top.number { return .one(top) }
     return .one(first)
-  }
-
-  private static func membersByFamily(_ customers: CustomerTable) -> ([ChildRange], [CustomerRow]) {
-    var counts = [Int32](repeating: 0, count: customers.count)
-    for row in 0..<customers.count { counts[customers.family[row].index] += 1 }
-    var starts: [Int32] = []
-    var start: Int32 = 0
-    for count in counts {
-      starts.append(start)
-      start += count
-    }
-    let ranges = zip(starts, counts).map { ChildRange(start: $0, count: $1) }
-    var rows = [CustomerRow](repeating: CustomerRow(number: 0), count: customers.count)
-    for row in 0..<customers.count {
-      let top = customers.family[row].index
-      rows[Int(starts[top])] = CustomerRow(row)
-      starts[top] += 1
-    }
-    return (ranges, rows)
   }
 }
 

@@ -32,8 +32,6 @@ struct ReferenceKey {
     return bytes[prefixLength...].reduce(0) { $0 * 10 + UInt64($1 - 0x30) }
   }
 
-  mutating func clear() { bytes.removeAll(keepingCapacity: true) }
-
   mutating func append(_ text: Span<UInt8>) {
     for index in text.indices {
       let byte = text[index]
