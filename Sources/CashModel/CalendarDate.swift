@@ -19,6 +19,9 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
     left.daysSince1970 < right.daysSince1970
   }
 
+  /// The first day of the month this day lies in.
+  package var firstOfMonth: CalendarDate { adding(days: 1 - components.day) }
+
   package func adding(days: Int) -> CalendarDate {
     CalendarDate(daysSince1970: daysSince1970 + Int32(clamping: days))
   }

@@ -24,12 +24,18 @@ package enum Outcome: UInt8, CaseIterable, Sendable {
 
 /// Which matcher found the explanation that was applied.
 package enum Matcher: UInt8, CaseIterable, Sendable {
-  case structuredRemittance, citedReferences, payerAndAmount
+  case structuredRemittance, citedReferences, citedTogether, citedCompleted, payerAndAmount, namedTotal, subset
+  case citedWithDifference
 
   package var name: String {
     switch self {
     case .structuredRemittance: "structured_remittance"
     case .citedReferences: "cited_references"
+    case .citedTogether: "cited_together"
+    case .citedCompleted: "cited_completed"
+    case .namedTotal: "named_total"
+    case .subset: "subset"
+    case .citedWithDifference: "cited_with_difference"
     case .payerAndAmount: "payer_and_amount"
     }
   }
@@ -135,6 +141,10 @@ package struct Evidence: Hashable, Sendable {
     case payerOfFamily
     /// The item is the only open one of the payer's family with the payment's amount.
     case onlyItemOfAmount
+    /// The item is one of the only set of the payer's open items that adds up to what is paid.
+    case onlySetOfAmount
+    /// Several payments that name the item pay it together.
+    case paidTogether
     /// The item would fit as well as what was looked for.
     case rival
     /// The text names an item that is closed.

@@ -152,6 +152,13 @@ struct Explanations {
       phrases.words(isOne ? " is its only open item of " : " are its only open items of ", in: &buffer)
       phrases.money(run.items.amount[group[0].index], run.items.currency[group[0].index], in: &buffer)
       phrases.words(" and the text names no other of its items", in: &buffer)
+    case .onlySetOfAmount:
+      phrases.separate(start, in: &buffer)
+      phrases.list(group, in: &buffer)
+      phrases.words(isOne ? " is the only" : " are the only", in: &buffer)
+      phrases.words(
+        has(.citedItem) || has(.citedOtherNumber)
+          ? " other open items that make the amounts tie" : " open items that add up to it", in: &buffer)
     default:
       let isCredit = group.allSatisfy { run.items.amount[$0.index] < .zero }
       let noun = isCredit ? (isOne ? "open credit " : "open credits ") : (isOne ? "item " : "items ")
@@ -184,7 +191,10 @@ struct Explanations {
       if adjustment == 0 { continue }
       appendTerm(adjustment > 0 ? " less " : " plus ", adjustment, Explanations.words(for: reason), to: &buffer)
     }
-    if totals.leftOpen != 0 { appendTerm(" less ", totals.leftOpen, " that stays open", to: &buffer) }
+    if totals.leftOpen != 0 {
+      let why = has(.paidTogether) ? " that other payments bring" : " that stays open"
+      appendTerm(" less ", totals.leftOpen, why, to: &buffer)
+    }
     phrases.words(totals.items == 1 ? " equals " : " equal ", in: &buffer)
     if rest == 0, totals.onAccount == 0 {
       phrases.words("the payment", in: &buffer)
@@ -213,11 +223,13 @@ struct Explanations {
   }
 
   /// How an item can be found, the strongest first; nil is an item that nothing names.
-  private static let order: [Evidence.Kind?] = [.structuredLine, .citedItem, .citedOtherNumber, .onlyItemOfAmount, nil]
+  private static let order: [Evidence.Kind?] = [
+    .structuredLine, .citedItem, .citedOtherNumber, .onlyItemOfAmount, .onlySetOfAmount, nil,
+  ]
 
   private static func isSource(_ kind: Evidence.Kind) -> Bool {
     switch kind {
-    case .structuredLine, .citedItem, .citedOtherNumber, .onlyItemOfAmount: true
+    case .structuredLine, .citedItem, .citedOtherNumber, .onlyItemOfAmount, .onlySetOfAmount: true
     default: false
     }
   }

@@ -65,7 +65,12 @@ extension Matcher {
     switch self {
     case .structuredRemittance: "Structured remittance"
     case .citedReferences: "Cited references"
+    case .citedTogether: "Cited by several payments"
+    case .citedCompleted: "Cited, completed"
     case .payerAndAmount: "Payer and amount"
+    case .namedTotal: "Balance"
+    case .subset: "Only set of the amount"
+    case .citedWithDifference: "Cited, with a difference"
     }
   }
 }

@@ -97,7 +97,10 @@ struct Book {
     var state = MatchingState(payments: payments, readings: readings, index: index)
     for tier in MatchingTier.allCases {
       while true {
-        let round = index.proposals(of: tier, for: payments, readings, state, rows)
+        let round =
+          tier.isJoint
+          ? index.jointProposals(of: tier, for: payments, readings, state)
+          : index.proposals(of: tier, for: payments, readings, state, rows)
         let decided = state.commit(round, tier: tier, payments: payments, readings: readings, index: index)
         if decided == 0 || !tier.repeats {
           state.hold(round, readings: readings, index: index)

@@ -66,7 +66,7 @@ extension MatchingIndex {
 
   /// The open items of each cited number in the payment's currency. A number whose items include one that another
   /// number names alone says nothing new and is left out; a range names each of its items.
-  private func citedGroups(_ context: ProposalContext) -> [[CitedItem]] {
+  func citedGroups(_ context: ProposalContext) -> [[CitedItem]] {
     var groups: [[CitedItem]] = []
     var last = TextSlice.empty
     for citation in context.citations {

@@ -1,15 +1,41 @@
 package import CashModel
 
-/// The tiers of exact matching, in order. All proposals of a tier are computed against one snapshot and committed.
+/// The tiers of matching, in order. All proposals of a tier are computed against one snapshot and committed.
 package enum MatchingTier: CaseIterable, Sendable {
   /// Cited references, in free text or structured, that tie to the payment.
   case cited
+  /// Several payments that cite the same items and tie together.
+  case citedTogether
+  /// Cited references with one missing, one too many, or a credit that nobody cites.
+  case citedCompleted
   /// A known payer with exactly one item of the payment's amount.
   case payerAndAmount
+  /// A known payer's balance.
+  case namedTotal
+  /// The only set of a known payer's items that adds up to the payment.
+  case subset
+  /// Cited references that do not tie, by a difference that the policies allow.
+  case citedWithDifference
 
   /// Whether what was committed makes the rest of the tier worth another look, until nothing changes: only what is
   /// cited and ties proves that an item belongs to one payment and to no other.
-  package var repeats: Bool { self == .cited }
+  package var repeats: Bool { self == .cited || self == .citedTogether }
+
+  /// Whether payments of one payer, amount and items are one payment and its duplicates (rule 18).
+  var findsDuplicates: Bool { self == .cited || self == .citedWithDifference }
+
+  /// Whether proposals come from several payments at once rather than from each for itself.
+  package var isJoint: Bool { self == .citedTogether }
+}
+
+extension MatchingIndex {
+  /// The proposals of a joint tier.
+  package func jointProposals(
+    of tier: MatchingTier, for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
+  ) -> [Proposal] {
+    precondition(tier.isJoint, "each payment is for itself in the other tiers")
+    return jointCitedProposals(for: payments, readings, state)
+  }
 }
 
 extension MatchingIndex {
@@ -25,7 +51,12 @@ extension MatchingIndex {
       let proposal: Proposal?
       switch tier {
       case .cited: proposal = structuredProposal(context) ?? citedProposal(context)
+      case .citedTogether: preconditionFailure("a joint tier is not proposed payment by payment")
+      case .citedCompleted: proposal = completionProposal(context)
       case .payerAndAmount: proposal = payerAndAmountProposal(context)
+      case .namedTotal: proposal = namedTotalProposal(context)
+      case .subset: proposal = subsetProposal(context)
+      case .citedWithDifference: proposal = differenceProposal(context)
       }
       if let proposal { proposals.append(proposal) }
     }

@@ -22,7 +22,7 @@ extension MatchingIndex {
     guard textAllowsAmountAlone(payer, context) else { return nil }
     guard case .one(let item, let isNet) = amountCandidates(payer, context) else { return nil }
     guard context.state.undecidedCitations[item.index] == 0 else { return nil }
-    guard !mayMeanAnother(than: item, payer, context) else { return nil }
+    guard !mayMeanAnother(than: [item], payer, context) else { return nil }
     let discount = isNet ? settlements(of: item, context).discount : .zero
     var evidence = payerEvidence(context) + [Evidence(.onlyItemOfAmount, item: item)]
     if isNet { evidence.append(Evidence(.discountTaken, item: item)) }

@@ -60,9 +60,9 @@ struct MangledText {
 }
 
 extension MatchingIndex {
-  /// Whether the payment's texts may name an open item of the payer other than the one its amount points to, or name
+  /// Whether the payment's texts may name an open item of the payer other than those it is taken to mean, or name
   /// something that cannot be read at all. With very many open items the answer is yes where there is any digit.
-  func mayMeanAnother(than item: OpenItemRow, _ payer: CustomerRow, _ context: ProposalContext) -> Bool {
+  func mayMeanAnother(than meant: Set<OpenItemRow>, _ payer: CustomerRow, _ context: ProposalContext) -> Bool {
     let payments = context.payments
     var text = MangledText()
     text.append(payments.arena.span(payments.remittance[context.row]))
@@ -75,7 +75,7 @@ extension MatchingIndex {
     let open = openItems(ofFamily: payers.family(of: payer))
     if open.count > MatchingIndex.mostItemsSearchedFor { return text.hasDigit }
     var key = ReferenceKey()
-    for other in open where other != item {
+    for other in open where !meant.contains(other) {
       guard context.state.available[other.index] != .zero else { continue }
       for slice in [items.documentNumber[other.index], items.invoiceID[other.index], items.poNumber[other.index]] {
         key.set(items.arena.span(slice))

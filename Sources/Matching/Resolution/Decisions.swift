@@ -31,7 +31,15 @@ extension MatchingIndex {
   }
 
   private func application(_ proposal: Proposal, _ context: ProposalContext) -> Decision {
-    var decision = Decision(.applied)
+    var decision: Decision
+    switch proposal.rest {
+    case .none: decision = Decision(.applied)
+    case .onAccount: decision = Decision(.onAccount)
+    case .open(let reason, let difference):
+      decision = Decision(.appliedPart)
+      decision.reason = reason
+      decision.difference = difference
+    }
     decision.matcher = proposal.matcher
     decision.customer = context.payer ?? items.customer[proposal.lines[0].item.index]
     decision.allocations = proposal.lines
@@ -50,10 +58,10 @@ extension MatchingIndex {
     case .limit: decision.reason = .limit
     }
     if hold == .contested || hold == .duplicate {
-      decision.evidence += proposal.lines.map { Evidence(.contestedItem, item: $0.item) }
+      decision.evidence += proposal.itemLines.map { Evidence(.contestedItem, item: $0.item) }
     }
     if hold != .duplicate {
-      decision.suggestions = [proposal.lines.map { SuggestedCash(item: $0.item, cash: $0.cash) }]
+      decision.suggestions = [proposal.itemLines.map { SuggestedCash(item: $0.item, cash: $0.cash) }]
     }
     return decision
   }

@@ -17,6 +17,19 @@ package struct Proposal: Sendable {
   let matcher: Matcher
   let lines: [Allocation]
   let evidence: [Evidence]
+  /// What of the payment the items do not take.
+  var rest = Rest.none
+
+  enum Rest: Hashable, Sendable {
+    case none
+    /// A line without an item puts it on the payer's account.
+    case onAccount
+    /// A person must see to it.
+    case open(ReasonCode, Money)
+  }
+
+  /// The lines that pay an item.
+  var itemLines: [Allocation] { rest == .onAccount ? lines.filter { $0.item.number >= 0 } : lines }
 }
 
 /// What has been decided so far, and what of each item is still to be had. A round of proposals is computed against
@@ -65,9 +78,9 @@ extension MatchingState {
     for (number, proposal) in round.enumerated() {
       var isContested = false
       var isDuplicate = false
-      for line in proposal.lines {
+      for line in proposal.itemLines {
         guard let contest = contests[line.item] else { continue }
-        if contest.isDuplicates, tier == .cited {
+        if contest.isDuplicates, tier.findsDuplicates {
           if contest.first != number { isDuplicate = true }
         } else if !contest.fits {
           isContested = true
@@ -97,7 +110,7 @@ extension MatchingState {
   ) -> [OpenItemRow: Contest] {
     var contests: [OpenItemRow: Contest] = [:]
     for (number, proposal) in round.enumerated() {
-      for line in proposal.lines {
+      for line in proposal.itemLines {
         contests[line.item, default: Contest(claims: [], first: number)].claims.append(number)
       }
     }
@@ -152,7 +165,7 @@ extension MatchingState {
       return
     }
     countCitations(of: row, readings, index, by: -1)
-    for line in proposal.lines {
+    for line in proposal.itemLines {
       available[line.item.index] -= line.reduction
       takenBy[line.item.index] = proposal.payment
     }
@@ -182,10 +195,10 @@ extension MatchingIndex {
   fileprivate func hold(on proposal: Proposal, _ payments: PaymentTable, _ readings: ReadingTable) -> Hold? {
     let payer = readings.payer[proposal.payment.index]
     if payer.number >= 0, customers.isBlocked[payer.index] { return .blockedCustomer }
-    for line in proposal.lines {
+    for line in proposal.itemLines {
       if customers.isBlocked[items.customer[line.item.index].index] { return .blockedCustomer }
     }
-    for line in proposal.lines {
+    for line in proposal.itemLines {
       guard let limit = largestAutomaticPayment(of: line.item) else { continue }
       if payments.amount[proposal.payment.index].minorUnits > limit { return .limit }
     }

@@ -19,10 +19,14 @@ enum MatchingRun {
     for (number, tier) in MatchingTier.allCases.enumerated() {
       while true {
         let snapshot = state
-        let parts = await workers.mapRows(payments.count) {
-          index.proposals(of: tier, for: payments, read, snapshot, $0)
+        let round: [Proposal]
+        if tier.isJoint {
+          round = index.jointProposals(of: tier, for: payments, read, snapshot)
+        } else {
+          round = await workers.mapRows(payments.count) {
+            index.proposals(of: tier, for: payments, read, snapshot, $0)
+          }.flatMap { $0 }
         }
-        let round = parts.flatMap { $0 }
         let decided = state.commit(round, tier: tier, payments: payments, readings: read, index: index)
         if decided == 0 || !tier.repeats {
           state.hold(round, readings: read, index: index)

@@ -1,0 +1,180 @@
+import CashModel
+
+// Named items of a known payer that do not tie, and nothing explains the difference exactly.
+//
+// Small differences are within tolerance, the bank's charge, or tax withheld; a larger shortfall is a short payment, of
+// which the item keeps the rest and a case is opened; a larger surplus is an over-payment, of which the rest goes on the
+// payer's account. All this only where the text is plain (PlainCitation), the payer fits, and no other explanation
+// stands: not a single item, nor any set together with the named ones, that makes the payment tie.
+
+extension MatchingIndex {
+  func differenceProposal(_ context: ProposalContext) -> Proposal? {
+    guard let payer = context.payer, let plain = plainCitation(context) else { return nil }
+    let difference = plain.difference(context.amount)
+    guard difference != 0, plain.gross > 0 else { return nil }
+    guard plain.items.allSatisfy({ context.state.available[$0.item.index] > .zero }) else { return nil }
+    guard !mayMeanAnother(than: Set(plain.items.map(\.item)), payer, context) else { return nil }
+    if let small = withinTolerance(difference, plain, context) { return small }
+    return difference < 0 ? short(-difference, plain, payer, context) : over(difference, plain, payer, context)
+  }
+
+  // MARK: Small differences
+
+  /// The difference is no more than the policy's tolerance, of one item or of all together.
+  private func withinTolerance(_ difference: Int128, _ plain: PlainCitation, _ context: ProposalContext) -> Proposal? {
+    guard difference.magnitude <= tolerance(plain, context).magnitude else { return nil }
+    let largest = largestItem(plain, context)
+    var lines = grossLines(plain, context)
+    let open = context.state.available[plain.items[largest].item.index]
+    let cash = Money(minorUnits: Int64(clamping: Int128(open.minorUnits) + difference))
+    lines[largest] = Allocation(
+      item: plain.items[largest].item, cash: cash, adjustment: open - cash,
+      adjustmentReason: difference < 0 ? .writeOff : .overTolerance, paid: cash)
+    return proposal(.citedWithDifference, lines, plain, [], context)
+  }
+
+  /// The smaller of the absolute limit and the share of what is expected, in minor units.
+  private func tolerance(_ plain: PlainCitation, _ context: ProposalContext) -> Int128 {
+    let item = plain.items[0].item
+    let absolute = minorUnits(ofTenThousandths: value(policies.toleranceAbsolute, of: item), item)
+    let share = plain.gross * Int128(value(policies.tolerancePercent, of: item)) / 1_000_000
+    return min(absolute, share)
+  }
+
+  func minorUnits(ofTenThousandths limit: Int64, _ item: OpenItemRow) -> Int128 {
+    var units = Int128(limit)
+    let exponent = items.currency[item.index].exponent
+    for _ in exponent..<max(exponent, 4) { units /= 10 }
+    return units
+  }
+
+  // MARK: Less than was asked for
+
+  private func short(
+    _ missing: Int128, _ plain: PlainCitation, _ payer: CustomerRow, _ context: ProposalContext
+  ) -> Proposal? {
+    guard !hasOtherExplanation(payer, plain, context) else { return nil }
+    if let charge = bankCharge(missing, plain, context) { return charge }
+    let first = plain.items[0].item
+    guard missing * 1_000_000 <= plain.gross * Int128(value(policies.shortPayMaxShare, of: first)) else { return nil }
+    var rest = missing
+    var lines = grossLines(plain, context)
+    let isResidual = value(policies.shortPayTreatment, of: first) == .residual
+    for place in cutOrder(plain, context) where rest > 0 {
+      let open = context.state.available[plain.items[place].item.index]
+      let cut = min(rest, Int128(open.minorUnits) - 1)
+      rest -= cut
+      let cash = open - Money(minorUnits: Int64(clamping: cut))
+      lines[place] = Allocation(
+        item: plain.items[place].item, cash: cash, adjustment: isResidual ? open - cash : .zero,
+        adjustmentReason: .shortPay, paid: cash)
+    }
+    guard rest == 0 else { return nil }
+    return proposal(.citedWithDifference, lines, plain, [], context)
+  }
+
+  /// What the bank kept: stated in the file, or small and from abroad.
+  private func bankCharge(_ missing: Int128, _ plain: PlainCitation, _ context: ProposalContext) -> Proposal? {
+    let payments = context.payments
+    let item = plain.items[0].item
+    let isStated = Int128(payments.charges[context.row].minorUnits) == missing
+    guard payments.chargeBearer[context.row] != .debtor else { return nil }
+    if !isStated {
+      guard missing <= minorUnits(ofTenThousandths: value(policies.bankChargeCeiling, of: item), item) else {
+        return nil
+      }
+      guard !value(policies.bankChargeOnlyCrossBorder, of: item) || isCrossBorder(context) else { return nil }
+    }
+    let largest = largestItem(plain, context)
+    let open = context.state.available[plain.items[largest].item.index]
+    guard Int128(open.minorUnits) > missing else { return nil }
+    let cash = open - Money(minorUnits: Int64(clamping: missing))
+    var lines = grossLines(plain, context)
+    lines[largest] = Allocation(
+      item: plain.items[largest].item, cash: cash, adjustment: open - cash, adjustmentReason: .bankCharge, paid: cash)
+    return proposal(.citedWithDifference, lines, plain, [], context)
+  }
+
+  /// The payer's bank and the account's are in different countries, as far as IBAN and BIC tell.
+  private func isCrossBorder(_ context: ProposalContext) -> Bool {
+    let arena = context.payments.arena
+    guard let own = country(ofAccount: arena.span(context.payments.account[context.row])) else { return false }
+    let payer = country(ofAccount: arena.span(context.payments.payerAccount[context.row]))
+    let agent = country(ofBIC: arena.span(context.payments.payerAgent[context.row]))
+    guard let theirs = payer ?? agent else { return false }
+    return theirs != own
+  }
+
+  private func country(ofAccount account: Span<UInt8>) -> UInt16? {
+    guard account.count >= 15, account[0].isUpperLetter, account[1].isUpperLetter, account[2].isDigit,
+      account[3].isDigit
+    else { return nil }
+    return UInt16(account[0]) << 8 | UInt16(account[1])
+  }
+
+  private func country(ofBIC agent: Span<UInt8>) -> UInt16? {
+    guard agent.count == 8 || agent.count == 11 else { return nil }
+    for index in 0..<6 where !agent[index].isUpperLetter { return nil }
+    return UInt16(agent[4]) << 8 | UInt16(agent[5])
+  }
+
+  // MARK: More than was asked for
+
+  private func over(
+    _ surplus: Int128, _ plain: PlainCitation, _ payer: CustomerRow, _ context: ProposalContext
+  ) -> Proposal? {
+    let first = plain.items[0].item
+    guard value(policies.overPayTreatment, of: first) == .onAccount else { return nil }
+    guard surplus * 1_000_000 <= plain.gross * Int128(value(policies.overPayMaxShare, of: first)) else { return nil }
+    guard !hasOtherExplanation(payer, plain, context) else { return nil }
+    // A number may be missing: any set of his other items that makes the payment tie is another explanation.
+    guard case .none = completion(Int64(clamping: surplus), plain, payer, context) else { return nil }
+    let rest = Money(minorUnits: Int64(clamping: surplus))
+    var lines = grossLines(plain, context)
+    var isOnAccount = false
+    switch context.readings.payerEvidence[context.row] {
+    case .account, .customerNumber, .alias: isOnAccount = true
+    case .name, .none: break
+    }
+    if isOnAccount { lines.append(Allocation(item: OpenItemRow(number: -1), cash: rest, paid: rest)) }
+    var result = proposal(.citedWithDifference, lines, plain, [], context)
+    result.rest = isOnAccount ? .onAccount : .open(.overPay, rest)
+    return result
+  }
+
+  // MARK: Parts
+
+  /// Whether one of the payer's other items, or a total of his, is the payment to the minor unit.
+  private func hasOtherExplanation(_ payer: CustomerRow, _ plain: PlainCitation, _ context: ProposalContext) -> Bool {
+    if case .none = amountCandidates(payer, context) {} else { return true }
+    if case .none = namedTotal(payer, context) { return false }
+    return true
+  }
+
+  private func grossLines(_ plain: PlainCitation, _ context: ProposalContext) -> [Allocation] {
+    plain.items.map { entry in
+      let open = context.state.available[entry.item.index]
+      return Allocation(item: entry.item, cash: open, paid: open)
+    }
+  }
+
+  private func largestItem(_ plain: PlainCitation, _ context: ProposalContext) -> Int { cutOrder(plain, context)[0] }
+
+  /// The largest item first; of equal ones the one named last.
+  private func cutOrder(_ plain: PlainCitation, _ context: ProposalContext) -> [Int] {
+    plain.items.indices.sorted { left, right in
+      let amounts = (
+        context.state.available[plain.items[left].item.index], context.state.available[plain.items[right].item.index]
+      )
+      return amounts.0 != amounts.1 ? amounts.0 > amounts.1 : left > right
+    }
+  }
+
+  private func proposal(
+    _ matcher: Matcher, _ lines: [Allocation], _ plain: PlainCitation, _ extra: [Evidence], _ context: ProposalContext
+  ) -> Proposal {
+    Proposal(
+      payment: context.payment, matcher: matcher, lines: lines,
+      evidence: evidence(of: plain.items) + extra + payerEvidence(context))
+  }
+}

@@ -1,0 +1,52 @@
+import CashModel
+
+/// What a text cites where nothing about it is in doubt: every number in it names exactly one item, all of them are
+/// open in the payment's currency and, where the payer is known, his. Only such a text may speak of a payment that does
+/// not tie: what is paid short, too much, in parts or together with others.
+struct PlainCitation {
+  let items: [CitedItem]
+  /// What is open of them, credits included.
+  let gross: Int128
+  /// The discounts still to be had on the payment's value date.
+  let discounts: Int128
+
+  /// The payment less what is asked for; negative where it is short.
+  func difference(_ amount: Money) -> Int128 { Int128(amount.minorUnits) - gross }
+}
+
+extension MatchingIndex {
+  /// - Returns: nil where the text cites nothing, or anything that can be read in two ways.
+  func plainCitation(_ context: ProposalContext) -> PlainCitation? {
+    guard !context.readings.payerConflicts[context.row], !context.readings.isOverfull[context.row] else { return nil }
+    for citation in context.citations {
+      if citation.kind == .unknown { return nil }
+      for row in rows(of: citation) {
+        let item = OpenItemRow(number: row)
+        if items.isClosed(item.index) || items.currency[item.index] != context.currency { return nil }
+        if context.state.available[item.index] == .zero { return nil }
+        if let payer = context.payer, !isOfFamily(item, of: payer) { return nil }
+      }
+    }
+    let groups = citedGroups(context)
+    guard !groups.isEmpty, groups.count <= MatchingIndex.mostPlainItems, groups.allSatisfy({ $0.count == 1 })
+    else { return nil }
+    let cited = groups.map { $0[0] }
+    var gross = Int128(0)
+    var discounts = Int128(0)
+    for entry in cited {
+      let (open, discount) = settlements(of: entry.item, context)
+      gross += Int128(open.minorUnits)
+      discounts += Int128(discount.minorUnits)
+    }
+    return PlainCitation(items: cited, gross: gross, discounts: discounts)
+  }
+
+  /// Evidence that the text names these items.
+  func evidence(of cited: [CitedItem]) -> [Evidence] {
+    cited.map {
+      Evidence($0.citation.kind == .other ? .citedOtherNumber : .citedItem, item: $0.item, text: $0.citation.text)
+    }
+  }
+
+  private static let mostPlainItems = 200
+}
