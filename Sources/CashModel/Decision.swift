@@ -24,7 +24,7 @@ package enum Outcome: UInt8, CaseIterable, Sendable {
 
 /// Which matcher found the explanation that was applied.
 package enum Matcher: UInt8, CaseIterable, Sendable {
-  case structuredRemittance, citedReferences, citedTogether, citedCompleted, payerAndAmount, namedTotal, subset
+  case structuredRemittance, citedReferences, citedTogether, nearReferences, citedCompleted, payerAndAmount, namedTotal, subset
   case citedWithDifference
 
   package var name: String {
@@ -32,6 +32,7 @@ package enum Matcher: UInt8, CaseIterable, Sendable {
     case .structuredRemittance: "structured_remittance"
     case .citedReferences: "cited_references"
     case .citedTogether: "cited_together"
+    case .nearReferences: "near_references"
     case .citedCompleted: "cited_completed"
     case .namedTotal: "named_total"
     case .subset: "subset"
@@ -130,6 +131,8 @@ package struct Evidence: Hashable, Sendable {
     case citedItem
     /// The text names another of the item's numbers (`references`, purchase order).
     case citedOtherNumber
+    /// The text has a number that is the item's but for an error: a digit, look-alikes, a break, digits left out.
+    case nearItem
     /// A structured remittance line names the item.
     case structuredLine
     /// The item's discount was still to be had on the value date and is taken.

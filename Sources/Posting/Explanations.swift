@@ -146,6 +146,7 @@ struct Explanations {
     case .citedOtherNumber:
       phrases.clause(isOne ? "text names a number of " : "text names numbers of ", of: start, in: &buffer)
       phrases.list(group, in: &buffer)
+    case .nearItem: appendNear(start, to: &buffer)
     case .onlyItemOfAmount:
       phrases.separate(start, in: &buffer)
       phrases.list(group, in: &buffer)
@@ -165,6 +166,21 @@ struct Explanations {
       phrases.clause(noun, of: start, in: &buffer)
       phrases.list(group, in: &buffer)
       phrases.words(isOne ? " makes the amounts tie" : " make the amounts tie", in: &buffer)
+    }
+  }
+
+  /// Numbers that were mangled, with what they are taken for.
+  private func appendNear(_ start: Int, to buffer: inout [UInt8]) {
+    for (number, item) in group.enumerated() {
+      if number == 0 { phrases.clause("text has ", of: start, in: &buffer) } else { phrases.words(", ", in: &buffer) }
+      for row in run.decisions.evidence[payment].indices {
+        let evidence = run.decisions.evidenceRows[row]
+        guard evidence.kind == .nearItem, evidence.item == item else { continue }
+        phrases.inline(evidence.text, of: run.payments.arena, in: &buffer)
+        phrases.words(", nearly ", in: &buffer)
+        break
+      }
+      phrases.list([item], in: &buffer)
     }
   }
 
@@ -224,12 +240,12 @@ struct Explanations {
 
   /// How an item can be found, the strongest first; nil is an item that nothing names.
   private static let order: [Evidence.Kind?] = [
-    .structuredLine, .citedItem, .citedOtherNumber, .onlyItemOfAmount, .onlySetOfAmount, nil,
+    .structuredLine, .citedItem, .citedOtherNumber, .nearItem, .onlyItemOfAmount, .onlySetOfAmount, nil,
   ]
 
   private static func isSource(_ kind: Evidence.Kind) -> Bool {
     switch kind {
-    case .structuredLine, .citedItem, .citedOtherNumber, .onlyItemOfAmount, .onlySetOfAmount: true
+    case .structuredLine, .citedItem, .citedOtherNumber, .nearItem, .onlyItemOfAmount, .onlySetOfAmount: true
     default: false
     }
   }

@@ -66,6 +66,7 @@ extension Matcher {
     case .structuredRemittance: "Structured remittance"
     case .citedReferences: "Cited references"
     case .citedTogether: "Cited by several payments"
+    case .nearReferences: "Misspelt references"
     case .citedCompleted: "Cited, completed"
     case .payerAndAmount: "Payer and amount"
     case .namedTotal: "Balance"

@@ -6,6 +6,8 @@ package enum MatchingTier: CaseIterable, Sendable {
   case cited
   /// Several payments that cite the same items and tie together.
   case citedTogether
+  /// Numbers that were mangled, of items that make the payment tie.
+  case near
   /// Cited references with one missing, one too many, or a credit that nobody cites.
   case citedCompleted
   /// A known payer with exactly one item of the payment's amount.
@@ -52,6 +54,7 @@ extension MatchingIndex {
       switch tier {
       case .cited: proposal = structuredProposal(context) ?? citedProposal(context)
       case .citedTogether: preconditionFailure("a joint tier is not proposed payment by payment")
+      case .near: proposal = nearProposal(context)
       case .citedCompleted: proposal = completionProposal(context)
       case .payerAndAmount: proposal = payerAndAmountProposal(context)
       case .namedTotal: proposal = namedTotalProposal(context)

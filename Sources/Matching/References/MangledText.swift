@@ -20,7 +20,7 @@ struct MangledText {
         isInside = false
         continue
       }
-      bytes.append(MangledText.folded(byte))
+      bytes.append((byte.isLowerLetter ? byte - 32 : byte).foldedLookAlike)
       starts.append(!isInside)
       isInside = true
     }
@@ -45,18 +45,6 @@ struct MangledText {
   }
 
   var hasDigit: Bool { bytes.contains { $0.isDigit } }
-
-  private static func folded(_ byte: UInt8) -> UInt8 {
-    switch byte.isLowerLetter ? byte - 32 : byte {
-    case UInt8(ascii: "O"): UInt8(ascii: "0")
-    case UInt8(ascii: "I"), UInt8(ascii: "L"): UInt8(ascii: "1")
-    case UInt8(ascii: "S"): UInt8(ascii: "5")
-    case UInt8(ascii: "B"): UInt8(ascii: "8")
-    case UInt8(ascii: "Z"): UInt8(ascii: "2")
-    case UInt8(ascii: "G"): UInt8(ascii: "6")
-    case let other: other
-    }
-  }
 }
 
 extension MatchingIndex {

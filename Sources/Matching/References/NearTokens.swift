@@ -1,0 +1,139 @@
+import CashModel
+
+// What of a text may be a number that was written wrong.
+//
+// Only payments that nothing exact explains are read again, token by token: runs of letters and digits with a digit in
+// them, and two such runs that only blanks or a line break part, as one. Amounts, dates, telephone numbers and the
+// payer's own account and number are no candidates. Whether a token is near an item's number is asked of the items in
+// question only (the payer's, or those of the payment's amount), so that nothing is compared with the whole ledger.
+
+/// How a token resembles an item's number, the surest first.
+enum Nearness: UInt8, Comparable {
+  /// The number itself, cut by a blank or a line's end.
+  case split
+  /// The same but for look-alikes: O and 0, I, L and 1, S and 5, B and 8, Z and 2, G and 6.
+  case lookAlike
+  /// One letter more, less, other, or two swapped.
+  case oneEdit
+  /// The number's last digits.
+  case suffix
+  case twoEdits
+
+  static func < (left: Nearness, right: Nearness) -> Bool { left.rawValue < right.rawValue }
+}
+
+struct NearToken {
+  let key: ReferenceKey
+  let folded: [UInt8]
+  let text: TextSlice
+  /// Made of two runs of the text.
+  let isJoined: Bool
+}
+
+struct NearTokens {
+  private(set) var tokens: [NearToken] = []
+  private var distance = EditDistance()
+
+  /// Reads a text; tokens of `known` places are left out: they are numbers already.
+  mutating func append(_ text: Span<UInt8>, at offset: UInt32, known: [TextSlice], isOwn: (Span<UInt8>) -> Bool) {
+    var runs: [Range<Int>] = []
+    var start = 0
+    while start < text.count {
+      guard text[start].isKeyByte else {
+        start += 1
+        continue
+      }
+      var end = start
+      while end < text.count, text[end].isKeyByte { end += 1 }
+      runs.append(start..<end)
+      start = end
+    }
+    var previous: Range<Int>?
+    for run in runs {
+      defer { previous = run }
+      guard tokens.count < NearTokens.most else { return }
+      let place = run.lowerBound + Int(offset)..<run.upperBound + Int(offset)
+      let isKnown = known.contains { $0.range.overlaps(place) }
+      let isOther = isOwn(text.extracting(run)) || NearTokens.isPart(ofAmountOrDate: run, text)
+      if !isKnown, !isOther, let before = previous, NearTokens.isGap(text, before.upperBound, run.lowerBound) {
+        let joined = before.lowerBound..<run.upperBound
+        let isFree = !known.contains { $0.range.overlaps(joined.lowerBound + Int(offset)..<place.upperBound) }
+        if isFree { add(text, joined, at: offset, isJoined: true) }
+      }
+      if !isKnown, !isOther { add(text, run, at: offset, isJoined: false) }
+    }
+  }
+
+  private mutating func add(_ text: Span<UInt8>, _ range: Range<Int>, at offset: UInt32, isJoined: Bool) {
+    var key = ReferenceKey()
+    key.set(text.extracting(range))
+    guard key.digitCount > 2, key.bytes.count <= 40 else { return }
+    tokens.append(
+      NearToken(
+        key: key, folded: key.bytes.map(\.foldedLookAlike),
+        text: TextSlice(offset: offset + UInt32(range.lowerBound), length: UInt32(range.count)), isJoined: isJoined))
+  }
+
+  /// How a token resembles a number; nil where it does not.
+  mutating func nearness(of token: NearToken, to number: ReferenceKey) -> Nearness? {
+    let digits = number.tailStart.map { number.bytes[$0...] } ?? number.bytes[...]
+    guard number.bytes.count >= ReferenceKey.leastLength else { return nil }
+    let (whole, tail) = (number.bytes, Array(digits))
+    if token.isJoined { return token.key.bytes == whole || token.key.bytes == tail ? .split : nil }
+    guard token.key.bytes.count >= ReferenceKey.leastLength - 1 else { return nil }
+    if token.key.bytes.count >= ReferenceKey.leastLength {
+      if token.folded == whole.map(\.foldedLookAlike) || token.folded == tail { return .lookAlike }
+      var least = Int.max
+      for side in whole == tail ? [whole] : [whole, tail] where side.count >= 5 {
+        distance.set(side.span)
+        for form in token.folded == token.key.bytes ? [token.folded] : [token.key.bytes, token.folded] {
+          if let found = distance.distance(to: form.span) { least = min(least, found) }
+        }
+      }
+      if least <= 1 { return .oneEdit }
+      if least == 2, tail.count >= 6 { return .twoEdits }
+    }
+    let isSuffix = tail.count > token.key.bytes.count && Array(tail.suffix(token.key.bytes.count)) == token.key.bytes
+    return isSuffix ? .suffix : nil
+  }
+
+  /// Blanks, at most two of them, or a line's end with its blanks.
+  private static func isGap(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    guard end - start <= 3 else { return false }
+    for index in start..<end where text[index] != 0x20 && text[index] != 0x0A && text[index] != 0x0D { return false }
+    return true
+  }
+
+  /// `1234.50`, `12.03.2012`: a point or slash on either side that makes an amount or a date of the token around.
+  private static func isPart(ofAmountOrDate run: Range<Int>, _ text: Span<UInt8>) -> Bool {
+    var start = run.lowerBound
+    var end = run.upperBound
+    while start > 1, text[start - 1].isInnerSeparator, text[start - 2].isKeyByte {
+      start -= 2
+      while start > 0, text[start - 1].isKeyByte { start -= 1 }
+    }
+    while end + 1 < text.count, text[end].isInnerSeparator, text[end + 1].isKeyByte {
+      end += 2
+      while end < text.count, text[end].isKeyByte { end += 1 }
+    }
+    let token = text.extracting(start..<end)
+    return token.looksLikeAmount(followedBy: text, end) || token.looksLikeDate
+  }
+
+  private static let most = 96
+}
+
+extension UInt8 {
+  /// Capitals whose shape is a digit's become that digit.
+  var foldedLookAlike: UInt8 {
+    switch self {
+    case UInt8(ascii: "O"): UInt8(ascii: "0")
+    case UInt8(ascii: "I"), UInt8(ascii: "L"): UInt8(ascii: "1")
+    case UInt8(ascii: "S"): UInt8(ascii: "5")
+    case UInt8(ascii: "B"): UInt8(ascii: "8")
+    case UInt8(ascii: "Z"): UInt8(ascii: "2")
+    case UInt8(ascii: "G"): UInt8(ascii: "6")
+    default: self
+    }
+  }
+}
