@@ -24,7 +24,8 @@ package enum Outcome: UInt8, CaseIterable, Sendable {
 
 /// Which matcher found the explanation that was applied.
 package enum Matcher: UInt8, CaseIterable, Sendable {
-  case structuredRemittance, citedReferences, citedTogether, nearReferences, citedCompleted, payerAndAmount, namedTotal, subset
+  case structuredRemittance, citedReferences, citedTogether, nearReferences, citedCompleted, payerAndAmount, namedTotal,
+    subset
   case citedWithDifference
 
   package var name: String {

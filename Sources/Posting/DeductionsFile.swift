@@ -12,22 +12,25 @@ package enum DeductionsFile: RunFileWriter {
       for line in run.decisions.allocations[row].indices {
         let allocation = run.decisions.allocationRows[line]
         guard allocation.item.number >= 0, allocation.adjustmentReason == .shortPay else { continue }
-        let reason = AdjustmentReason.shortPay
+        guard run.lastShortPayment[allocation.item.index] == row else { continue }
+        let missing = allocation.adjustment != .zero ? allocation.adjustment : rest(of: allocation.item, run)
+        if missing == .zero { continue }
+        let reason = reason(for: missing, of: allocation.item, run)
         appendCaseID(of: allocation.item, payment: row, reason: reason, of: run, key: &key, to: &buffer)
-        append(allocation, reason: reason, payment: row, of: run, to: &buffer)
+        append(allocation.item, missing, reason: reason, payment: row, of: run, to: &buffer)
       }
     }
   }
 
   private static func append(
-    _ allocation: Allocation, reason: AdjustmentReason, payment: Int, of run: MatchedRun, to buffer: inout [UInt8]
+    _ row: OpenItemRow, _ missing: Money, reason: ReasonCode, payment: Int, of run: MatchedRun,
+    to buffer: inout [UInt8]
   ) {
-    let item = allocation.item.index
+    let item = row.index
     buffer.appendCell(run.paymentIDs[payment])
     buffer.appendTextCell(run.items.company[item], of: run.items.arena)
     buffer.appendTextCell(run.items.customerID[item], of: run.items.arena)
     buffer.appendTextCell(run.items.invoiceID[item], of: run.items.arena)
-    let missing = allocation.adjustment != .zero ? allocation.adjustment : rest(of: allocation.item, payment, run)
     buffer.appendCell(missing, exponent: run.items.currency[item].exponent)
     buffer.appendCell(run.items.currency[item])
     buffer.appendTextCell(reason.name)
@@ -37,20 +40,19 @@ package enum DeductionsFile: RunFileWriter {
     buffer.endRow()
   }
 
-  /// What the payment leaves of the item where the short payment is not booked off it.
-  private static func rest(of item: OpenItemRow, _ payment: Int, _ run: MatchedRun) -> Money {
-    var rest = Int128(run.items.amount[item.index].minorUnits)
-    for line in run.decisions.allocations[payment].indices where run.decisions.allocationRows[line].item == item {
-      let allocation = run.decisions.allocationRows[line]
-      rest -= Int128(allocation.cash.minorUnits) + Int128(allocation.discount.minorUnits)
-      rest -= Int128(allocation.adjustment.minorUnits)
-    }
-    return Money(clamping: rest)
+  /// What the run leaves of the item where the short payment is not booked off it.
+  private static func rest(of item: OpenItemRow, _ run: MatchedRun) -> Money {
+    Money(minorUnits: run.items.amount[item.index].minorUnits - run.reduced[item.index])
+  }
+
+  /// A discount taken too late is missing to the minor unit; anything else is a short payment.
+  private static func reason(for missing: Money, of item: OpenItemRow, _ run: MatchedRun) -> ReasonCode {
+    missing == run.items.discount[item.index] ? .discountUnearned : .shortPay
   }
 
   /// `D` and the hash of what the case is about, so that the same case has the same id in every run.
   private static func appendCaseID(
-    of item: OpenItemRow, payment: Int, reason: AdjustmentReason, of run: MatchedRun, key: inout [UInt8],
+    of item: OpenItemRow, payment: Int, reason: ReasonCode, of run: MatchedRun, key: inout [UInt8],
     to buffer: inout [UInt8]
   ) {
     key.removeAll(keepingCapacity: true)

@@ -18,6 +18,10 @@ package struct MatchedRun: Sendable {
   /// Derived from the canonical content of the inputs and the configuration, never from names or clocks.
   package let runID: String
   package let accounts: AccountPlan
+  /// By item: what all payments of the run take off it.
+  let reduced: [Int64]
+  /// By item: the last payment that pays it short, which is the one whose case stands for what is missing; -1 for none.
+  let lastShortPayment: [Int32]
 
   package init(
     payments: PaymentTable, paymentIDs: [PaymentID], statements: [Statement], sourceFiles: [String],
@@ -36,5 +40,23 @@ package struct MatchedRun: Sendable {
     self.asOf = asOf
     self.runID = runID
     self.accounts = accounts
+    (reduced, lastShortPayment) = MatchedRun.reductions(decisions, items.count)
+  }
+
+  /// Wraps where amounts leave the range: such a run never passes its check.
+  private static func reductions(_ decisions: DecisionTable, _ count: Int) -> ([Int64], [Int32]) {
+    var reduced = [Int64](repeating: 0, count: count)
+    var last = [Int32](repeating: -1, count: count)
+    for payment in 0..<decisions.count {
+      for line in decisions.allocations[payment].indices {
+        let allocation = decisions.allocationRows[line]
+        let item = allocation.item.index
+        guard reduced.indices.contains(item) else { continue }
+        reduced[item] &+= allocation.cash.minorUnits &+ allocation.discount.minorUnits
+        reduced[item] &+= allocation.adjustment.minorUnits
+        if allocation.adjustmentReason == .shortPay { last[item] = Int32(payment) }
+      }
+    }
+    return (reduced, last)
   }
 }

@@ -28,7 +28,7 @@ struct Book {
   mutating func item(
     _ id: String, _ customer: String, _ amount: Int64, currency: String = "EUR", document: String? = nil,
     discount: Int64 = 0, discountDay: Int = Book.day + 10, references: String = "", po: String = "",
-    dated: Int? = nil, closed: Bool = false
+    dated: Int? = nil, due: Int? = nil, closed: Bool = false
   ) {
     var record = OpenItemRecord()
     record.invoiceID = items.arena.append(id)
@@ -43,6 +43,7 @@ struct Book {
     }
     record.references = items.arena.append(references)
     record.poNumber = items.arena.append(po)
+    record.dueDate = due.map { CalendarDate(daysSince1970: Int32($0)) }
     record.invoiceDate = dated.map { CalendarDate(daysSince1970: Int32($0)) }
     if closed { record.closedDate = CalendarDate(daysSince1970: Int32(Book.day - 30)) }
     items.append(record)
@@ -50,7 +51,8 @@ struct Book {
 
   mutating func pay(
     _ amount: Int64, _ text: String = "", name: String = "", account: String = "", currency: String = "EUR",
-    day: Int = Book.day, endToEnd: String = "", structured: [(String, Int64?)] = [],
+    day: Int = Book.day, endToEnd: String = "", charges: Int64 = 0, at ownAccount: String = "",
+    structured: [(String, Int64?)] = [],
     class transactionClass: TransactionClass = .receipt
   ) {
     var record = PaymentRecord()
@@ -59,6 +61,8 @@ struct Book {
     record.remittance = payments.arena.append(text)
     record.payerName = payments.arena.append(name)
     record.payerAccount = payments.arena.append(account)
+    record.charges = Money(minorUnits: charges)
+    record.account = payments.arena.append(ownAccount)
     record.endToEndID = payments.arena.append(endToEnd)
     record.bookingDate = CalendarDate(daysSince1970: Int32(day))
     record.valueDate = record.bookingDate
@@ -72,19 +76,24 @@ struct Book {
     payments.append(record)
   }
 
-  /// What was decided, payment by payment: `INV-1:100.00 INV-2:50.00-1.00` (cash less discount) or the reason.
+  /// What was decided, payment by payment: `INV-1:100.00 INV-2:50.00-1.00 INV-3:9.95~0.05` (cash, discount, adjustment),
+  /// what goes on account, and the reason where a person must see to something.
   func decided() -> [String] {
     let (index, decisions) = matched()
     return (0..<payments.count).map { row in
-      guard decisions.outcome[row] == .applied else {
+      guard decisions.allocations[row].count > 0 else {
         return decisions.reason[row]?.name ?? decisions.outcome[row].name
       }
-      return decisions.allocations[row].indices.map { line in
-        let allocation = decisions.allocationRows[line]
-        let discount = allocation.discount == .zero ? "" : "-\(allocation.discount.text(exponent: 2))"
-        let id = index.items.arena.string(index.items.invoiceID[allocation.item.index])
-        return "\(id):\(allocation.cash.text(exponent: 2))\(discount)"
-      }.sorted().joined(separator: " ")
+      let reason = decisions.reason[row].map { [$0.name] } ?? []
+      return
+        (decisions.allocations[row].indices.map { line in
+          let allocation = decisions.allocationRows[line]
+          guard allocation.item.number >= 0 else { return "account:\(allocation.cash.text(exponent: 2))" }
+          let discount = allocation.discount == .zero ? "" : "-\(allocation.discount.text(exponent: 2))"
+          let id = index.items.arena.string(index.items.invoiceID[allocation.item.index])
+          let why = allocation.adjustment == .zero ? "" : "~\(allocation.adjustment.text(exponent: 2))"
+          return "\(id):\(allocation.cash.text(exponent: 2))\(discount)\(why)"
+        }.sorted() + reason).joined(separator: " ")
     }
   }
 

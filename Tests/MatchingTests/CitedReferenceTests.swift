@@ -43,7 +43,7 @@ import Testing
     ("100101", 60_001, "OVERPAY"),
     ("100102", 39_201, "SHORT_PAY"),
     ("100101 100102", 60_000, "SHORT_PAY"),
-    ("100109", 60_000, "REF_UNKNOWN"),
+    ("100189", 60_000, "REF_UNKNOWN"),
     ("nothing here", 60_000, "PAYER_UNKNOWN"),
     ("Tel 100101", 60_000, "PAYER_UNKNOWN"),
     ("paid 600.00", 60_000, "PAYER_UNKNOWN"),

@@ -59,7 +59,7 @@ extension MatchingIndex {
       case .payerAndAmount: proposal = payerAndAmountProposal(context)
       case .namedTotal: proposal = namedTotalProposal(context)
       case .subset: proposal = subsetProposal(context)
-      case .citedWithDifference: proposal = differenceProposal(context)
+      case .citedWithDifference: proposal = differenceProposal(context) ?? rivalByAmount(context)
       }
       if let proposal { proposals.append(proposal) }
     }

@@ -17,11 +17,19 @@ enum AmountCandidates: Hashable {
 }
 
 extension MatchingIndex {
-  func payerAndAmountProposal(_ context: ProposalContext) -> Proposal? {
+  /// What a payment without references would pay if the item were not cited by another: it speaks against paying that
+  /// item short.
+  func rivalByAmount(_ context: ProposalContext) -> Proposal? {
+    var rival = payerAndAmountProposal(context, isRival: true)
+    rival?.isRival = true
+    return rival
+  }
+
+  func payerAndAmountProposal(_ context: ProposalContext, isRival: Bool = false) -> Proposal? {
     guard let payer = context.payer, !context.readings.payerConflicts[context.row] else { return nil }
     guard textAllowsAmountAlone(payer, context) else { return nil }
     guard case .one(let item, let isNet) = amountCandidates(payer, context) else { return nil }
-    guard context.state.undecidedCitations[item.index] == 0 else { return nil }
+    guard context.state.undecidedCitations[item.index] == 0 || isRival else { return nil }
     guard !mayMeanAnother(than: [item], payer, context) else { return nil }
     let discount = isNet ? settlements(of: item, context).discount : .zero
     var evidence = payerEvidence(context) + [Evidence(.onlyItemOfAmount, item: item)]

@@ -18,6 +18,9 @@ extension MatchingIndex {
   /// - Returns: nil where the text cites nothing, or anything that can be read in two ways.
   func plainCitation(_ context: ProposalContext) -> PlainCitation? {
     guard !context.readings.payerConflicts[context.row], !context.readings.isOverfull[context.row] else { return nil }
+    // A list with amounts says for itself what it means; where it does not add up, nobody knows.
+    for child in context.payments.structured[context.row].indices
+    where context.payments.structuredRows[child].remitted != nil { return nil }
     for citation in context.citations {
       if citation.kind == .unknown { return nil }
       for row in rows(of: citation) {

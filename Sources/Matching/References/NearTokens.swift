@@ -2,8 +2,8 @@ import CashModel
 
 // What of a text may be a number that was written wrong.
 //
-// Only payments that nothing exact explains are read again, token by token: runs of letters and digits with a digit in
-// them, and two such runs that only blanks or a line break part, as one. Amounts, dates, telephone numbers and the
+// Only payments that nothing exact explains are read again, token by token: runs of letters and digits with digits in
+// them, the same with single separators inside, and two runs that only blanks or a line break part, as one. Amounts, dates, telephone numbers and the
 // payer's own account and number are no candidates. Whether a token is near an item's number is asked of the items in
 // question only (the payer's, or those of the payment's amount), so that nothing is compared with the whole ledger.
 
@@ -36,31 +36,32 @@ struct NearTokens {
 
   /// Reads a text; tokens of `known` places are left out: they are numbers already.
   mutating func append(_ text: Span<UInt8>, at offset: UInt32, known: [TextSlice], isOwn: (Span<UInt8>) -> Bool) {
-    var runs: [Range<Int>] = []
+    var previous: Range<Int>?
     var start = 0
-    while start < text.count {
+    while start < text.count, tokens.count < NearTokens.most {
       guard text[start].isKeyByte else {
         start += 1
         continue
       }
       var end = start
       while end < text.count, text[end].isKeyByte { end += 1 }
-      runs.append(start..<end)
+      let run = start..<end
       start = end
-    }
-    var previous: Range<Int>?
-    for run in runs {
       defer { previous = run }
-      guard tokens.count < NearTokens.most else { return }
-      let place = run.lowerBound + Int(offset)..<run.upperBound + Int(offset)
-      let isKnown = known.contains { $0.range.overlaps(place) }
-      let isOther = isOwn(text.extracting(run)) || NearTokens.isPart(ofAmountOrDate: run, text)
-      if !isKnown, !isOther, let before = previous, NearTokens.isGap(text, before.upperBound, run.lowerBound) {
-        let joined = before.lowerBound..<run.upperBound
-        let isFree = !known.contains { $0.range.overlaps(joined.lowerBound + Int(offset)..<place.upperBound) }
-        if isFree { add(text, joined, at: offset, isJoined: true) }
+      let token = NearTokens.token(around: run, text)
+      guard !isOwn(text.extracting(run)), !NearTokens.isAmountOrDate(token, text) else { continue }
+      if let before = previous, text.extracting(before).isTelephoneWord { continue }
+      func isFree(_ range: Range<Int>) -> Bool {
+        !known.contains { $0.range.overlaps(range.lowerBound + Int(offset)..<range.upperBound + Int(offset)) }
       }
-      if !isKnown, !isOther { add(text, run, at: offset, isJoined: false) }
+      if isFree(run) { add(text, run, at: offset, isJoined: false) }
+      if token.lowerBound == run.lowerBound, token != run, isFree(token) {
+        add(text, token, at: offset, isJoined: false)
+      }
+      if let before = previous, NearTokens.isGap(text, before.upperBound, run.lowerBound) {
+        let joined = before.lowerBound..<run.upperBound
+        if isFree(joined) { add(text, joined, at: offset, isJoined: true) }
+      }
     }
   }
 
@@ -104,8 +105,8 @@ struct NearTokens {
     return true
   }
 
-  /// `1234.50`, `12.03.2012`: a point or slash on either side that makes an amount or a date of the token around.
-  private static func isPart(ofAmountOrDate run: Range<Int>, _ text: Span<UInt8>) -> Bool {
+  /// The run with what single separators join to it: `INV-2024-00871`.
+  private static func token(around run: Range<Int>, _ text: Span<UInt8>) -> Range<Int> {
     var start = run.lowerBound
     var end = run.upperBound
     while start > 1, text[start - 1].isInnerSeparator, text[start - 2].isKeyByte {
@@ -116,8 +117,12 @@ struct NearTokens {
       end += 2
       while end < text.count, text[end].isKeyByte { end += 1 }
     }
-    let token = text.extracting(start..<end)
-    return token.looksLikeAmount(followedBy: text, end) || token.looksLikeDate
+    return start..<end
+  }
+
+  private static func isAmountOrDate(_ range: Range<Int>, _ text: Span<UInt8>) -> Bool {
+    let token = text.extracting(range)
+    return token.looksLikeAmount(followedBy: text, range.upperBound) || token.looksLikeDate
   }
 
   private static let most = 96

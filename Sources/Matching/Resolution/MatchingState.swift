@@ -19,6 +19,8 @@ package struct Proposal: Sendable {
   let evidence: [Evidence]
   /// What of the payment the items do not take.
   var rest = Rest.none
+  /// Only speaks against others that want the same items; never applied itself.
+  var isRival = false
 
   enum Rest: Hashable, Sendable {
     case none
@@ -74,11 +76,13 @@ extension MatchingState {
     _ round: [Proposal], tier: MatchingTier, payments: PaymentTable, readings: ReadingTable, index: MatchingIndex
   ) -> Int {
     let contests = self.contests(in: round, payments, readings, index)
+    let silent = tier == .citedWithDifference ? itemsCitedBySilent(round) : []
     var decided = 0
-    for (number, proposal) in round.enumerated() {
+    for (number, proposal) in round.enumerated() where !proposal.isRival {
       var isContested = false
       var isDuplicate = false
       for line in proposal.itemLines {
+        if silent.contains(line.item) { isContested = true }
         guard let contest = contests[line.item] else { continue }
         if contest.isDuplicates, tier.findsDuplicates {
           if contest.first != number { isDuplicate = true }
@@ -91,6 +95,16 @@ extension MatchingState {
       decided += 1
     }
     return decided
+  }
+
+  /// Items that the round would pay short or too much while another payment cites them and proposes nothing: what that
+  /// one brings may be the explanation.
+  private func itemsCitedBySilent(_ round: [Proposal]) -> Set<OpenItemRow> {
+    var claims: [OpenItemRow: Int32] = [:]
+    for proposal in round where !proposal.isRival {
+      for line in proposal.itemLines { claims[line.item, default: 0] += 1 }
+    }
+    return Set(claims.filter { undecidedCitations[$0.key.index] > $0.value }.keys)
   }
 
   /// What several proposals of a round want of one item.
@@ -173,7 +187,7 @@ extension MatchingState {
 
   /// Marks what is still proposed after the last round of a tier: each was contested.
   package mutating func hold(_ round: [Proposal], readings: ReadingTable, index: MatchingIndex) {
-    for proposal in round where isUndecided(proposal.payment.index) {
+    for proposal in round where isUndecided(proposal.payment.index) && !proposal.isRival {
       decide(proposal, .contested, readings, index)
     }
   }

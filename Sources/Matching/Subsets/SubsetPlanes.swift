@@ -47,7 +47,9 @@ struct SubsetPlanes {
     offset = Int(credits)
     targetBit = Int(target) + offset
     words = (Int(width) + 64) / 64
-    every = max(1, Int(Double(problem.choices.count).squareRoot()))
+    var root = 1
+    while (root + 1) * (root + 1) <= problem.choices.count { root += 1 }
+    every = root
   }
 
   var steps: Int { choices.reduce(0) { $0 + 2 * ($1.options.count + 1) * words } }
