@@ -32,8 +32,9 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     room("CashModel", []),
-    room("Ingest", ["CashModel", "CLibXML2"]),
+    room("Ingest", ["CashModel", "CLibXML2", "CLibZip"]),
     room("Matching", ["CashModel"]),
     room("Posting", ["CashModel"]),
     room("Report", ["CashModel", "Posting", .product(name: "Mustache", package: "swift-mustache")]),

@@ -76,6 +76,8 @@ package struct Identifier: Hashable, Sendable {
     case clearingReference, customerReference, accountServicerReference, proprietary
     /// What a return names as the transaction that came back.
     case originalEndToEndID, originalBankReference
+    /// Where the payer's own advice can be found (`RltdRmtInf`): its id, or the address it was sent to.
+    case remittanceAdvice
     /// A creditor reference (`CdtrRefInf/Ref`, a customer number or a tagged reference).
     case creditorReference
     /// The remitting party's number for us, or ours for it.
@@ -111,8 +113,27 @@ package struct StructuredRemittance: Hashable, Sendable {
   package var remitted: Money?
   /// Lines of one `Strd` block (or one advice) carry the same number, counted from 0 within the payment.
   package var block: Int32 = 0
+  /// What the block states does not add up: nothing may be proven by it.
+  package var isContradictory = false
 
   package init() {}
+
+  /// What the line says is paid: the amount remitted; of a credit note alone its own amount, without sign; else what is
+  /// due less discount and credit note and with the adjustment (ISO 20022 `RfrdDocAmt`). nil where it states none of
+  /// these, or where they leave the range.
+  package var stated: Money? {
+    if let remitted { return remitted }
+    if let creditNote, due == nil { return creditNote }
+    return settled
+  }
+
+  /// What is due less discount and credit note and with the adjustment; nil where nothing due is stated.
+  package var settled: Money? {
+    guard let due else { return nil }
+    let parts = [due, -(discount ?? .zero), -(creditNote ?? .zero), adjustment ?? .zero]
+    let sum = parts.reduce(Int128(0)) { $0 + Int128($1.minorUnits) }
+    return Int64(exactly: sum).map { Money(minorUnits: $0) }
+  }
 }
 
 /// One payment as a reader hands it over. Text slices point into the table's arena; `identifiers` and
@@ -143,6 +164,9 @@ package struct PaymentRecord: Sendable {
   package var chargeBearer: ChargeBearer = .unstated
   package var original: OriginalAmount?
   package var isReversal = false
+  /// The bank's own parts of the transaction contradict each other (transactions that do not add up to their entry):
+  /// only a person may apply it.
+  package var isInconsistent = false
   /// Why a payment came back (ISO 20022 `RtrInf`), empty where it did not.
   package var returnReason: TextSlice = .empty
   package var transactionClass: TransactionClass = .receipt
@@ -173,6 +197,7 @@ package struct PaymentTable: Sendable {
   package private(set) var chargeBearer: [ChargeBearer] = []
   package private(set) var original: [OriginalAmount?] = []
   package private(set) var isReversal: [Bool] = []
+  package private(set) var isInconsistent: [Bool] = []
   package private(set) var returnReason: [TextSlice] = []
   package private(set) var transactionClass: [TransactionClass] = []
   package private(set) var source: [SourcePosition] = []
@@ -221,6 +246,7 @@ package struct PaymentTable: Sendable {
     chargeBearer.append(record.chargeBearer)
     original.append(record.original)
     isReversal.append(record.isReversal)
+    isInconsistent.append(record.isInconsistent)
     returnReason.append(record.returnReason)
     transactionClass.append(record.transactionClass)
     source.append(record.source)
@@ -254,6 +280,7 @@ package struct PaymentTable: Sendable {
     record.chargeBearer = chargeBearer[row]
     record.original = original[row]
     record.isReversal = isReversal[row]
+    record.isInconsistent = isInconsistent[row]
     record.returnReason = returnReason[row]
     record.transactionClass = transactionClass[row]
     record.source = source[row]

@@ -21,6 +21,33 @@ package enum ControlResult: Int, Comparable, Sendable {
   package func and(_ other: ControlResult) -> ControlResult { max(self, other) }
 }
 
+/// A balance as a file states it: its kind in the file's own letters (`OPBD`, `CLAV`, BAI2's `010`), signed.
+package struct StatedBalance: Hashable, Sendable {
+  package let kind: String
+  package let amount: Money
+  package let date: CalendarDate?
+
+  package init(kind: String, amount: Money, date: CalendarDate?) {
+    self.kind = kind
+    self.amount = amount
+    self.date = date
+  }
+}
+
+/// Counts and sums of entries as a file states them (camt `TxsSummry`); nil where it does not. Sums without sign, in minor
+/// units of the account's currency.
+package struct StatedTotals: Hashable, Sendable {
+  package struct Line: Hashable, Sendable {
+    package var count: Int?
+    package var sum: UInt64?
+    package init() {}
+  }
+  package var all = Line()
+  package var credits = Line()
+  package var debits = Line()
+  package init() {}
+}
+
 /// One statement, report or notification of a bank file (a BAI2 account section, a camt `Stmt`, `Rpt` or `Ntfctn`,
 /// one account's rows of a CSV export). Few per file, so a record of strings.
 package struct Statement: Hashable, Sendable {
@@ -31,6 +58,14 @@ package struct Statement: Hashable, Sendable {
   package var date: CalendarDate?
   package var openingBalance: Money?
   package var closingBalance: Money?
+  /// All balances as the file states them, those that are no part of any check included.
+  package var statedBalances: [StatedBalance] = []
+  /// What the file states its entries amount to.
+  package var statedTotals = StatedTotals()
+  package var message = ""
+  /// The page's number from 1, and whether it is the last one, where the statement or its message comes in pages.
+  package var pageNumber: Int?
+  package var isLastPage: Bool?
   /// Booked entries (camt `Ntry`, BAI2 16, CSV row); a camt batch is one entry of many transactions.
   package var entryCount = 0
   package var transactionCount = 0
@@ -42,6 +77,9 @@ package struct Statement: Hashable, Sendable {
   package var balances: ControlResult = .blank
 
   package init() {}
+
+  /// Whether further pages belong to this one, so that its sums cannot be expected to tie alone.
+  package var hasSiblings: Bool { (pageNumber ?? 1) > 1 || isLastPage == false }
 
   package var control: ControlResult { totals.and(balances) }
 }
@@ -70,6 +108,9 @@ package struct BankFile: Sendable {
   package var entryCount = 0
 
   package init() {}
+
+  /// How many payments may be gathered before they are handed over.
+  package static let pieceMax = 50_000
 
   /// The control result of the whole file: a mismatch anywhere is a mismatch; a blank beside a tie is a tie, since
   /// what is stated agrees; blank is where nothing could be checked.

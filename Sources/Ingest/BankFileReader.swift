@@ -2,14 +2,32 @@ package import CashModel
 
 /// Reads a bank file of any of the formats; which one it is, its content says and never its name.
 package enum BankFileReader {
-  package static func read(_ bytes: Span<UInt8>, file: Int32) -> BankFile {
+  /// - Parameter handOver: takes the payments in pieces as they are read, at latest when some 50,000 are there, and the
+  ///   last ones before this returns; the result then holds none. So a file of any size is read in little memory. CSV
+  ///   comes in one piece.
+  package static func read(
+    _ bytes: Span<UInt8>, file: Int32, handingOver handOver: @escaping (PaymentTable) -> Void
+  ) -> BankFile {
+    var result = read(bytes, file: file, handOver)
+    if result.payments.count > 0 { handOver(result.payments) }
+    result.payments = PaymentTable()
+    return result
+  }
+
+  package static func read(_ bytes: Span<UInt8>, file: Int32) -> BankFile { read(bytes, file: file, nil) }
+
+  private static func read(
+    _ bytes: Span<UInt8>, file: Int32, _ handOver: ((PaymentTable) -> Void)?
+  ) -> BankFile {
     guard bytes.count <= TextArena.capacity else {
       return refused(
         .limit, file, "The file is larger than this program reads.", found: "\(bytes.count) bytes",
         expected: "at most \(TextArena.capacity) bytes")
     }
-    if BAI2Reader.recognises(bytes) { return BAI2Reader.read(bytes, file: file) }
-    if CamtReader.recognises(bytes), !ForeignContent.isWebPage(bytes) { return CamtReader.read(bytes, file: file) }
+    if BAI2Reader.recognises(bytes) { return BAI2Reader.read(bytes, file: file, handingOver: handOver) }
+    if CamtReader.recognises(bytes), !ForeignContent.isWebPage(bytes) {
+      return CamtReader.read(bytes, file: file, handingOver: handOver)
+    }
     if let kind = ForeignContent(bytes) {
       return refused(.notRecognised, file, kind.message, found: CSVText.excerpt(bytes, limit: 40), expected: formats)
     }
@@ -32,7 +50,7 @@ package enum BankFileReader {
 }
 
 /// What a file that is no bank file is, as far as its first bytes tell.
-private struct ForeignContent {
+struct ForeignContent {
   let message: String
 
   /// - Returns: nil where the bytes may be plain text.
@@ -80,7 +98,8 @@ private struct ForeignContent {
   private static let workbook = "The file is a spreadsheet workbook (XLSX or ODS); save the sheet as CSV in UTF-8."
 
   private static let signatures = [
-    Signature([0x50, 0x4B, 0x03, 0x04], "The file is a ZIP archive; unpack it first.", isArchive: true),
+    Signature(
+      [0x50, 0x4B, 0x03, 0x04], "The file is a ZIP archive inside another one; unpack it first.", isArchive: true),
     Signature([0x50, 0x4B, 0x05, 0x06], "The file is an empty ZIP archive."),
     Signature([0x1F, 0x8B], "The file is packed with gzip; unpack it first."),
     Signature([0x42, 0x5A, 0x68], "The file is packed with bzip2; unpack it first."),
@@ -125,7 +144,7 @@ private struct ForeignContent {
   private static func lowercased(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte + 0x20 : byte }
 
   /// Office and OpenDocument workbooks are ZIP archives that name their parts near the beginning.
-  private static func isWorkbook(_ bytes: Span<UInt8>) -> Bool {
+  static func isWorkbook(_ bytes: Span<UInt8>) -> Bool {
     let names = ["[Content_Types].xml", "_rels/", "xl/", "mimetypeapplication/vnd.oasis"].map { Array($0.utf8) }
     for start in 0..<min(bytes.count, 4_096) where names.contains(where: { begins(bytes, at: start, with: $0) }) {
       return true

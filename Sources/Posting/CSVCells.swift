@@ -1,4 +1,4 @@
-import CashModel
+package import CashModel
 
 /// Cells of a CSV file (RFC 4180), written straight into the file's bytes.
 ///
@@ -8,7 +8,7 @@ import CashModel
 extension [UInt8] {
   /// Closes the text cell that began at `start`: quotes where the text needs them, and an apostrophe before what a
   /// spreadsheet would take for a formula.
-  mutating func closeTextCell(from start: Int) {
+  package mutating func closeTextCell(from start: Int) {
     var quotes = 0
     var isQuoted = false
     for index in start..<count {
@@ -46,19 +46,19 @@ extension [UInt8] {
     if isQuoted { put(UInt8(ascii: "\""), &self) }
   }
 
-  mutating func appendTextCell(_ slice: TextSlice, of arena: TextArena) {
+  package mutating func appendTextCell(_ slice: TextSlice, of arena: TextArena) {
     let start = count
     append(contentsOf: arena.bytes[slice.range])
     closeTextCell(from: start)
   }
 
-  mutating func appendTextCell(_ text: String) {
+  package mutating func appendTextCell(_ text: String) {
     let start = count
     append(contentsOf: text.utf8)
     closeTextCell(from: start)
   }
 
-  mutating func appendCell(_ amount: Money, exponent: Int) {
+  package mutating func appendCell(_ amount: Money, exponent: Int) {
     amount.append(to: &self, exponent: exponent)
     append(UInt8(ascii: ","))
   }
@@ -68,12 +68,12 @@ extension [UInt8] {
     append(UInt8(ascii: ","))
   }
 
-  mutating func appendCell(_ date: CalendarDate) {
+  package mutating func appendCell(_ date: CalendarDate) {
     date.append(to: &self)
     append(UInt8(ascii: ","))
   }
 
-  mutating func appendCell(_ currency: Currency) {
+  package mutating func appendCell(_ currency: Currency) {
     currency.append(to: &self)
     append(UInt8(ascii: ","))
   }
@@ -83,10 +83,10 @@ extension [UInt8] {
     append(UInt8(ascii: ","))
   }
 
-  mutating func appendEmptyCell() { append(UInt8(ascii: ",")) }
+  package mutating func appendEmptyCell() { append(UInt8(ascii: ",")) }
 
   /// Ends the row: its last cell's comma becomes the line feed.
-  mutating func endRow() { self[count - 1] = UInt8(ascii: "\n") }
+  package mutating func endRow() { self[count - 1] = UInt8(ascii: "\n") }
 
   mutating func appendNumber(_ number: Int) { Money(minorUnits: Int64(number)).append(to: &self, exponent: 0) }
 }

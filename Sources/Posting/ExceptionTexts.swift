@@ -146,7 +146,12 @@ struct ExceptionTexts {
       phrases.clause("booking date ", of: start, in: &buffer)
       phrases.date(run.payments.bookingDate[payment], in: &buffer)
       phrases.words(" lies in a closed period", in: &buffer)
-    case .parse: phrases.clause("the bank's record could not be read in full", of: start, in: &buffer)
+    case .parse:
+      let isTorn = run.payments.isInconsistent[payment]
+      phrases.clause(
+        isTorn
+          ? "the single transactions that the bank lists do not add up to what it booked"
+          : "the bank's record could not be read in full", of: start, in: &buffer)
     default: phrases.clause("the bank file's totals do not tie", of: start, in: &buffer)
     }
   }

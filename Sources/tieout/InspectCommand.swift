@@ -12,8 +12,14 @@ struct InspectCommand: AsyncParsableCommand {
       With --json a file is one line with file, format, statements, entries, transactions, credits, debits, \
       control_totals and errors; credits and debits are a decimal string, or an object by currency.
 
+      With --transactions every transaction is listed, with all that was read of it: as a table, as CSV, or as one \
+      JSON object a line, in pieces as the file is read, so that its size does not matter.
+
+      A ZIP archive stands for the files in it.
+
       EXAMPLES
         tieout inspect statement.xml
+        tieout inspect --transactions jsonl statement.xml | jq .payer_name
         tieout inspect --json bank/* | jq .control_totals
 
       EXIT CODES
@@ -23,6 +29,10 @@ struct InspectCommand: AsyncParsableCommand {
 
   @Flag(help: "One line of JSON per file.")
   var json = false
+
+  @Option(
+    help: ArgumentHelp("List the transactions: table, csv or jsonl.", valueName: "format"))
+  var transactions: TransactionListing.Format?
 
   @Option(help: ArgumentHelp("Number of workers.", valueName: "number"))
   var jobs: Int = Machine.processors
@@ -34,10 +44,8 @@ struct InspectCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Running.exiting { () async throws(RunFailure) in
-      let files = await InspectRun.inspect(bankFiles, jobs: jobs).map { input in
-        InspectedFile(
-          path: input.path, byteCount: input.byteCount, bankFile: input.bankFile, messages: input.messages)
-      }
+      if let transactions { return try await list(as: transactions) }
+      let files = inspected(await InspectRun.inspect(bankFiles, jobs: jobs))
       let text =
         json ? files.flatMap(InspectJSON.line) : Array(files.map(InspectText.text).joined(separator: "\n").utf8)
       try Terminal.output.write(text)
@@ -45,4 +53,32 @@ struct InspectCommand: AsyncParsableCommand {
       return files.contains { $0.hasErrors } ? 65 : 0
     }
   }
+
+  private func inspected(_ reports: [InputReport]) -> [InspectedFile] {
+    reports.map { input in
+      InspectedFile(path: input.path, byteCount: input.byteCount, bankFile: input.bankFile, messages: input.messages)
+    }
+  }
+
+  /// The transactions go to standard output, what is wrong with the files to standard error.
+  private func list(as format: TransactionListing.Format) async throws(RunFailure) -> Int32 {
+    var failure: RunFailure?
+    func write(_ bytes: [UInt8]) {
+      guard failure == nil else { return }
+      do throws(RunFailure) { try Terminal.output.write(bytes) } catch { failure = error }
+    }
+    write(TransactionListing.header(format))
+    let reports = await InspectRun.inspect(bankFiles, jobs: 1) { name, payments in
+      var buffer: [UInt8] = []
+      TransactionListing(format, file: name).append(payments, to: &buffer)
+      write(buffer)
+    }
+    if let failure { throw failure }
+    Terminal.errors.say(reports.flatMap(\.messages))
+    let files = inspected(reports)
+    if files.contains(where: { $0.bankFile == nil }) { return 74 }
+    return files.contains { $0.hasErrors } ? 65 : 0
+  }
 }
+
+extension TransactionListing.Format: ExpressibleByArgument {}

@@ -161,6 +161,21 @@ extension BAI2Parser {
     file.payments.append(record)
     self.account?.statement.transactionCount += 1
     continueDeposit(row, typeCode: typeCode, amount: record.amount.minorUnits)
+    if deposit == nil, file.payments.count >= BankFile.pieceMax { handOverPayments() }
+  }
+
+  /// Gives the payments away; what is still needed of them, the account's name and sums, is kept.
+  private mutating func handOverPayments() {
+    guard let handOver, var open = account else { return }
+    let sums = sums(fromRow: open.firstRow)
+    open.credits = BAI2Total.sum(open.credits, sums?.credits)
+    open.debits = BAI2Total.sum(open.debits, sums?.debits)
+    let name = Array(file.payments.arena.bytes[open.name.range])
+    handOver(file.payments)
+    file.payments = PaymentTable()
+    open.name = file.payments.arena.append(name.span)
+    open.firstRow = 0
+    account = open
   }
 
   private mutating func warnOfUnusual(_ typeCode: Int, amount: Money) {
@@ -220,7 +235,11 @@ extension BAI2Parser {
     var statement = closed.statement
     statement.openingBalance = reading?.opening.map { Money(minorUnits: $0) }
     statement.closingBalance = reading?.closing.map { Money(minorUnits: $0) }
-    if let sums = sums(fromRow: closed.firstRow) {
+    statement.statedBalances = (reading?.balances ?? []).map { code, amount in
+      let name = String(1_000 + code).dropFirst()
+      return StatedBalance(kind: String(name), amount: Money(minorUnits: amount), date: statement.date)
+    }
+    if let sums = sums(of: closed) {
       statement.credits = Money(minorUnits: sums.credits)
       statement.debits = Money(minorUnits: sums.debits)
       statement.balances = checkBalances(reading, closed, sums)
@@ -231,6 +250,15 @@ extension BAI2Parser {
         "The account's summaries hold a type code of single transactions.", found: "\(code)")
     }
     file.statements.append(statement)
+  }
+
+  /// The sums of an account, those of payments handed over included.
+  private func sums(of closed: BAI2Account) -> (credits: Int64, debits: Int64)? {
+    let sums = sums(fromRow: closed.firstRow)
+    guard let credits = BAI2Total.sum(closed.credits, sums?.credits),
+      let debits = BAI2Total.sum(closed.debits, sums?.debits)
+    else { return nil }
+    return (credits, debits)
   }
 
   /// What moved money: all but messages and what is not posted. Nil where the sum is too large, an error already.

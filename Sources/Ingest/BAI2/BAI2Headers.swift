@@ -36,6 +36,9 @@ struct BAI2Account {
   var summaries = BAI2Summaries()
   /// The sum of the details' amounts, all taken without sign; nil where it is too large.
   var detailSum: Int64? = 0
+  /// Of payments that were handed over already.
+  var credits: Int64? = 0
+  var debits: Int64? = 0
   var start = 0
   var line: Int32 = 0
 }

@@ -20,6 +20,8 @@ struct BAI2Parser: ~Escapable {
   /// Text of one detail while it is put together.
   var text: [UInt8] = []
   var encoding: BAI2Encoding?
+  /// Takes the payments in pieces, so that they need not all be kept.
+  var handOver: ((PaymentTable) -> Void)?
 
   @_lifetime(copy bytes)
   init(_ bytes: Span<UInt8>, file: Int32) {

@@ -23,18 +23,21 @@ package enum BAI2Reader {
     return bai2RecordCode(bytes, at: start, end: bytes.count) == 1
   }
 
-  package static func read(_ bytes: Span<UInt8>, file: Int32) -> BankFile {
+  package static func read(
+    _ bytes: Span<UInt8>, file: Int32, handingOver handOver: ((PaymentTable) -> Void)? = nil
+  ) -> BankFile {
     guard recognises(bytes) else {
       return refused(
         .notRecognised, file: file, message: "This is no BAI2 file: it does not start with an 01 record.",
         expected: "01,")
     }
     // A text in a single-byte encoding takes at most three bytes of UTF-8 for one.
-    guard bytes.count <= TextArena.capacity / 3 else {
+    guard handOver != nil || bytes.count <= TextArena.capacity / 3 else {
       return refused(.limit, file: file, message: "The file is too large.", expected: "at most 1.3 GiB")
     }
     var parser = BAI2Parser(bytes, file: file)
     parser.file.format = .bai2
+    parser.handOver = handOver
     parser.parse()
     return parser.file
   }

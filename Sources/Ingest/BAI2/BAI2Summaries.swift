@@ -74,8 +74,17 @@ struct BAI2SummaryReading: Equatable {
   private(set) var sum: Int64 = 0
   private(set) var opening: Int64?
   private(set) var closing: Int64?
+  /// All amounts of balances (status codes), by code.
+  private(set) var balances: [(code: Int, amount: Int64)] = []
   /// The first type code that stands here but belongs into a detail record.
   private(set) var detailCode: Int?
+
+  private static let mostBalances = 64
+
+  static func == (left: BAI2SummaryReading, right: BAI2SummaryReading) -> Bool {
+    left.stage == right.stage && left.code == right.code && left.sum == right.sum && left.opening == right.opening
+      && left.closing == right.closing && left.detailCode == right.detailCode
+  }
 
   var isComplete: Bool {
     if case .funds(let funds) = stage { return funds.mayEnd }
@@ -128,6 +137,9 @@ struct BAI2SummaryReading: Equatable {
       let (total, overflow) = sum.addingReportingOverflow(amount)
       guard !overflow else { throw .overflow }
       sum = total
+      if BAI2Codes.level(of: code) == .status, balances.count < BAI2SummaryReading.mostBalances {
+        balances.append((code, amount))
+      }
       if code == 10, opening == nil { opening = amount }
       if code == 15, closing == nil { closing = amount }
       return nil

@@ -51,6 +51,7 @@ struct CamtTransaction {
   var creditor = CamtParty()
   var hasReturnInformation = false
   var returnReason: TextSlice = .empty
+  var isInconsistent = false
   var additionalText: TextSlice = .empty
   /// Its rows of the pending lines, identifiers and structured remittances.
   var lines = 0..<0
@@ -96,22 +97,11 @@ struct CamtBalance {
   enum Kind { case other, opening, previousClosing, interim, closing }
 
   var kind: Kind = .other
+  /// The file's own letters for it.
+  var name = ""
   var amount: CamtAmount?
   var isDebit = false
   var date: CalendarDate?
-}
-
-/// Counts and sums, as a statement states them (`TxsSummry`) or as its entries give them.
-struct CamtTotals {
-  struct Line {
-    var count: Int?
-    /// Minor units of the account's currency.
-    var sum: Int64?
-    var isStated: Bool { count != nil || sum != nil }
-  }
-  var all = Line()
-  var credits = Line()
-  var debits = Line()
 }
 
 /// Counts and sums of the entries read.
@@ -140,6 +130,8 @@ struct CamtTally {
 
 /// What a message says before its statements.
 struct CamtMessage {
+  var identification: TextSlice = .empty
+  var isTest = false
   var creationDate: CalendarDate?
   var page = CamtPage()
 }
@@ -148,9 +140,6 @@ struct CamtMessage {
 struct CamtPage {
   var number: Int?
   var isLast: Bool?
-
-  /// Whether further pages belong to this one, so that its sums cannot be expected to tie alone.
-  var hasSiblings: Bool { (number ?? 1) > 1 || isLast == false }
 }
 
 /// A statement, report or notification while it is read.
@@ -164,7 +153,8 @@ struct CamtStatement {
   var endDate: CalendarDate?
   var page = CamtPage()
   var balances: [CamtBalance] = []
-  var stated = CamtTotals()
+  var stated = StatedTotals()
+  var statedBalances: [StatedBalance] = []
   var booked = CamtTally()
   var all = CamtTally()
   var entryCount = 0

@@ -14,12 +14,15 @@ package enum CamtReader {
     return next == 0x3F || next == 0x21 || next == 0x5F || next == 0x3A || XMLScan.isLetter(next)
   }
 
-  package static func read(_ bytes: Span<UInt8>, file: Int32) -> BankFile {
-    guard bytes.count < TextArena.capacity / 4 else {
+  package static func read(
+    _ bytes: Span<UInt8>, file: Int32, handingOver handOver: ((PaymentTable) -> Void)? = nil
+  ) -> BankFile {
+    guard handOver != nil || bytes.count < TextArena.capacity / 4 else {
       return refused(file, .limit, 0, "The file is larger than 1 GiB; split it")
     }
     let encoding = encoding(of: bytes)
     var sink = CamtSink(fileNumber: file)
+    sink.handOver = handOver
     if encoding == .latin9 {
       sink.report(
         .warning, .encoding, "The file says it is UTF-8 but is not; it is read as ISO 8859-15",

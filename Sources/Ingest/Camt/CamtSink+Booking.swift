@@ -4,8 +4,8 @@ import CashModel
 ///
 /// The entry's amount is what moved on the account, so the rows of one entry always add up to it: 120.00 booked with
 /// transactions of 70.00 and 50.00 gives two rows; with transactions of 70.00 and 51.00 and charges of 1.00 it gives
-/// these two and a fee of 1.00; with 70.00 and 60.00 it gives one row of 120.00 with the texts of both, and a
-/// warning. Nothing is ever scaled.
+/// these two and a fee of 1.00; with 70.00 and 60.00 it gives one row of 120.00 with the texts of both, which
+/// only a person may apply. Nothing is ever scaled.
 extension CamtSink {
   mutating func finishEntry() {
     if batch.isStated { checkBatch() }
@@ -25,6 +25,19 @@ extension CamtSink {
       checkSingle(transactions[0], amount, direction)
       write(withEntryFacts(transactions[0]), amount.money, direction)
     default: writeBatch(amount, direction)
+    }
+    if file.payments.count >= BankFile.pieceMax { handOverPayments() }
+  }
+
+  /// Gives the payments away between two entries; what the statement keeps in their arena moves to the next one.
+  private mutating func handOverPayments() {
+    guard let handOver else { return }
+    let full = file.payments
+    handOver(full)
+    file.payments = PaymentTable()
+    for path in [\CamtSink.statement.identification, \.statement.account, \.message.identification, \.lastCode] {
+      let kept = Array(full.arena.bytes[self[keyPath: path].range])
+      self[keyPath: path] = file.payments.arena.append(kept.span)
     }
   }
 
@@ -127,12 +140,11 @@ extension CamtSink {
         .warning, .amount, "Not all transactions of a batch state their amount; the entry is taken as one payment")
       writeWhole(amount.money, direction)
     case .unexplained(let sum):
-      if entry.isBooked { statement.batches = .mismatch }
       report(
-        .warning, .controlTotal,
-        "The transactions of a batch do not add up to the entry, which is taken as one payment",
+        .warning, .amount,
+        "The transactions of a batch do not add up to the entry, which waits as one payment for a person",
         found: text(Money(minorUnits: abs(sum))), expected: text(amount.money))
-      writeWhole(amount.money, direction)
+      writeWhole(amount.money, direction, isInconsistent: true)
     }
   }
 
@@ -173,8 +185,9 @@ extension CamtSink {
   }
 
   /// One row for an entry whose transactions cannot be told apart in money: it carries all their texts.
-  private mutating func writeWhole(_ amount: Money, _ direction: Direction) {
+  private mutating func writeWhole(_ amount: Money, _ direction: Direction, isInconsistent: Bool = false) {
     var whole = transactions[0]
+    whole.isInconsistent = isInconsistent
     let arena = file.payments.arena
     func allAgree(_ field: KeyPath<CamtTransaction, TextSlice>) -> Bool {
       transactions.allSatisfy { arena.equal($0[keyPath: field], whole[keyPath: field]) }

@@ -13,6 +13,11 @@ extension CamtSink {
     result.identification = file.payments.arena.string(statement.identification)
     result.account = file.payments.arena.string(statement.account)
     result.currency = statement.currency
+    result.message = file.payments.arena.string(message.identification)
+    result.pageNumber = statement.page.number ?? message.page.number
+    result.isLastPage = statement.page.isLast ?? message.page.isLast
+    result.statedBalances = statement.statedBalances
+    result.statedTotals = statement.stated
     result.date = statement.date ?? message.creationDate
     result.entryCount = statement.entryCount
     result.transactionCount = statement.transactionCount
@@ -24,8 +29,7 @@ extension CamtSink {
     if statement.booked.overflowed || statement.all.overflowed {
       report(.error, .overflow, "The entries of a statement add up to more than can be kept")
     } else if isWhole {
-      let isPage = statement.page.hasSiblings || message.page.hasSiblings
-      if !isPage, !statement.isIncomplete {
+      if !result.hasSiblings, !statement.isIncomplete {
         result.balances = checkBalances(opening, closing, isInterim: isInterim)
         result.totals = checkTotals()
       }
@@ -105,7 +109,7 @@ extension CamtSink {
   }
 
   private mutating func check(
-    _ stated: CamtTotals.Line, _ name: String, counts: [Int], sums: [UInt64]
+    _ stated: StatedTotals.Line, _ name: String, counts: [Int], sums: [UInt64]
   ) -> ControlResult {
     var result: ControlResult = .blank
     if let count = stated.count {
@@ -117,11 +121,12 @@ extension CamtSink {
       }
     }
     if let sum = stated.sum {
-      let ties = sums.contains(sum.magnitude)
+      let ties = sums.contains(sum)
       if !ties {
         report(
           .warning, .controlTotal, "The statement states another sum of \(name) entries than they have",
-          found: text(Money(minorUnits: Int64(clamping: sums[0]))), expected: text(Money(minorUnits: sum)))
+          found: text(Money(minorUnits: Int64(clamping: sums[0]))),
+          expected: text(Money(minorUnits: Int64(clamping: sum))))
       }
       result = ties && result != .mismatch ? .tie : .mismatch
     }

@@ -121,7 +121,43 @@ extension CamtSink {
     line.adjustment = amounts.adjustment
     line.adjustmentReason = amounts.adjustmentReason
     line.remitted = amounts.remitted
+    line.isContradictory = !addsUp(line)
     structured[block.firstRow] = line
     draft.blocks += 1
+  }
+
+  /// Due less discount and credit note and with the adjustments must be what is remitted, where all of it is stated.
+  private mutating func addsUp(_ line: StructuredRemittance) -> Bool {
+    guard let settled = line.settled, let remitted = line.remitted, settled != remitted else { return true }
+    // Some payers state what was invoiced and what they pay, and leave what lies between to the text.
+    guard line.discount != nil || line.creditNote != nil || line.adjustment != nil else { return true }
+    let exponent = (line.currency ?? entryAmount?.currency ?? statement.currency)?.exponent ?? 2
+    report(
+      .warning, .amount,
+      "A remittance block does not add up: due less discount and credit note is not what is remitted",
+      found: remitted.text(exponent: exponent), expected: settled.text(exponent: exponent))
+    return false
+  }
+
+  /// The blocks of a transaction against its amount, where each of them states what it pays. Lines of a list that does
+  /// not add up prove nothing.
+  mutating func checkBlocks(of transaction: CamtTransaction, _ money: Money, _ currency: Currency) {
+    var sum = Int128(0)
+    var heads = 0
+    for row in transaction.structured
+    where structured[row].block != (row > transaction.structured.lowerBound ? structured[row - 1].block : -1) {
+      let line = structured[row]
+      guard let stated = line.stated, (line.currency ?? currency) == currency else { return }
+      let isCredit =
+        line.documentType == .creditNote || (line.creditNote != nil && line.due == nil && line.remitted == nil)
+      sum += Int128(isCredit ? -stated.magnitude.minorUnits : stated.minorUnits)
+      heads += 1
+    }
+    guard heads > 0, sum != Int128(money.minorUnits) else { return }
+    report(
+      .warning, .amount, "The remittance blocks of a transaction do not add up to its amount",
+      found: Money(minorUnits: Int64(clamping: sum)).text(exponent: currency.exponent),
+      expected: money.text(exponent: currency.exponent))
+    for row in transaction.structured { structured[row].isContradictory = true }
   }
 }

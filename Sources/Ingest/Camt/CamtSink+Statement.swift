@@ -23,8 +23,19 @@ extension CamtSink {
     case .creDtTm: message.creationDate = day(.additional)
     case .pgNb: message.page.number = count()
     case .lastPgInd: message.page.isLast = valueIsTrue
+    case .msgId: message.identification = keepLine()
+    case .addtlInf: readMark()
     default: break
     }
+  }
+
+  /// A message may say that it is only a test: the Swiss guidelines end `AddtlInf` with `/TEST` or `/PROD`.
+  private mutating func readMark() {
+    let words = text[value].split { !($0 >= 0x41 && $0 <= 0x5A) && !($0 >= 0x61 && $0 <= 0x7A) }
+    let isTest = words.contains { word in word.elementsEqual("TEST".utf8) || word.elementsEqual("Test".utf8) }
+    guard isTest, !message.isTest else { return }
+    message.isTest = true
+    report(.warning, .code, "The message says that it is a test: its transactions are not posted", found: valueText)
   }
 
   // MARK: - Statement
@@ -73,6 +84,7 @@ extension CamtSink {
 
   /// `Tp/CdOrPrtry/Cd`, and the same four letters where a bank writes them as a proprietary type; `SubTp` is not read.
   private mutating func readBalanceKind() {
+    balance.name = valueText
     if valueIs("OPBD") {
       balance.kind = .opening
     } else if valueIs("PRCD") {
@@ -87,6 +99,9 @@ extension CamtSink {
   mutating func finishBalance() {
     if balance.isDebit, let amount = balance.amount {
       balance.amount?.money = -amount.money
+    }
+    if let amount = balance.amount {
+      statement.statedBalances.append(StatedBalance(kind: balance.name, amount: amount.money, date: balance.date))
     }
     // Balances in another currency than the account's are for information.
     if let amount = balance.amount, amount.currency == statement.currency ?? amount.currency {
@@ -105,6 +120,7 @@ extension CamtSink {
       guard let currency = statement.currency else { return }
       do throws(AmountProblem) {
         summaryLine.sum = try Money(decimal: text.span.extracting(value), exponent: currency.exponent).minorUnits
+          .magnitude
       } catch {
         report(.error, .amount, "A sum of entries is not a number of the account's currency", found: valueText)
       }
@@ -118,7 +134,7 @@ extension CamtSink {
     case .ttlDbtNtries: statement.stated.debits = summaryLine
     default: statement.stated.all = summaryLine
     }
-    summaryLine = CamtTotals.Line()
+    summaryLine = StatedTotals.Line()
   }
 }
 

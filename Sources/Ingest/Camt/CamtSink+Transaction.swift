@@ -29,8 +29,16 @@ extension CamtSink {
     case (.amt, .txDtls): draft.amount = value.isEmpty ? nil : amount(.required)
     case (.cdtDbtInd, .txDtls): draft.direction = value.isEmpty ? nil : direction()
     case (.addtlTxInf, .txDtls): draft.additionalText = keep()
+    case (.rmtId, _), (.rmtLctnElctrncAdr, _), (.elctrncAdr, _):
+      if case .rltdRmtInf = branch { keepAdvice() }
     default: break
     }
+  }
+
+  /// Where the payer's advice went: `RltdRmtInf` names it, or the address it was sent to.
+  private mutating func keepAdvice() {
+    let advice = keepReference()
+    if !advice.isEmpty { identifiers.append(Identifier(.remittanceAdvice, advice)) }
   }
 
   mutating func readReference(_ element: CamtElement) {

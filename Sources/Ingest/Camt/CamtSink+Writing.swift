@@ -5,7 +5,7 @@ extension CamtSink {
   mutating func write(_ transaction: CamtTransaction, _ money: Money, _ direction: Direction) {
     guard let amount = draft.amount, let bookingDate = entry.bookingDate else { return }
     var facts = CamtCodes.Facts(direction: direction)
-    facts.isBooked = entry.isBooked
+    facts.isBooked = entry.isBooked && !message.isTest
     facts.isReversal = entry.isReversal
     facts.hasReturnInformation = transaction.hasReturnInformation
     facts.isZero = money == .zero
@@ -34,9 +34,11 @@ extension CamtSink {
     record.chargeBearer = transaction.charges.bearer
     record.original = original(of: transaction, money, amount.currency)
     record.isReversal = entry.isReversal
+    record.isInconsistent = transaction.isInconsistent
     record.returnReason = transaction.returnReason
     record.transactionClass = transactionClass
     record.source = SourcePosition(file: fileNumber, record: entry.record, byteOffset: transaction.position)
+    checkBlocks(of: transaction, money, amount.currency)
     writeChildren(of: transaction, isReturn: isReturn)
     file.payments.append(record)
   }

@@ -39,7 +39,7 @@ struct CamtSink {
   var message = CamtMessage()
   var statement = CamtStatement()
   var balance = CamtBalance()
-  var summaryLine = CamtTotals.Line()
+  var summaryLine = StatedTotals.Line()
   var record: Int32 = 0
 
   // The entry being read.
@@ -57,6 +57,9 @@ struct CamtSink {
   var isInTransaction = false
   var lastCode: TextSlice = .empty
   var lastCurrency: (packed: UInt32, currency: Currency?, exponent: Int) = (0, nil, 0)
+
+  /// Takes the payments in pieces, so that they need not all be kept.
+  var handOver: ((PaymentTable) -> Void)?
 
   static let textMax = 10_000_000
 

@@ -17,7 +17,8 @@ extension MatchingIndex {
     var members: [JointMember] = []
     for row in 0..<payments.count where payments.transactionClass[row] == .receipt && state.isUndecided(row) {
       let context = ProposalContext(payments: payments, readings: readings, state: state, row: row)
-      guard payments.amount[row] > .zero, let plain = plainCitation(context), plain.difference(context.amount) < 0
+      guard payments.amount[row] > .zero, !payments.isInconsistent[row], let plain = plainCitation(context),
+        plain.difference(context.amount) < 0
       else { continue }
       guard plain.items.allSatisfy({ state.available[$0.item.index] > .zero }) else { continue }
       members.append(JointMember(row: row, cited: plain.items))

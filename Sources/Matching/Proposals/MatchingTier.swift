@@ -48,7 +48,7 @@ extension MatchingIndex {
   ) -> [Proposal] {
     var proposals: [Proposal] = []
     for row in rows where payments.transactionClass[row] == .receipt && state.isUndecided(row) {
-      guard payments.amount[row] > .zero, !readings.isOverfull[row] else { continue }
+      guard payments.amount[row] > .zero, !readings.isOverfull[row], !payments.isInconsistent[row] else { continue }
       let context = ProposalContext(payments: payments, readings: readings, state: state, row: row)
       let proposal: Proposal?
       switch tier {

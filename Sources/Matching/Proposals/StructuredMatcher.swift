@@ -13,6 +13,7 @@ extension MatchingIndex {
     let lines = context.payments.structured[context.row].indices.map { context.payments.structuredRows[$0] }
       .filter { !$0.documentNumber.isEmpty && $0.stated != .zero }
     guard !lines.isEmpty, lines.count <= MatchingIndex.mostStructuredLines else { return nil }
+    guard !lines.contains(where: \.isContradictory) else { return nil }
     guard lines.allSatisfy({ $0.stated != nil && ($0.currency ?? context.currency) == context.currency })
     else { return nil }
     var remitted: [(item: OpenItemRow, cash: Money, text: TextSlice)] = []
@@ -112,17 +113,4 @@ extension MatchingIndex {
   }
 
   private static let mostStructuredLines = 2_000
-}
-
-extension StructuredRemittance {
-  /// What the line says is paid: the amount remitted; of a credit note its own amount; else what is due less the
-  /// discount and with the adjustment. nil where it states none of these, or where they leave the range.
-  fileprivate var stated: Money? {
-    if let remitted { return remitted }
-    if let creditNote, due == nil { return creditNote }
-    guard let due else { return nil }
-    let parts = [due, -(discount ?? .zero), -(creditNote ?? .zero), adjustment ?? .zero]
-    let sum = parts.reduce(Int128(0)) { $0 + Int128($1.minorUnits) }
-    return Int64(exactly: sum).map { Money(minorUnits: $0) }
-  }
 }

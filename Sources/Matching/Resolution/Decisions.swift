@@ -86,6 +86,10 @@ extension MatchingIndex {
     case .nothing:
       decision.reason = uncitedReason(context, &decision)
     }
+    if context.payments.isInconsistent[context.row] {
+      decision.reason = .parse
+      decision.difference = nil
+    }
     decision.suggestions = suggestions(context, cited)
     return decision
   }

@@ -2,10 +2,17 @@ import CashModel
 import Crypto
 import Glibc
 
-/// The bytes of an input file, read whole before anything looks at them: a file that shrinks while it is being read
-/// cannot end the run, as a mapped one would.
+/// The bytes of an input file: mapped where the system allows it, so that a large file takes no memory of its own, else
+/// read whole. A mapped file that another process cuts short would end the program with a signal; see `MappedFiles`.
 enum InputFile {
+  /// A file small enough to be held: a ledger, a configuration, an archive.
   static func read(_ path: String) throws(RunFailure) -> [UInt8] {
+    try withBytes(path) { bytes in unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) } }
+  }
+
+  static func withBytes<Result>(
+    _ path: String, _ body: (Span<UInt8>) -> Result
+  ) throws(RunFailure) -> Result {
     // Without O_NONBLOCK, a named pipe that nobody writes to would hold the run up for ever.
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .io("\(path): \(reason())") }
@@ -14,9 +21,18 @@ enum InputFile {
     guard unsafe fstat(descriptor, &status) == 0 else { throw .io("\(path): \(reason())") }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .io("\(path): is no regular file") }
     guard status.st_size <= Int64(TextArena.capacity) else { throw .io("\(path): larger than 4 GiB; split it") }
+    if let result = MappedFiles.withMapping(of: descriptor, count: Int(status.st_size), path: path, body) {
+      return result
+    }
+    let bytes = try copy(descriptor, expecting: Int(status.st_size), path)
+    return body(bytes.span)
+  }
+
+  /// The whole content of a file that cannot be mapped: an empty one, or one of a system that has no mapping.
+  private static func copy(_ descriptor: Int32, expecting size: Int, _ path: String) throws(RunFailure) -> [UInt8] {
     var bytes: [UInt8] = []
     // One byte more than the size, so that the end of a file that did not grow is seen without another turn.
-    var room = max(Int(status.st_size) + 1, 64 * 1_024)
+    var room = max(size + 1, 64 * 1_024)
     while true {
       var count = 0
       let start = bytes.count
@@ -38,10 +54,12 @@ enum InputFile {
   }
 
   /// SHA-256 in hexadecimal.
-  static func digest(of bytes: [UInt8]) -> String {
+  static func digest(of bytes: Span<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
+    var hash = SHA256()
+    unsafe bytes.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
     var text: [UInt8] = []
-    for byte in SHA256.hash(data: bytes) {
+    for byte in hash.finalize() {
       text.append(digits[Int(byte >> 4)])
       text.append(digits[Int(byte & 15)])
     }

@@ -29,7 +29,7 @@ package enum ApplyRun {
     progress(RunProgress(stage: .checking, done: 0, total: 1))
     let run = MatchedRun(
       payments: book.payments, paymentIDs: book.ids, statements: inputs.statements,
-      sourceFiles: configuration.bankFiles, items: book.items, customers: book.customers, decisions: decisions,
+      sourceFiles: inputs.sourceFiles, items: book.items, customers: book.customers, decisions: decisions,
       asOf: book.asOf, runID: book.runID, accounts: settings.settings.accounts)
     let violations = RunCheck.violations(in: run, policies: settings.settings.policies)
     guard violations.isEmpty else { throw .brokenInvariant(violations.prefix(20).joined(separator: "\n")) }
@@ -61,7 +61,7 @@ private struct SettingsInput {
       throw .usage("\(path): the configuration is not UTF-8")
     }
     settings = try ConfigurationReader.settings(yaml: text, name: path)
-    identity = InputFile.digest(of: bytes)
+    identity = InputFile.digest(of: bytes.span)
     reports = [
       InputReport(
         role: .configuration, path: path, byteCount: bytes.count, digest: identity, bankFile: nil, messages: [],
@@ -75,31 +75,23 @@ private struct RunInputs {
   var reports: [InputReport] = []
   /// Accepted bank files only.
   var bankFiles: [BankFile] = []
+  /// By the number their payments carry.
+  var sourceFiles: [String] = []
   var items = OpenItemTable()
   var customers = CustomerTable()
 
   init(_ configuration: RunConfiguration, _ workers: Workers) async throws(RunFailure) {
     let paths = configuration.bankFiles
+    let sources = BankSource.all(paths)
     guard !paths.isEmpty else { throw .usage("no bank file is given") }
     for path in configuration.acceptedMismatches.sorted() where !paths.contains(path) {
       throw .usage("--accept-mismatch \(path): no such bank file among the inputs")
     }
-    let results = await workers.map(paths.count) { Inputs.bankFile(paths[$0], number: Int32($0)) }
+    let results = await workers.map(sources.count) { Inputs.bankFile(sources[$0], number: Int32($0)) }
     var read: [ReadBankFile] = []
     for result in results { read.append(try result.get()) }
-    var delivered = Deliveries()
-    // Which of two files that bring the same is taken must not depend on the order of the command line.
-    for place in read.indices.sorted(by: { read[$0].report.digest < read[$1].report.digest }) {
-      let report = read[place].report
-      if let sentence = delivered.objection(to: read[place]) {
-        read[place].report = report.refused(because: sentence)
-      } else if read[place].file.control == .mismatch, !configuration.acceptedMismatches.contains(report.path) {
-        read[place].report = report.refused(
-          because: "a control total or balance does not tie; --accept-mismatch takes the file all the same")
-      } else if !report.isRefused {
-        delivered.take(read[place])
-      }
-    }
+    sourceFiles = read.map(\.report.path)
+    refuse(&read, configuration.acceptedMismatches)
     reports = read.map(\.report)
     bankFiles = read.filter { !$0.report.isRefused }.map(\.file)
     let ledger = try Inputs.openItems(configuration.openItems)
@@ -107,6 +99,30 @@ private struct RunInputs {
     if let path = configuration.customers {
       let people = try Inputs.customers(path)
       (customers, reports) = (people.customers, reports + [people.report])
+    }
+  }
+
+  /// Refuses what was delivered before, and what does not tie.
+  private func refuse(_ read: inout [ReadBankFile], _ acceptedMismatches: Set<String>) {
+    var delivered = Deliveries()
+    // Which of two files that bring the same is taken must not depend on the order of the command line.
+    for place in read.indices.sorted(by: { read[$0].report.digest < read[$1].report.digest }) {
+      let report = read[place].report
+      if let sentence = delivered.objection(to: read[place]) {
+        read[place].report = report.refused(because: sentence)
+      } else if !report.isRefused {
+        delivered.take(read[place])
+      }
+    }
+    StatementPages.join(&read)
+    for place in read.indices where !read[place].report.isRefused && read[place].file.control == .mismatch {
+      let report = read[place].report
+      // An archive's path stands for all its members.
+      let isAccepted = acceptedMismatches.contains { report.path == $0 || report.path.hasPrefix($0 + "/") }
+      if !isAccepted {
+        read[place].report = report.refused(
+          because: "a control total or balance does not tie; --accept-mismatch takes the file all the same")
+      }
     }
   }
 

@@ -4,43 +4,57 @@ import Ingest
 /// A bank file that was read, with what is said about it.
 struct ReadBankFile: Sendable {
   var report: InputReport
-  let file: BankFile
+  var file: BankFile
 }
 
 /// Reads the input files and says what is wrong with them, in the words of a help desk: file, line, byte, record,
 /// what was found and what was expected.
 enum Inputs {
-  static func bankFile(_ path: String, number: Int32) -> Swift.Result<ReadBankFile, RunFailure> {
+  static func bankFile(
+    _ source: BankSource, number: Int32, handingOver handOver: ((PaymentTable) -> Void)? = nil
+  ) -> Swift.Result<ReadBankFile, RunFailure> {
     do throws(RunFailure) {
-      let bytes = try InputFile.read(path)
-      let file = BankFileReader.read(bytes.span, file: number)
-      return .success(ReadBankFile(report: report(.bank, path, bytes, file.diagnostics, file), file: file))
+      return .success(
+        try source.withBytes { sentence in
+          var file = BankFile()
+          file.diagnostics.append(
+            Diagnostic(.error, .notRecognised, file: number, byteOffset: -1, message: sentence))
+          let nothing: [UInt8] = []
+          return ReadBankFile(report: report(.bank, source.name, nothing.span, file.diagnostics, file), file: file)
+        } _: { bytes in
+          let file =
+            handOver.map { BankFileReader.read(bytes, file: number, handingOver: $0) }
+            ?? BankFileReader.read(bytes, file: number)
+          return ReadBankFile(report: report(.bank, source.name, bytes, file.diagnostics, file), file: file)
+        })
     } catch {
       return .failure(error)
     }
   }
 
   static func openItems(_ path: String) throws(RunFailure) -> (items: OpenItemTable, report: InputReport) {
-    let bytes = try InputFile.read(path)
-    let (items, diagnostics) = OpenItemReader.read(bytes.span, file: 0)
-    return (items, report(.openItems, path, bytes, diagnostics, nil))
+    try InputFile.withBytes(path) { bytes in
+      let (items, diagnostics) = OpenItemReader.read(bytes, file: 0)
+      return (items, report(.openItems, path, bytes, diagnostics, nil))
+    }
   }
 
   static func customers(_ path: String) throws(RunFailure) -> (customers: CustomerTable, report: InputReport) {
-    let bytes = try InputFile.read(path)
-    let (customers, diagnostics) = CustomerReader.read(bytes.span, file: 0)
-    return (customers, report(.customers, path, bytes, diagnostics, nil))
+    try InputFile.withBytes(path) { bytes in
+      let (customers, diagnostics) = CustomerReader.read(bytes, file: 0)
+      return (customers, report(.customers, path, bytes, diagnostics, nil))
+    }
   }
 
   private static func report(
-    _ role: InputReport.Role, _ path: String, _ bytes: [UInt8], _ log: DiagnosticLog, _ file: BankFile?
+    _ role: InputReport.Role, _ path: String, _ bytes: Span<UInt8>, _ log: DiagnosticLog, _ file: BankFile?
   ) -> InputReport {
     // What a report keeps of a bank file are its statements, not its payments.
     var kept = file
     kept?.payments = PaymentTable()
-    let lines = LineIndex(bytes.span)
+    let lines = LineIndex(bytes)
     var log = log
-    log.locate { lines.line(at: $0, in: bytes.span) }
+    log.locate { lines.line(at: $0, in: bytes) }
     kept?.diagnostics = log
     // Errors first: of thousands of complaints they are the ones that refuse the file.
     let ordered = log.entries.filter { $0.severity == .error } + log.entries.filter { $0.severity == .warning }
@@ -68,6 +82,28 @@ enum Inputs {
   private static func shortened(_ text: String) -> String { text.count <= 120 ? text : text.prefix(117) + "..." }
 
   private static let mostMessages = 50
+}
+
+extension ReadBankFile {
+  /// The same with a warning of its own, for what only all files together show.
+  mutating func warn(_ sentence: String) {
+    report = InputReport(
+      role: report.role, path: report.path, byteCount: report.byteCount, digest: report.digest,
+      bankFile: report.bankFile, messages: report.messages + ["\(report.path): warning: \(sentence)"],
+      warningCount: report.warningCount + 1, isRefused: report.isRefused)
+  }
+
+  /// Puts results that several files give together into this one.
+  mutating func setControl(of statement: Int, totals: ControlResult, balances: ControlResult) {
+    file.statements[statement].totals = totals
+    file.statements[statement].balances = balances
+    guard var kept = report.bankFile else { return }
+    kept.statements[statement].totals = totals
+    kept.statements[statement].balances = balances
+    report = InputReport(
+      role: report.role, path: report.path, byteCount: report.byteCount, digest: report.digest, bankFile: kept,
+      messages: report.messages, warningCount: report.warningCount, isRefused: report.isRefused)
+  }
 }
 
 extension InputReport {

@@ -1,16 +1,35 @@
+package import CashModel
+
 /// `tieout inspect`: reads bank files and says what stands in them; writes nothing. A file that cannot be read has a
 /// report too, without a bank file.
 package enum InspectRun {
-  package static func inspect(_ paths: [String], jobs: Int) async -> [InputReport] {
-    let results = await Workers(jobs: jobs).map(paths.count) { Inputs.bankFile(paths[$0], number: Int32($0)) }
-    return results.enumerated().map { number, result in
-      switch result {
-      case .success(let read): read.report
-      case .failure(let failure):
-        InputReport(
-          role: .bank, path: paths[number], byteCount: 0, digest: "", bankFile: nil, messages: [failure.sentence],
-          warningCount: 0, isRefused: true)
+  /// - Parameter transactions: takes the transactions of each file in pieces, with the file's name; files are then read
+  ///   one after the other, so that nothing is held longer than it takes to write it.
+  package static func inspect(
+    _ paths: [String], jobs: Int, transactions: ((String, PaymentTable) -> Void)? = nil
+  ) async -> [InputReport] {
+    let sources = BankSource.all(paths)
+    let results: [Swift.Result<ReadBankFile, RunFailure>]
+    if let transactions {
+      results = sources.enumerated().map { number, source in
+        Inputs.bankFile(source, number: Int32(number)) { transactions(source.name, $0) }
+      }
+    } else {
+      results = await Workers(jobs: jobs).map(sources.count) { number in
+        Inputs.bankFile(sources[number], number: Int32(number)) { _ in }
       }
     }
+    var read = zip(sources, results).map { source, result in
+      switch result {
+      case .success(let read): return read
+      case .failure(let failure):
+        let report = InputReport(
+          role: .bank, path: source.name, byteCount: 0, digest: "", bankFile: nil, messages: [failure.sentence],
+          warningCount: 0, isRefused: true)
+        return ReadBankFile(report: report, file: BankFile())
+      }
+    }
+    StatementPages.join(&read)
+    return read.map(\.report)
   }
 }
