@@ -12,8 +12,8 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A room of the program; a room imports only the rooms named before it.
-func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -34,7 +34,8 @@ let package = Package(
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     room("CashModel", []),
-    room("Ingest", ["CashModel", "CLibXML2", "CLibZip"]),
+    room(
+      "Ingest", ["CashModel", "CLibXML2", "CLibZip"], resources: [.embedInCode("RemittanceText/tags.txt")]),
     room("Matching", ["CashModel"]),
     room("Posting", ["CashModel"]),
     room("Report", ["CashModel", "Posting", .product(name: "Mustache", package: "swift-mustache")]),

@@ -6,25 +6,28 @@ package enum BankFileReader {
   ///   last ones before this returns; the result then holds none. So a file of any size is read in little memory. CSV
   ///   comes in one piece.
   package static func read(
-    _ bytes: Span<UInt8>, file: Int32, handingOver handOver: @escaping (PaymentTable) -> Void
+    _ bytes: Span<UInt8>, file: Int32, tags: RemittanceTags = .builtIn,
+    handingOver handOver: @escaping (PaymentTable) -> Void
   ) -> BankFile {
-    var result = read(bytes, file: file, handOver)
+    var result = read(bytes, file: file, tags, handOver)
     if result.payments.count > 0 { handOver(result.payments) }
     result.payments = PaymentTable()
     return result
   }
 
-  package static func read(_ bytes: Span<UInt8>, file: Int32) -> BankFile { read(bytes, file: file, nil) }
+  package static func read(_ bytes: Span<UInt8>, file: Int32, tags: RemittanceTags = .builtIn) -> BankFile {
+    read(bytes, file: file, tags, nil)
+  }
 
   private static func read(
-    _ bytes: Span<UInt8>, file: Int32, _ handOver: ((PaymentTable) -> Void)?
+    _ bytes: Span<UInt8>, file: Int32, _ tags: RemittanceTags, _ handOver: ((PaymentTable) -> Void)?
   ) -> BankFile {
     guard bytes.count <= TextArena.capacity else {
       return refused(
         .limit, file, "The file is larger than this program reads.", found: "\(bytes.count) bytes",
         expected: "at most \(TextArena.capacity) bytes")
     }
-    if BAI2Reader.recognises(bytes) { return BAI2Reader.read(bytes, file: file, handingOver: handOver) }
+    if BAI2Reader.recognises(bytes) { return BAI2Reader.read(bytes, file: file, tags: tags, handingOver: handOver) }
     if CamtReader.recognises(bytes), !ForeignContent.isWebPage(bytes) {
       return CamtReader.read(bytes, file: file, handingOver: handOver)
     }

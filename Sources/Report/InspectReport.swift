@@ -37,13 +37,39 @@ package enum InspectJSON {
       "credits": totals.json(\.credits),
       "debits": totals.json(\.debits),
       "control_totals": .string(bank.control.name),
-      "errors": .array(errors(file)),
+      "errors": .array(diagnostics(file, .error)),
+      "warnings": .array(diagnostics(file, .warning)),
+      "variant": .string(bank.variant),
+      "statement_details": .array(bank.statements.map(details)),
     ]).bytes(isPretty: false)
   }
 
-  private static func errors(_ file: InspectedFile) -> [JSON] {
-    guard let bank = file.bankFile else { return file.messages.map { .object(["message": .string($0)]) } }
-    return bank.diagnostics.entries.filter { $0.severity == .error }.map { error in
+  private static func details(_ statement: Statement) -> JSON {
+    let exponent = statement.currency?.exponent ?? 2
+    func amount(_ money: Money?) -> JSON { .optional(money?.text(exponent: exponent)) }
+    return .object([
+      "statement": .string(statement.identification), "account": .string(statement.account),
+      "currency": .optional(statement.currency?.code), "date": .optional(statement.date?.text),
+      "page": statement.pageNumber.map(JSON.integer) ?? .null,
+      "is_last_page": statement.isLastPage.map(JSON.boolean) ?? .null,
+      "opening": amount(statement.openingBalance), "closing": amount(statement.closingBalance),
+      "credits": amount(statement.credits), "debits": amount(statement.debits),
+      "entries": .integer(statement.entryCount), "transactions": .integer(statement.transactionCount),
+      "totals": .string(statement.totals.name), "balance_check": .string(statement.balances.name),
+      "balances": .array(
+        statement.statedBalances.map { balance in
+          .object([
+            "kind": .string(balance.kind), "amount": amount(balance.amount), "date": .optional(balance.date?.text),
+          ])
+        }),
+    ])
+  }
+
+  private static func diagnostics(_ file: InspectedFile, _ severity: Diagnostic.Severity) -> [JSON] {
+    guard let bank = file.bankFile else {
+      return severity == .error ? file.messages.map { .object(["message": .string($0)]) } : []
+    }
+    return bank.diagnostics.entries.filter { $0.severity == severity }.map { error in
       .object([
         "problem": .string(error.problem.rawValue),
         "message": .string(error.message),
@@ -76,6 +102,7 @@ package enum InspectText {
     if !bank.statements.isEmpty {
       lines.append("")
       lines += table(bank.statements).map { "  \($0)" }
+      lines += bank.statements.count <= mostDetailed ? bank.statements.compactMap(balances) : []
     }
     return lines.joined(separator: "\n") + "\n" + messages(file)
   }
@@ -102,6 +129,27 @@ package enum InspectText {
       ])
     }
     return table.lines
+  }
+
+  /// With more statements than these the table alone is long enough.
+  private static let mostDetailed = 20
+
+  /// Balances beyond opening and closing, and which page it is.
+  private static func balances(_ statement: Statement) -> String? {
+    let exponent = statement.currency?.exponent ?? 2
+    var parts: [String] = []
+    if let page = statement.pageNumber, statement.hasSiblings {
+      parts.append("page \(page)\(statement.isLastPage == true ? ", the last one" : "")")
+    }
+    if statement.statedBalances.count > 2 {
+      parts += statement.statedBalances.map { balance in
+        let date = balance.date.map { " (\($0.text))" } ?? ""
+        return "\(balance.kind) \(balance.amount.text(exponent: exponent))\(date)"
+      }
+    }
+    guard !parts.isEmpty else { return nil }
+    let name = statement.identification.isEmpty ? statement.account : statement.identification
+    return TextTable.printable("  \(name): " + parts.joined(separator: ", "))
   }
 
   private static func messages(_ file: InspectedFile) -> String {

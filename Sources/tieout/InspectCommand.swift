@@ -34,6 +34,9 @@ struct InspectCommand: AsyncParsableCommand {
     help: ArgumentHelp("List the transactions: table, csv or jsonl.", valueName: "format"))
   var transactions: TransactionListing.Format?
 
+  @Option(help: ArgumentHelp("Configuration whose remittance tags are used.", valueName: "file"))
+  var config: String?
+
   @Option(help: ArgumentHelp("Number of workers.", valueName: "number"))
   var jobs: Int = Machine.processors
 
@@ -45,7 +48,7 @@ struct InspectCommand: AsyncParsableCommand {
   func run() async throws {
     try await Running.exiting { () async throws(RunFailure) in
       if let transactions { return try await list(as: transactions) }
-      let files = inspected(await InspectRun.inspect(bankFiles, jobs: jobs))
+      let files = inspected(try await InspectRun.inspect(bankFiles, configurationFile: config, jobs: jobs))
       let text =
         json ? files.flatMap(InspectJSON.line) : Array(files.map(InspectText.text).joined(separator: "\n").utf8)
       try Terminal.output.write(text)
@@ -68,7 +71,7 @@ struct InspectCommand: AsyncParsableCommand {
       do throws(RunFailure) { try Terminal.output.write(bytes) } catch { failure = error }
     }
     write(TransactionListing.header(format))
-    let reports = await InspectRun.inspect(bankFiles, jobs: 1) { name, payments in
+    let reports = try await InspectRun.inspect(bankFiles, configurationFile: config, jobs: 1) { name, payments in
       var buffer: [UInt8] = []
       TransactionListing(format, file: name).append(payments, to: &buffer)
       write(buffer)

@@ -23,7 +23,7 @@ import Testing
 
   @Test(arguments: [
     ("", "The file is empty."), ("\u{FEFF} \r\n\t\n", "The file holds nothing but blanks."),
-    ("PK\u{03}\u{04}....a.csv", "The file is a ZIP archive; unpack it first."),
+    ("PK\u{03}\u{04}....a.csv", "The file is a ZIP archive inside another one; unpack it first."),
     (
       "PK\u{03}\u{04}....[Content_Types].xml",
       "The file is a spreadsheet workbook (XLSX or ODS); save the sheet as CSV in UTF-8."

@@ -156,7 +156,7 @@ extension BAI2Parser {
     warnOfUnusual(typeCode, amount: record.amount)
     if record.transactionClass == .receipt, record.amount == .zero { record.transactionClass = .message }
     if group?.isUnposted == true { record.transactionClass = .unposted }
-    BAI2Payer.find(in: &file.payments, typeCode: typeCode, for: &record)
+    BAI2Payer.find(in: &file.payments, typeCode: typeCode, tags: tags, for: &record)
     let row = PaymentRow(file.payments.count)
     file.payments.append(record)
     self.account?.statement.transactionCount += 1
@@ -233,6 +233,7 @@ extension BAI2Parser {
     account = nil
     let reading = reading ?? closed.summaries.readings.first
     var statement = closed.statement
+    if reading?.hasDroppedField == true { dialects.insert(.extraCommas) }
     statement.openingBalance = reading?.opening.map { Money(minorUnits: $0) }
     statement.closingBalance = reading?.closing.map { Money(minorUnits: $0) }
     statement.statedBalances = (reading?.balances ?? []).map { code, amount in

@@ -1,5 +1,13 @@
 import CashModel
 
+/// Habits of banks that a reader must recognise, in the words of `inspect`.
+enum BAI2Dialect: String, CaseIterable {
+  case extraCommas = "a comma too many behind summaries"
+  case sharedLines = "several records on a line"
+  case fixedBlocks = "fixed records without line ends"
+  case tornLines = "text broken over lines without a code"
+}
+
 /// The reader's state: where in the nesting of file, group and account the record in hand stands.
 struct BAI2Parser: ~Escapable {
   let bytes: Span<UInt8>
@@ -20,12 +28,17 @@ struct BAI2Parser: ~Escapable {
   /// Text of one detail while it is put together.
   var text: [UInt8] = []
   var encoding: BAI2Encoding?
+  /// What the file does that the manual does not have.
+  var dialects: Set<BAI2Dialect> = []
   /// Takes the payments in pieces, so that they need not all be kept.
   var handOver: ((PaymentTable) -> Void)?
 
+  let tags: RemittanceTags
+
   @_lifetime(copy bytes)
-  init(_ bytes: Span<UInt8>, file: Int32) {
+  init(_ bytes: Span<UInt8>, file: Int32, tags: RemittanceTags) {
     self.bytes = bytes
+    self.tags = tags
     fileNumber = file
   }
 
@@ -52,10 +65,14 @@ struct BAI2Parser: ~Escapable {
     }
     finishRecord()
     finishFile()
+    if records.sharesLines { dialects.insert(.sharedLines) }
+    if records.hasBlocks { dialects.insert(.fixedBlocks) }
+    let found = BAI2Dialect.allCases.filter(dialects.contains).map(\.rawValue)
+    if !found.isEmpty { file.variant += ", " + found.joined(separator: ", ") }
   }
 
   private mutating func append(_ record: BAI2PhysicalRecord) {
-    if record.code != 0 { physicalCount += 1 }
+    if record.code != 0 { physicalCount += 1 } else { dialects.insert(.tornLines) }
     segments.append(
       BAI2Segment(
         recordStart: record.start, start: record.payload, end: record.end, line: record.line,

@@ -9,17 +9,20 @@ enum BAI2Payer {
     var sender: Range<Int>?
     var agent: Range<Int>?
     var endToEndID: Range<Int>?
-    var cheque: Range<Int>?
+    /// Numbers kept with the transaction, in order of reading.
+    var numbers: [(kind: Identifier.Kind, value: Range<Int>)] = []
     var reason: Range<Int>?
     var original: Range<Int>?
   }
 
-  static func find(in table: inout PaymentTable, typeCode: Int, for record: inout PaymentRecord) {
+  static func find(
+    in table: inout PaymentTable, typeCode: Int, tags: RemittanceTags, for record: inout PaymentRecord
+  ) {
     let remittance = record.remittance
     guard !remittance.isEmpty else { return }
     let isCredit = record.direction == .credit
     var found = Found()
-    scan(table.arena.span(remittance), into: &found)
+    scan(table.arena.span(remittance), tags, into: &found)
     if isCredit, found.name == nil, found.sender == nil, isACH(typeCode) {
       found.name = nameBeforeDescription(table.arena.span(remittance))
     }
@@ -35,7 +38,8 @@ enum BAI2Payer {
       }
     }
     if let id = found.endToEndID, !isNotProvided(table.arena.span(slice(id))) { record.endToEndID = slice(id) }
-    if let cheque = found.cheque { table.appendIdentifier(.chequeNumber, slice(cheque)) }
+    for (kind, value) in found.numbers { table.appendIdentifier(kind, slice(value)) }
+    table.appendX12(of: &record)
     if record.transactionClass == .return {
       if let reason = found.reason { record.returnReason = slice(reason) }
       if let original = found.original { table.appendIdentifier(.originalEndToEndID, slice(original)) }
@@ -51,8 +55,8 @@ enum BAI2Payer {
 
   // MARK: Scanning
 
-  private static func scan(_ text: Span<UInt8>, into found: inout Found) {
-    var open: (role: BAI2TagRole, start: Int)?
+  private static func scan(_ text: Span<UInt8>, _ tags: RemittanceTags, into found: inout Found) {
+    var open: (role: RemittanceTagRole, start: Int)?
     var isLockboxLine = false
     var index = 0
     while index < text.count {
@@ -64,9 +68,8 @@ enum BAI2Payer {
         index += 1
         continue
       }
-      let letter = byte & 0xDF
-      if letter >= 0x41, letter <= 0x5A, index == 0 || !isWordByte(text[index - 1]),
-        let (tag, valueStart) = tag(in: text, at: index, isLockboxLine: isLockboxLine)
+      if RemittanceTags.mayBegin(with: byte), index == 0 || !isWordByte(text[index - 1]) || byte == UInt8(ascii: "{"),
+        let (tag, valueStart) = tag(in: text, at: index, tags, isLockboxLine: isLockboxLine)
       {
         if let before = open { keep(trimmed(text, before.start, index), of: before.role, text, in: &found) }
         open = (tag.role, valueStart)
@@ -80,9 +83,13 @@ enum BAI2Payer {
   }
 
   /// The tag that stands here, and where its value starts.
-  private static func tag(in text: Span<UInt8>, at start: Int, isLockboxLine: Bool) -> (BAI2Tag, Int)? {
-    for tag in BAI2Tags.byFirstLetter[Int(text[start] & 0xDF) - 0x41] where matches(tag.words, text, at: start) {
+  private static func tag(
+    in text: Span<UInt8>, at start: Int, _ tags: RemittanceTags, isLockboxLine: Bool
+  ) -> (RemittanceTag, Int)? {
+    for tag in tags.candidates(for: text[start]) where matches(tag.words, text, at: start) {
       var end = start + tag.words.count
+      // A number in braces is its own separator.
+      if tag.words[0] == UInt8(ascii: "{") { return (tag, end) }
       if tag.needsSeparator {
         while end < text.count, text[end] == 0x20 { end += 1 }
         guard end < text.count, text[end] == UInt8(ascii: ":") || text[end] == UInt8(ascii: "=") else { continue }
@@ -108,22 +115,27 @@ enum BAI2Payer {
   }
 
   private static func keep(
-    _ value: Range<Int>, of role: BAI2TagRole, _ text: Span<UInt8>, in found: inout Found
+    _ value: Range<Int>, of role: RemittanceTagRole, _ text: Span<UInt8>, in found: inout Found
   ) {
     guard !value.isEmpty else { return }
     switch role {
     case .payerName: found.name = found.name ?? value
-    case .payerAccountAndName:
+    case .payer:
       let (account, name) = accountAndName(value, text)
       found.account = found.account ?? account
       found.name = found.name ?? name
-    case .senderName: found.sender = found.sender ?? accountAndName(value, text).name
+    case .sender: found.sender = found.sender ?? accountAndName(value, text).name
     case .payerAccount: found.account = found.account ?? accountAlone(value, text)
     case .payerAgent: found.agent = found.agent ?? value
     case .endToEndID: found.endToEndID = found.endToEndID ?? value
-    case .chequeNumber: found.cheque = found.cheque ?? leadingNumber(value, text)
+    case .chequeNumber:
+      if !found.numbers.contains(where: { $0.kind == .chequeNumber }), let number = leadingNumber(value, text) {
+        found.numbers.append((.chequeNumber, number))
+      }
+    case .customerReference, .transactionID, .clearingReference, .uetr, .mandateID:
+      if let kind = role.identifier, found.numbers.count < 16 { found.numbers.append((kind, value)) }
     case .returnReason: found.reason = found.reason ?? value
-    case .originalReference: found.original = found.original ?? value
+    case .original: found.original = found.original ?? value
     case .other: break
     }
   }
@@ -179,7 +191,7 @@ enum BAI2Payer {
     while index < text.count, text[index] != 0x0A {
       defer { index += 1 }
       guard index > 2, text[index - 1] == 0x20, isLetter(text[index]) else { continue }
-      for words in BAI2Tags.entryDescriptions where matches(words, text, at: index) && words[0] == text[index] {
+      for words in ACHWords.entryDescriptions where matches(words, text, at: index) && words[0] == text[index] {
         let end = index + words.count
         guard end == text.count || !isWordByte(text[end]) else { continue }
         let name = trimmed(text, 0, index)
@@ -195,7 +207,7 @@ enum BAI2Payer {
     while start < name.upperBound {
       var end = start
       while end < name.upperBound, text[end] != 0x20 { end += 1 }
-      let isNameless = BAI2Tags.namelessWords.contains { $0.count == end - start && matches($0, text, at: start) }
+      let isNameless = ACHWords.namelessWords.contains { $0.count == end - start && matches($0, text, at: start) }
       if !isNameless, (start..<end).contains(where: { isLetter(text[$0]) }) { return true }
       start = end + 1
     }

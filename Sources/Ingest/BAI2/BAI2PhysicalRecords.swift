@@ -24,7 +24,7 @@ struct BAI2PhysicalRecords: ~Escapable {
   private let blockLength: Int
   /// Where the line in hand ends, while more records of that line are to come.
   private var lineEnd: Int?
-  private var sharesLines = false
+  private(set) var sharesLines = false
   private var isInDetail = false
 
   @_lifetime(copy bytes)
@@ -105,6 +105,8 @@ struct BAI2PhysicalRecords: ~Escapable {
     default: return true
     }
   }
+
+  var hasBlocks: Bool { blockLength > 0 }
 
   static func byteOrderMarkLength(_ bytes: Span<UInt8>) -> Int {
     bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF ? 3 : 0

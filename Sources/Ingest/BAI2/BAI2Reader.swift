@@ -24,7 +24,8 @@ package enum BAI2Reader {
   }
 
   package static func read(
-    _ bytes: Span<UInt8>, file: Int32, handingOver handOver: ((PaymentTable) -> Void)? = nil
+    _ bytes: Span<UInt8>, file: Int32, tags: RemittanceTags = .builtIn,
+    handingOver handOver: ((PaymentTable) -> Void)? = nil
   ) -> BankFile {
     guard recognises(bytes) else {
       return refused(
@@ -35,7 +36,7 @@ package enum BAI2Reader {
     guard handOver != nil || bytes.count <= TextArena.capacity / 3 else {
       return refused(.limit, file: file, message: "The file is too large.", expected: "at most 1.3 GiB")
     }
-    var parser = BAI2Parser(bytes, file: file)
+    var parser = BAI2Parser(bytes, file: file, tags: tags)
     parser.file.format = .bai2
     parser.handOver = handOver
     parser.parse()

@@ -32,7 +32,11 @@ struct BAI2Summaries {
       }
     }
     if mayBeDropped {
-      for reading in readings where !following.contains(reading) { following.append(reading) }
+      for reading in readings where !following.contains(reading) {
+        var other = reading
+        other.hasDroppedField = true
+        following.append(other)
+      }
     }
     if following.isEmpty, let firstProblem { return end(all: firstProblem) }
     readings = Array(following.prefix(BAI2Summaries.widthMax))
@@ -78,6 +82,9 @@ struct BAI2SummaryReading: Equatable {
   private(set) var balances: [(code: Int, amount: Int64)] = []
   /// The first type code that stands here but belongs into a detail record.
   private(set) var detailCode: Int?
+
+  /// An empty last field was taken for a comma too many. How a reading came about is no part of its state.
+  var hasDroppedField = false
 
   private static let mostBalances = 64
 

@@ -107,6 +107,7 @@ private struct BankCSVRows {
     try count(payment, table)
     payment.source = table.source
     appendTexts(of: table, to: &payment)
+    result.payments.appendX12(of: &payment)
     result.payments.append(payment)
   }
 

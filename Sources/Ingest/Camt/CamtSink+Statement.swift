@@ -8,7 +8,8 @@ extension CamtSink {
     message = CamtMessage()
     guard file.format == nil else { return }
     file.format = root.format
-    file.variant = variant
+    // The message stands in a `Document`, and that in an envelope where there is one.
+    file.variant = variant + (depth > 2 ? " in an envelope" : "")
   }
 
   /// `001.08` of `urn:iso:std:iso:20022:tech:xsd:camt.053.001.08`.

@@ -40,6 +40,7 @@ extension CamtSink {
     record.source = SourcePosition(file: fileNumber, record: entry.record, byteOffset: transaction.position)
     checkBlocks(of: transaction, money, amount.currency)
     writeChildren(of: transaction, isReturn: isReturn)
+    if transaction.structured.isEmpty { file.payments.appendX12(of: &record) }
     file.payments.append(record)
   }
 

@@ -70,6 +70,10 @@ enum XMLPushParser {
         _ = unsafe xmlParseChunk(context, chunk.baseAddress, Int32(count), 0)
       }
       offset += count
+      if unsafe held(context) > largestPiece {
+        unsafe bridge.pointee.refusePiece(at: offset)
+        return
+      }
       let isConverted = unsafe context.pointee.input?.pointee.buf?.pointee.encoder != nil
       size = isConverted ? convertedChunkBytes : chunkBytes
     }
@@ -80,6 +84,16 @@ enum XMLPushParser {
       unsafe bridge.pointee.fail("The XML document ends in the middle", at: source.count)
     }
   }
+
+  /// What the parser holds without having made anything of it: a name, an attribute or a comment that does not end.
+  private static func held(_ context: xmlParserCtxtPtr) -> Int {
+    guard let input = unsafe context.pointee.input, let current = unsafe input.pointee.cur,
+      let end = unsafe input.pointee.end
+    else { return 0 }
+    return unsafe end - current
+  }
+
+  private static let largestPiece = 16 << 20
 
   private static func saxHandler() -> xmlSAXHandler {
     var handler = unsafe xmlSAXHandler()
@@ -172,6 +186,11 @@ enum XMLPushParser {
       unsafe xmlStopParser(context)
     }
     if unsafe sink.pointee.isOverLimit { refuse("The file holds more text than can be kept") }
+  }
+
+  mutating func refusePiece(at offset: Int) {
+    fail("A name, an attribute or a comment of the XML document is larger than 16 MB", at: offset)
+    unsafe xmlStopParser(context)
   }
 
   mutating func refuseDocumentType() {

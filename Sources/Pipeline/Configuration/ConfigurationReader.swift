@@ -17,11 +17,14 @@ package enum ConfigurationReader {
 
   private static func settings(_ root: ConfigurationNode) throws(ConfigurationProblem) -> Settings {
     var settings = Settings()
-    for (key, value) in try root.members(["accounts", "policies", "csv_profiles", "own_accounts", "closed_periods"]) {
+    for (key, value) in try root.members([
+      "accounts", "policies", "csv_profiles", "own_accounts", "closed_periods", "remittance_tags",
+    ]) {
       switch key {
       case "accounts": try AccountSection.read(value, into: &settings.accounts)
       case "policies": try PolicySection.read(value, into: &settings.policies)
       case "own_accounts": settings.ownAccounts = try ownAccounts(value)
+      case "remittance_tags": settings.remittanceTagFiles = try files(value)
       case "csv_profiles": try refuse(value, "does not read CSV profiles: only the canonical bank CSV")
       default: try refuse(value, "does not know closed periods")
       }
@@ -37,6 +40,13 @@ package enum ConfigurationReader {
       guard accounts.insert(account).inserted else { throw element.problem("'\(account)' is listed twice") }
     }
     return accounts.sorted()
+  }
+
+  /// Names of files, in the order given.
+  private static func files(_ node: ConfigurationNode) throws(ConfigurationProblem) -> [String] {
+    var files: [String] = []
+    for element in try node.elements() { files.append(try element.name()) }
+    return files
   }
 
   /// A list that must be empty is part of the contract, but not of this version.

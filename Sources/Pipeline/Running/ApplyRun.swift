@@ -14,7 +14,7 @@ package enum ApplyRun {
     let settings = try SettingsInput(configuration)
 
     progress(RunProgress(stage: .reading, done: 0, total: configuration.bankFiles.count))
-    var inputs = try await RunInputs(configuration, workers)
+    var inputs = try await RunInputs(configuration, settings.tags, workers)
     inputs.reports += settings.reports
     guard inputs.isUsable else { throw .inputsRefused(inputs.reports) }
     let book = ReadBook(inputs, configuration, settings)
@@ -45,31 +45,6 @@ package enum ApplyRun {
   }
 }
 
-/// The settings a run works with, and the configuration file as an input.
-private struct SettingsInput {
-  var settings: Settings
-  /// What of the settings goes into the run's id.
-  var identity = ""
-  var reports: [InputReport] = []
-
-  init(_ configuration: RunConfiguration) throws(RunFailure) {
-    settings = configuration.settings
-    guard let path = configuration.configurationFile else { return }
-    let bytes = try InputFile.read(path)
-    guard bytes.count <= 1 << 20 else { throw .usage("\(path): larger than any configuration (1 MiB)") }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw .usage("\(path): the configuration is not UTF-8")
-    }
-    settings = try ConfigurationReader.settings(yaml: text, name: path)
-    identity = InputFile.digest(of: bytes.span)
-    reports = [
-      InputReport(
-        role: .configuration, path: path, byteCount: bytes.count, digest: identity, bankFile: nil, messages: [],
-        warningCount: 0, isRefused: false)
-    ]
-  }
-}
-
 /// The input files, read side by side, with what of them is refused.
 private struct RunInputs {
   var reports: [InputReport] = []
@@ -80,14 +55,14 @@ private struct RunInputs {
   var items = OpenItemTable()
   var customers = CustomerTable()
 
-  init(_ configuration: RunConfiguration, _ workers: Workers) async throws(RunFailure) {
+  init(_ configuration: RunConfiguration, _ tags: RemittanceTags, _ workers: Workers) async throws(RunFailure) {
     let paths = configuration.bankFiles
     let sources = BankSource.all(paths)
     guard !paths.isEmpty else { throw .usage("no bank file is given") }
     for path in configuration.acceptedMismatches.sorted() where !paths.contains(path) {
       throw .usage("--accept-mismatch \(path): no such bank file among the inputs")
     }
-    let results = await workers.map(sources.count) { Inputs.bankFile(sources[$0], number: Int32($0)) }
+    let results = await workers.map(sources.count) { Inputs.bankFile(sources[$0], number: Int32($0), tags: tags) }
     var read: [ReadBankFile] = []
     for result in results { read.append(try result.get()) }
     sourceFiles = read.map(\.report.path)

@@ -11,7 +11,7 @@ struct ReadBankFile: Sendable {
 /// what was found and what was expected.
 enum Inputs {
   static func bankFile(
-    _ source: BankSource, number: Int32, handingOver handOver: ((PaymentTable) -> Void)? = nil
+    _ source: BankSource, number: Int32, tags: RemittanceTags, handingOver handOver: ((PaymentTable) -> Void)? = nil
   ) -> Swift.Result<ReadBankFile, RunFailure> {
     do throws(RunFailure) {
       return .success(
@@ -23,8 +23,8 @@ enum Inputs {
           return ReadBankFile(report: report(.bank, source.name, nothing.span, file.diagnostics, file), file: file)
         } _: { bytes in
           let file =
-            handOver.map { BankFileReader.read(bytes, file: number, handingOver: $0) }
-            ?? BankFileReader.read(bytes, file: number)
+            handOver.map { BankFileReader.read(bytes, file: number, tags: tags, handingOver: $0) }
+            ?? BankFileReader.read(bytes, file: number, tags: tags)
           return ReadBankFile(report: report(.bank, source.name, bytes, file.diagnostics, file), file: file)
         })
     } catch {

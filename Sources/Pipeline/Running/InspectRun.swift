@@ -1,4 +1,5 @@
 package import CashModel
+import Ingest
 
 /// `tieout inspect`: reads bank files and says what stands in them; writes nothing. A file that cannot be read has a
 /// report too, without a bank file.
@@ -6,17 +7,21 @@ package enum InspectRun {
   /// - Parameter transactions: takes the transactions of each file in pieces, with the file's name; files are then read
   ///   one after the other, so that nothing is held longer than it takes to write it.
   package static func inspect(
-    _ paths: [String], jobs: Int, transactions: ((String, PaymentTable) -> Void)? = nil
-  ) async -> [InputReport] {
+    _ paths: [String], configurationFile: String? = nil, jobs: Int,
+    transactions: ((String, PaymentTable) -> Void)? = nil
+  ) async throws(RunFailure) -> [InputReport] {
+    var configuration = RunConfiguration()
+    configuration.configurationFile = configurationFile
+    let tags = try SettingsInput(configuration).tags
     let sources = BankSource.all(paths)
     let results: [Swift.Result<ReadBankFile, RunFailure>]
     if let transactions {
       results = sources.enumerated().map { number, source in
-        Inputs.bankFile(source, number: Int32(number)) { transactions(source.name, $0) }
+        Inputs.bankFile(source, number: Int32(number), tags: tags) { transactions(source.name, $0) }
       }
     } else {
       results = await Workers(jobs: jobs).map(sources.count) { number in
-        Inputs.bankFile(sources[number], number: Int32(number)) { _ in }
+        Inputs.bankFile(sources[number], number: Int32(number), tags: tags) { _ in }
       }
     }
     var read = zip(sources, results).map { source, result in

@@ -25,6 +25,8 @@ package struct Settings: Hashable, Sendable {
   package var policies = Policies()
   /// Accounts of our own, without blanks; money between them is a transfer, not a receipt.
   package var ownAccounts: [String] = []
+  /// Dictionaries of remittance tags beside the program's own, relative to the configuration file's folder.
+  package var remittanceTagFiles: [String] = []
 
   package init() {}
 }

@@ -6,6 +6,9 @@ import Ingest
 enum BAI2Fixture {
   static let names = ["full", "comma", "shared-lines"]
 
+  /// A file of `testdata/bai2/quirks`.
+  static func quirk(_ name: String) throws -> [UInt8] { try bytes("quirks/\(name)") }
+
   static func bytes(_ name: String) throws -> [UInt8] {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()

@@ -1,4 +1,5 @@
 import CashModel
+import Foundation
 import Ingest
 import TestSupport
 import Testing
@@ -60,6 +61,34 @@ private typealias Fixture = CamtFixture
       Fixture.statement(Fixture.entry("1.00", "<AddtlNtryInf>\(text)</AddtlNtryInf>")))
     #expect(file.diagnostics.errorCount == 1)
     #expect(file.payments.count == 0)
+  }
+
+  @Test(arguments: ["<!-- ", "<a b=\"", "<", "<?pi "])
+  func aPieceThatDoesNotEndIsRefusedBeforeItFillsTheMemory(beginning: String) throws {
+    let text = "<Document><BkToCstmrStmt>" + beginning + String(repeating: "x", count: 40 << 20)
+    let file = Fixture.read(text)
+    let error = try #require(file.diagnostics.entries.last)
+    #expect(error.severity == .error)
+    #expect(error.byteOffset < 20 << 20 || error.message.contains("not well-formed"), "\(error)")
+  }
+
+  @Test func noFileIsReadAndNoAddressAskedFor() throws {
+    let secret = "canary-\(UInt64.random(in: 0 ... .max))"
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent(secret).path
+    try Data(secret.utf8).write(to: URL(fileURLWithPath: path))
+    defer { _ = try? FileManager.default.removeItem(atPath: path) }
+    for beginning in [
+      "<!DOCTYPE d [<!ENTITY e SYSTEM \"file://\(path)\">]>",
+      "<!DOCTYPE d [<!ENTITY % e SYSTEM \"file://\(path)\"> %e;]>", "<!DOCTYPE d SYSTEM \"file://\(path)\">",
+      "<?xml-stylesheet href=\"file://\(path)\"?>", "",
+    ] {
+      let include = "<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"file://\(path)\" parse=\"text\"/>"
+      let file = Fixture.read(
+        beginning + "<Document><BkToCstmrStmt><Stmt><Id>\(beginning.hasPrefix("<!D") ? "&e;" : include)</Id>"
+          + Fixture.entry("1.00", "<AddtlNtryInf>\(include)</AddtlNtryInf>") + "</Stmt></BkToCstmrStmt></Document>")
+      #expect(!String(decoding: file.payments.arena.bytes, as: UTF8.self).contains(secret))
+      #expect(beginning.hasPrefix("<!D") == file.diagnostics.entries.contains { $0.message.contains("DOCTYPE") })
+    }
   }
 
   @Test func charactersWrittenAsReferencesAndSectionsAreText() {

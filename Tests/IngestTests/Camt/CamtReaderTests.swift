@@ -140,7 +140,7 @@ import Testing
   @Test func aPrefixedNotificationInAnEnvelopeIsRead() throws {
     let file = CamtFixture.read(try CamtFixture.bytes("notification-v12"))
     #expect(file.format == .camt054)
-    #expect(file.variant == "001.12")
+    #expect(file.variant == "001.12 in an envelope")
     #expect(file.problems == [.date])
     #expect(file.payments.bookingDate.map(\.text) == ["2025-02-01"])
     #expect(file.texts(\.payerName) == ["Brook Ltd"])

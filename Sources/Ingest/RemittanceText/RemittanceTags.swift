@@ -1,0 +1,143 @@
+import CashModel
+
+/// What the value of a tag in a transaction's text says; the words are the dictionary's.
+enum RemittanceTagRole: String, CaseIterable, Sendable {
+  case payerName = "payer_name"
+  /// `/ACCOUNT NAME`, or a name alone.
+  case payer
+  /// A sender who is the payer unless the text also names an originator.
+  case sender
+  case payerAccount = "payer_account"
+  case payerAgent = "payer_agent"
+  case endToEndID = "end_to_end_id"
+  case chequeNumber = "cheque_number"
+  /// In a return: why, and which payment came back.
+  case returnReason = "return_reason"
+  case original
+  case customerReference = "customer_reference"
+  case transactionID = "transaction_id"
+  case clearingReference = "clearing_reference"
+  case uetr
+  case mandateID = "mandate_id"
+  /// Ours, the bank's, or free text: it only ends the value before it.
+  case other
+
+  /// The kind of identifier a number is kept as.
+  var identifier: Identifier.Kind? {
+    switch self {
+    case .customerReference: .customerReference
+    case .transactionID: .transactionID
+    case .clearingReference: .clearingReference
+    case .uetr: .uetr
+    case .mandateID: .mandateID
+    case .chequeNumber: .chequeNumber
+    default: nil
+    }
+  }
+}
+
+/// One tag: its words, and whether a colon or an equals sign must follow it.
+struct RemittanceTag: Sendable {
+  let words: [UInt8]
+  let role: RemittanceTagRole
+  /// Lockbox tags stand with or without one (`CHK 4711 RMT ACME`), but names only behind a lockbox or cheque number.
+  let needsSeparator: Bool
+}
+
+/// Why a dictionary of tags cannot be used.
+package struct RemittanceTagProblem: Error, Hashable, Sendable {
+  /// From 1.
+  package let line: Int
+  package let message: String
+}
+
+/// The dictionary of tags that banks write into the text of a transaction: `tags.txt` beside this file, and what a
+/// company adds in files of the same form. It is data, so that a bank can be added without code.
+package struct RemittanceTags: Sendable {
+  /// Tags by their first byte (`A` to `Z`, then `{`), longer ones first; what was added last comes first of equals.
+  private var byFirst = [[RemittanceTag]](repeating: [], count: 27)
+
+  /// The dictionary that comes with the program.
+  package static let builtIn: RemittanceTags = {
+    do throws(RemittanceTagProblem) {
+      return try RemittanceTags(PackageResources.tags_txt)
+    } catch {
+      preconditionFailure("the program's own dictionary is sound: line \(error.line): \(error.message)")
+    }
+  }()
+
+  package init(_ text: [UInt8]) throws(RemittanceTagProblem) { try add(text) }
+
+  /// Adds the rules of a text; its tags count before those already there.
+  package mutating func add(_ text: [UInt8]) throws(RemittanceTagProblem) {
+    for (number, line) in text.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+      do throws(RuleProblem) {
+        try addRule(String(decoding: line, as: UTF8.self))
+      } catch {
+        throw RemittanceTagProblem(line: number + 1, message: error.message)
+      }
+    }
+    for index in byFirst.indices { sort(index) }
+  }
+
+  /// The tags that may begin with this byte; small letters count as capitals.
+  func candidates(for byte: UInt8) -> [RemittanceTag] {
+    guard let index = RemittanceTags.index(of: byte) else { return [] }
+    return byFirst[index]
+  }
+
+  static func mayBegin(with byte: UInt8) -> Bool { index(of: byte) != nil }
+
+  private static func index(of byte: UInt8) -> Int? {
+    let letter = byte & 0xDF
+    if letter >= 0x41, letter <= 0x5A { return Int(letter - 0x41) }
+    return byte == UInt8(ascii: "{") ? 26 : nil
+  }
+
+  // MARK: - Rules
+
+  private struct RuleProblem: Error { let message: String }
+
+  private mutating func addRule(_ line: String) throws(RuleProblem) {
+    let rule = line.drop { $0 == " " || $0 == "\t" || $0 == "\r" }
+    if rule.isEmpty || rule.hasPrefix("#") { return }
+    let parts = rule.split(maxSplits: 2, whereSeparator: { $0 == " " || $0 == "\t" })
+    guard parts.count == 3 else { throw RuleProblem(message: "a rule is a role, a form and tags") }
+    guard let role = RemittanceTagRole(rawValue: String(parts[0])) else {
+      let known = RemittanceTagRole.allCases.map(\.rawValue).joined(separator: ", ")
+      throw RuleProblem(message: "'\(parts[0])' is no role; roles are \(known)")
+    }
+    guard parts[1] == ":" || parts[1] == "_" else {
+      throw RuleProblem(message: "the form '\(parts[1])' is neither : nor _")
+    }
+    for part in parts[2].split(separator: "|", omittingEmptySubsequences: false) {
+      let words = Array(String(part.filter { $0 != "\r" }).utf8).trimmingBlanks
+      guard let first = words.first, let index = RemittanceTags.index(of: first) else {
+        throw RuleProblem(message: "a tag begins with a letter or a brace")
+      }
+      guard !words.contains(where: { $0 >= 0x61 && $0 <= 0x7A }) else {
+        throw RuleProblem(message: "the tag '\(String(decoding: words, as: UTF8.self))' is not in capitals")
+      }
+      byFirst[index].insert(RemittanceTag(words: words, role: role, needsSeparator: parts[1] == ":"), at: 0)
+    }
+  }
+
+  /// Longer tags first; with a separator before without one, so that `CHK: 12` and `CHK 12` give the same number.
+  private mutating func sort(_ index: Int) {
+    byFirst[index] = byFirst[index].enumerated().sorted { left, right in
+      let (a, b) = (left.element, right.element)
+      if a.words.count != b.words.count { return a.words.count > b.words.count }
+      if a.needsSeparator != b.needsSeparator { return a.needsSeparator }
+      return left.offset < right.offset
+    }.map(\.element)
+  }
+}
+
+extension [UInt8] {
+  fileprivate var trimmingBlanks: [UInt8] {
+    var slice = self[...]
+    while slice.first == 0x20 || slice.first == 0x09 { slice.removeFirst() }
+    while slice.last == 0x20 || slice.last == 0x09 { slice.removeLast() }
+    return Array(slice)
+  }
+}
