@@ -35,7 +35,10 @@ let package = Package(
     .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     room("CashModel", []),
     room(
-      "Ingest", ["CashModel", "CLibXML2", "CLibZip"], resources: [.embedInCode("RemittanceText/tags.txt")]),
+      "Ingest", ["CashModel", "CLibXML2", "CLibZip"],
+      resources: [
+        .embedInCode("RemittanceText/tags.txt"), .embedInCode("Camt/Schema/schema.txt"),
+      ]),
     room("Matching", ["CashModel"]),
     room("Posting", ["CashModel"]),
     room("Report", ["CashModel", "Posting", .product(name: "Mustache", package: "swift-mustache")]),

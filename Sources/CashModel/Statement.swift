@@ -102,6 +102,8 @@ package struct BankFile: Sendable {
   package var payments = PaymentTable()
   package var statements: [Statement] = []
   package var diagnostics = DiagnosticLog()
+  /// What the format's definition would not allow, where that was asked for; nothing of it keeps a file from being read.
+  package var lint = DiagnosticLog()
   /// Totals of the file's outer levels (BAI2 98 and 99); statements carry their own.
   package var fileTotals: ControlResult = .blank
   /// Booked entries of the file (see `Statement.entryCount`), those outside any statement included.

@@ -6,21 +6,22 @@ package enum BankFileReader {
   ///   last ones before this returns; the result then holds none. So a file of any size is read in little memory. CSV
   ///   comes in one piece.
   package static func read(
-    _ bytes: Span<UInt8>, file: Int32, tags: RemittanceTags = .builtIn,
+    _ bytes: Span<UInt8>, file: Int32, tags: RemittanceTags = .builtIn, isLinting: Bool = false,
     handingOver handOver: @escaping (PaymentTable) -> Void
   ) -> BankFile {
-    var result = read(bytes, file: file, tags, handOver)
+    var result = read(bytes, file: file, tags, isLinting: isLinting, handOver)
     if result.payments.count > 0 { handOver(result.payments) }
     result.payments = PaymentTable()
     return result
   }
 
   package static func read(_ bytes: Span<UInt8>, file: Int32, tags: RemittanceTags = .builtIn) -> BankFile {
-    read(bytes, file: file, tags, nil)
+    read(bytes, file: file, tags, isLinting: false, nil)
   }
 
   private static func read(
-    _ bytes: Span<UInt8>, file: Int32, _ tags: RemittanceTags, _ handOver: ((PaymentTable) -> Void)?
+    _ bytes: Span<UInt8>, file: Int32, _ tags: RemittanceTags, isLinting: Bool,
+    _ handOver: ((PaymentTable) -> Void)?
   ) -> BankFile {
     guard bytes.count <= TextArena.capacity else {
       return refused(
@@ -29,7 +30,7 @@ package enum BankFileReader {
     }
     if BAI2Reader.recognises(bytes) { return BAI2Reader.read(bytes, file: file, tags: tags, handingOver: handOver) }
     if CamtReader.recognises(bytes), !ForeignContent.isWebPage(bytes) {
-      return CamtReader.read(bytes, file: file, handingOver: handOver)
+      return CamtReader.read(bytes, file: file, isLinting: isLinting, handingOver: handOver)
     }
     if let kind = ForeignContent(bytes) {
       return refused(.notRecognised, file, kind.message, found: CSVText.excerpt(bytes, limit: 40), expected: formats)

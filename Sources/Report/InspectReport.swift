@@ -39,6 +39,7 @@ package enum InspectJSON {
       "control_totals": .string(bank.control.name),
       "errors": .array(diagnostics(file, .error)),
       "warnings": .array(diagnostics(file, .warning)),
+      "definition": .array(bank.lint.entries.map(object)),
       "variant": .string(bank.variant),
       "statement_details": .array(bank.statements.map(details)),
     ]).bytes(isPretty: false)
@@ -69,17 +70,19 @@ package enum InspectJSON {
     guard let bank = file.bankFile else {
       return severity == .error ? file.messages.map { .object(["message": .string($0)]) } : []
     }
-    return bank.diagnostics.entries.filter { $0.severity == severity }.map { error in
-      .object([
-        "problem": .string(error.problem.rawValue),
-        "message": .string(error.message),
-        "line": error.line > 0 ? .integer(Int(error.line)) : .null,
-        "record": error.record > 0 ? .integer(Int(error.record)) : .null,
-        "byte_offset": error.byteOffset >= 0 ? .integer(error.byteOffset) : .null,
-        "found": .string(error.found),
-        "expected": .string(error.expected),
-      ])
-    }
+    return bank.diagnostics.entries.filter { $0.severity == severity }.map(object)
+  }
+
+  private static func object(_ error: Diagnostic) -> JSON {
+    .object([
+      "problem": .string(error.problem.rawValue),
+      "message": .string(error.message),
+      "line": error.line > 0 ? .integer(Int(error.line)) : .null,
+      "record": error.record > 0 ? .integer(Int(error.record)) : .null,
+      "byte_offset": error.byteOffset >= 0 ? .integer(error.byteOffset) : .null,
+      "found": .string(error.found),
+      "expected": .string(error.expected),
+    ])
   }
 }
 

@@ -30,6 +30,9 @@ struct InspectCommand: AsyncParsableCommand {
   @Flag(help: "One line of JSON per file.")
   var json = false
 
+  @Flag(help: "Say what the definition of a camt file's version would not allow; nothing of it refuses the file.")
+  var lint = false
+
   @Option(
     help: ArgumentHelp("List the transactions: table, csv or jsonl.", valueName: "format"))
   var transactions: TransactionListing.Format?
@@ -48,7 +51,8 @@ struct InspectCommand: AsyncParsableCommand {
   func run() async throws {
     try await Running.exiting { () async throws(RunFailure) in
       if let transactions { return try await list(as: transactions) }
-      let files = inspected(try await InspectRun.inspect(bankFiles, configurationFile: config, jobs: jobs))
+      let files = inspected(
+        try await InspectRun.inspect(bankFiles, configurationFile: config, isLinting: lint, jobs: jobs))
       let text =
         json ? files.flatMap(InspectJSON.line) : Array(files.map(InspectText.text).joined(separator: "\n").utf8)
       try Terminal.output.write(text)
@@ -71,7 +75,8 @@ struct InspectCommand: AsyncParsableCommand {
       do throws(RunFailure) { try Terminal.output.write(bytes) } catch { failure = error }
     }
     write(TransactionListing.header(format))
-    let reports = try await InspectRun.inspect(bankFiles, configurationFile: config, jobs: 1) { name, payments in
+    let reports = try await InspectRun.inspect(bankFiles, configurationFile: config, isLinting: lint, jobs: 1) {
+      name, payments in
       var buffer: [UInt8] = []
       TransactionListing(format, file: name).append(payments, to: &buffer)
       write(buffer)

@@ -17,7 +17,7 @@ import Testing
     #expect(
       Set(line.keys) == [
         "file", "format", "statements", "entries", "transactions", "credits", "debits", "control_totals", "errors",
-        "warnings", "variant", "statement_details",
+        "warnings", "definition", "variant", "statement_details",
       ])
     #expect(line["file"] as? String == "a\n\"b.xml")
     #expect(line["credits"] as? String == "1234567.89")

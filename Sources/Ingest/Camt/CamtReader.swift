@@ -15,7 +15,8 @@ package enum CamtReader {
   }
 
   package static func read(
-    _ bytes: Span<UInt8>, file: Int32, handingOver handOver: ((PaymentTable) -> Void)? = nil
+    _ bytes: Span<UInt8>, file: Int32, isLinting: Bool = false,
+    handingOver handOver: ((PaymentTable) -> Void)? = nil
   ) -> BankFile {
     guard handOver != nil || bytes.count < TextArena.capacity / 4 else {
       return refused(file, .limit, 0, "The file is larger than 1 GiB; split it")
@@ -23,6 +24,7 @@ package enum CamtReader {
     let encoding = encoding(of: bytes)
     var sink = CamtSink(fileNumber: file)
     sink.handOver = handOver
+    var lint = isLinting ? CamtLint(fileNumber: file) : nil
     if encoding == .latin9 {
       sink.report(
         .warning, .encoding, "The file says it is UTF-8 but is not; it is read as ISO 8859-15",
@@ -31,7 +33,7 @@ package enum CamtReader {
     let scan = XMLScan(bytes)
     var start = 0
     repeat {
-      let outcome = XMLPushParser.parse(bytes, from: start, as: encoding, into: &sink)
+      let outcome = XMLPushParser.parse(bytes, from: start, as: encoding, into: &sink, lint: &lint)
       sink.breakOff()
       if let failure = outcome.failure {
         fail(&sink, .structure, outcome.failureOffset, failure)
@@ -47,6 +49,7 @@ package enum CamtReader {
     if sink.file.format == nil, sink.file.diagnostics.errorCount == 0 {
       fail(&sink, .notRecognised, -1, "There is no camt.052, camt.053 or camt.054 message in this XML")
     }
+    if let lint { sink.file.lint = lint.findings }
     return sink.file
   }
 

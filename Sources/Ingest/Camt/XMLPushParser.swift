@@ -21,14 +21,17 @@ enum XMLPushParser {
   }
 
   /// Parses one document that begins at `start`, up to the end of its root element.
-  static func parse(_ bytes: Span<UInt8>, from start: Int, as encoding: Encoding, into sink: inout CamtSink) -> Outcome
-  {
+  static func parse(
+    _ bytes: Span<UInt8>, from start: Int, as encoding: Encoding, into sink: inout CamtSink, lint: inout CamtLint?
+  ) -> Outcome {
     _ = libraryIsReady
     unsafe xmlSetStructuredErrorFunc(nil, { _, _ in })
     return unsafe bytes.extracting(start...).withUnsafeBufferPointer { source in
       unsafe withUnsafeMutablePointer(to: &sink) { sink in
-        var bridge = unsafe XMLBridge(sink: sink, source: source, base: start)
-        return unsafe withUnsafeMutablePointer(to: &bridge) { bridge in unsafe run(bridge, as: encoding) }
+        unsafe withUnsafeMutablePointer(to: &lint) { lint in
+          var bridge = unsafe XMLBridge(sink: sink, lint: lint, source: source, base: start)
+          return unsafe withUnsafeMutablePointer(to: &bridge) { bridge in unsafe run(bridge, as: encoding) }
+        }
       }
     }
   }
@@ -131,6 +134,9 @@ enum XMLPushParser {
 /// Its own pointers live as long as it does.
 @safe private struct XMLBridge {
   let sink: UnsafeMutablePointer<CamtSink>
+  /// Listens too, where somebody wants to know what the version's definition does not allow.
+  let lint: UnsafeMutablePointer<CamtLint?>
+  private let isLinting: Bool
   let source: UnsafeBufferPointer<UInt8>
   /// Offset of the document in the file.
   let base: Int
@@ -144,8 +150,13 @@ enum XMLPushParser {
   private static let attributesMax = 64
   private static let attributeBytesMax = 1 << 20
 
-  init(sink: UnsafeMutablePointer<CamtSink>, source: UnsafeBufferPointer<UInt8>, base: Int) {
+  init(
+    sink: UnsafeMutablePointer<CamtSink>, lint: UnsafeMutablePointer<CamtLint?>, source: UnsafeBufferPointer<UInt8>,
+    base: Int
+  ) {
     unsafe self.sink = unsafe sink
+    unsafe self.lint = unsafe lint
+    isLinting = unsafe lint.pointee != nil
     unsafe self.source = unsafe source
     self.base = base
   }
@@ -170,16 +181,34 @@ enum XMLPushParser {
       unsafe sink.pointee.namespace = unsafe String(cString: uri)
     }
     if element.hasPosition { unsafe sink.pointee.position = base + tagStart() }
+    if isLinting { unsafe startLint(name, uri, currency) }
     unsafe sink.pointee.start(element, currency: currency)
   }
 
+  private func startLint(
+    _ name: UnsafePointer<UInt8>, _ uri: UnsafePointer<UInt8>?, _ currency: UInt32
+  ) {
+    var text: String?
+    if currency > 1 {
+      let letters = [16, 8, 0].map { UInt8(truncatingIfNeeded: currency >> $0) }
+      text = String(decoding: letters, as: UTF8.self)
+    } else if currency == 1 {
+      text = ""
+    }
+    unsafe lint.pointee?.start(
+      String(cString: name), namespace: uri.map { unsafe String(cString: $0) } ?? "", currency: text,
+      at: base + tagStart())
+  }
+
   mutating func text(_ text: UnsafeBufferPointer<UInt8>) {
+    if isLinting { unsafe lint.pointee?.append(text.span) }
     unsafe sink.pointee.append(text.span)
     if unsafe sink.pointee.isOverLimit { refuse("A text of the XML document is larger than 10 MB") }
   }
 
   mutating func end() {
     depth -= 1
+    if isLinting { unsafe lint.pointee?.end() }
     unsafe sink.pointee.end()
     if depth == 0, !isOver {
       outcome.rootEnd = base + consumed()

@@ -11,7 +11,8 @@ struct ReadBankFile: Sendable {
 /// what was found and what was expected.
 enum Inputs {
   static func bankFile(
-    _ source: BankSource, number: Int32, tags: RemittanceTags, handingOver handOver: ((PaymentTable) -> Void)? = nil
+    _ source: BankSource, number: Int32, tags: RemittanceTags, isLinting: Bool = false,
+    handingOver handOver: ((PaymentTable) -> Void)? = nil
   ) -> Swift.Result<ReadBankFile, RunFailure> {
     do throws(RunFailure) {
       return .success(
@@ -23,7 +24,7 @@ enum Inputs {
           return ReadBankFile(report: report(.bank, source.name, nothing.span, file.diagnostics, file), file: file)
         } _: { bytes in
           let file =
-            handOver.map { BankFileReader.read(bytes, file: number, tags: tags, handingOver: $0) }
+            handOver.map { BankFileReader.read(bytes, file: number, tags: tags, isLinting: isLinting, handingOver: $0) }
             ?? BankFileReader.read(bytes, file: number, tags: tags)
           return ReadBankFile(report: report(.bank, source.name, bytes, file.diagnostics, file), file: file)
         })
@@ -56,20 +57,23 @@ enum Inputs {
     var log = log
     log.locate { lines.line(at: $0, in: bytes) }
     kept?.diagnostics = log
+    kept?.lint.locate { lines.line(at: $0, in: bytes) }
     // Errors first: of thousands of complaints they are the ones that refuse the file.
     let ordered = log.entries.filter { $0.severity == .error } + log.entries.filter { $0.severity == .warning }
     var messages = ordered.prefix(mostMessages).map { message($0, path) }
     let rest = log.errorCount + log.warningCount - messages.count
+    let findings = kept?.lint.entries.map { message($0, path, "definition") } ?? []
     if rest > 0 { messages.append("\(path): \(rest) more errors and warnings") }
+    messages += findings
     return InputReport(
       role: role, path: path, byteCount: bytes.count, digest: InputFile.digest(of: bytes), bankFile: kept,
       messages: messages, warningCount: log.warningCount, isRefused: log.errorCount > 0)
   }
 
-  private static func message(_ entry: Diagnostic, _ path: String) -> String {
+  private static func message(_ entry: Diagnostic, _ path: String, _ kind: String? = nil) -> String {
     var text = path
     if entry.line > 0 { text += ":\(entry.line)" }
-    text += entry.severity == .error ? ": error: " : ": warning: "
+    text += ": \(kind ?? (entry.severity == .error ? "error" : "warning")): "
     text += entry.message
     if !entry.found.isEmpty { text += "; found \(shortened(entry.found))" }
     if !entry.expected.isEmpty { text += "; expected \(shortened(entry.expected))" }

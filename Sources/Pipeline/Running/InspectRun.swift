@@ -7,7 +7,7 @@ package enum InspectRun {
   /// - Parameter transactions: takes the transactions of each file in pieces, with the file's name; files are then read
   ///   one after the other, so that nothing is held longer than it takes to write it.
   package static func inspect(
-    _ paths: [String], configurationFile: String? = nil, jobs: Int,
+    _ paths: [String], configurationFile: String? = nil, isLinting: Bool = false, jobs: Int,
     transactions: ((String, PaymentTable) -> Void)? = nil
   ) async throws(RunFailure) -> [InputReport] {
     var configuration = RunConfiguration()
@@ -17,11 +17,13 @@ package enum InspectRun {
     let results: [Swift.Result<ReadBankFile, RunFailure>]
     if let transactions {
       results = sources.enumerated().map { number, source in
-        Inputs.bankFile(source, number: Int32(number), tags: tags) { transactions(source.name, $0) }
+        Inputs.bankFile(source, number: Int32(number), tags: tags, isLinting: isLinting) {
+          transactions(source.name, $0)
+        }
       }
     } else {
       results = await Workers(jobs: jobs).map(sources.count) { number in
-        Inputs.bankFile(sources[number], number: Int32(number), tags: tags) { _ in }
+        Inputs.bankFile(sources[number], number: Int32(number), tags: tags, isLinting: isLinting) { _ in }
       }
     }
     var read = zip(sources, results).map { source, result in
