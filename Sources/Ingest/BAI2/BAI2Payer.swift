@@ -86,7 +86,8 @@ enum BAI2Payer {
   private static func tag(
     in text: Span<UInt8>, at start: Int, _ tags: RemittanceTags, isLockboxLine: Bool
   ) -> (RemittanceTag, Int)? {
-    for tag in tags.candidates(for: text[start]) where matches(tag.words, text, at: start) {
+    guard start + 1 < text.count else { return nil }
+    for tag in tags.candidates(for: text[start], text[start + 1]) where matches(tag.words, text, at: start) {
       var end = start + tag.words.count
       // A number in braces is its own separator.
       if tag.words[0] == UInt8(ascii: "{") { return (tag, end) }

@@ -54,8 +54,9 @@ package struct RemittanceTagProblem: Error, Hashable, Sendable {
 /// The dictionary of tags that banks write into the text of a transaction: `tags.txt` beside this file, and what a
 /// company adds in files of the same form. It is data, so that a bank can be added without code.
 package struct RemittanceTags: Sendable {
-  /// Tags by their first byte (`A` to `Z`, then `{`), longer ones first; what was added last comes first of equals.
-  private var byFirst = [[RemittanceTag]](repeating: [], count: 27)
+  /// Tags by their first two bytes (`A` to `Z`, then `{` or any other), longer ones first; what was added last comes first
+  /// of equals.
+  private var byBeginning = [[RemittanceTag]](repeating: [], count: 27 * 27)
 
   /// The dictionary that comes with the program.
   package static let builtIn: RemittanceTags = {
@@ -77,13 +78,18 @@ package struct RemittanceTags: Sendable {
         throw RemittanceTagProblem(line: number + 1, message: error.message)
       }
     }
-    for index in byFirst.indices { sort(index) }
+    for index in byBeginning.indices where byBeginning[index].count > 1 { sort(index) }
   }
 
-  /// The tags that may begin with this byte; small letters count as capitals.
-  func candidates(for byte: UInt8) -> [RemittanceTag] {
-    guard let index = RemittanceTags.index(of: byte) else { return [] }
-    return byFirst[index]
+  /// The tags that may begin with these bytes; small letters count as capitals.
+  func candidates(for first: UInt8, _ second: UInt8) -> [RemittanceTag] {
+    guard let index = RemittanceTags.index(of: first) else { return [] }
+    return byBeginning[27 * index + RemittanceTags.place(of: second)]
+  }
+
+  private static func place(of byte: UInt8) -> Int {
+    let letter = byte & 0xDF
+    return letter >= 0x41 && letter <= 0x5A ? Int(letter - 0x41) : 26
   }
 
   static func mayBegin(with byte: UInt8) -> Bool { index(of: byte) != nil }
@@ -112,19 +118,20 @@ package struct RemittanceTags: Sendable {
     }
     for part in parts[2].split(separator: "|", omittingEmptySubsequences: false) {
       let words = Array(String(part.filter { $0 != "\r" }).utf8).trimmingBlanks
-      guard let first = words.first, let index = RemittanceTags.index(of: first) else {
-        throw RuleProblem(message: "a tag begins with a letter or a brace")
+      guard words.count > 1, let index = RemittanceTags.index(of: words[0]) else {
+        throw RuleProblem(message: "a tag has two characters or more and begins with a letter or a brace")
       }
       guard !words.contains(where: { $0 >= 0x61 && $0 <= 0x7A }) else {
         throw RuleProblem(message: "the tag '\(String(decoding: words, as: UTF8.self))' is not in capitals")
       }
-      byFirst[index].insert(RemittanceTag(words: words, role: role, needsSeparator: parts[1] == ":"), at: 0)
+      byBeginning[27 * index + RemittanceTags.place(of: words[1])].insert(
+        RemittanceTag(words: words, role: role, needsSeparator: parts[1] == ":"), at: 0)
     }
   }
 
   /// Longer tags first; with a separator before without one, so that `CHK: 12` and `CHK 12` give the same number.
   private mutating func sort(_ index: Int) {
-    byFirst[index] = byFirst[index].enumerated().sorted { left, right in
+    byBeginning[index] = byBeginning[index].enumerated().sorted { left, right in
       let (a, b) = (left.element, right.element)
       if a.words.count != b.words.count { return a.words.count > b.words.count }
       if a.needsSeparator != b.needsSeparator { return a.needsSeparator }

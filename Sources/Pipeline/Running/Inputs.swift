@@ -91,9 +91,12 @@ enum Inputs {
 extension ReadBankFile {
   /// The same with a warning of its own, for what only all files together show.
   mutating func warn(_ sentence: String) {
+    var kept = report.bankFile
+    kept?.diagnostics.append(
+      Diagnostic(.warning, .structure, file: 0, byteOffset: -1, message: sentence))
     report = InputReport(
       role: report.role, path: report.path, byteCount: report.byteCount, digest: report.digest,
-      bankFile: report.bankFile, messages: report.messages + ["\(report.path): warning: \(sentence)"],
+      bankFile: kept, messages: report.messages + ["\(report.path): warning: \(sentence)"],
       warningCount: report.warningCount + 1, isRefused: report.isRefused)
   }
 

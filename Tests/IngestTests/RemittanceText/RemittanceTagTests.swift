@@ -127,7 +127,7 @@ import Testing
     ("\n\nboss : CHIEF", 3, "'boss' is no role"), ("payer : ", 1, "a rule is a role, a form and tags"),
     ("payer ; ORG", 1, "the form ';'"), ("payer : org", 1, "not in capitals"),
     ("payer : A||B", 1, "begins with a letter"),
-    ("payer : 1ST", 1, "begins with a letter"),
+    ("payer : 1ST", 1, "begins with a letter"), ("payer : A", 1, "two characters or more"),
   ])
   func aBadRuleIsRefusedWithItsLine(text: String, line: Int, words: String) {
     let problem = #expect(throws: RemittanceTagProblem.self) { try RemittanceTags(Array(text.utf8)) }
