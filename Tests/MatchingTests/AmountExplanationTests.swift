@@ -96,6 +96,15 @@ import Testing
     #expect(book.decided() == [expected])
   }
 
+  @Test func smallDifferencesBeyondTheRunsBudgetNeedAPerson() {
+    var book = book()
+    book.policies.toleranceRunBudget = Scoped(1_200)
+    book.pay(40_002, "100102", account: "DE11", day: Book.day + 2)
+    book.pay(59_995, "100101", account: "DE11", day: Book.day + 1)
+    book.pay(91_295, "200555", account: "DE22")
+    #expect(book.decided() == ["LIMIT", "100101:599.95~0.05", "200555:912.95~0.05"])
+  }
+
   @Test func aSurplusGoesOnTheAccountOfAPayerTheLedgerKnows() {
     var book = book()
     book.pay(65_000, "100101", account: "DE11")

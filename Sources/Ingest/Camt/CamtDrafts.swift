@@ -41,6 +41,8 @@ struct CamtTransaction {
   var counterValue: CamtAmount?
   var rateTimes10e10: Int64 = 0
   var rateUnit: Currency?
+  /// What was converted: the rate's unit where the file states none.
+  var rateSource: Currency?
   var charges = CamtCharges()
   var code = CamtCode()
   var codeText: TextSlice = .empty

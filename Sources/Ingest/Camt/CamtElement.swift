@@ -133,6 +133,7 @@ enum CamtElement: String, CaseIterable {
   case elctrncAdr = "ElctrncAdr"
   case rsn = "Rsn"
   case rvslInd = "RvslInd"
+  case srcCcy = "SrcCcy"
   case sts = "Sts"
   case subFmlyCd = "SubFmlyCd"
   case sum = "Sum"

@@ -180,6 +180,7 @@ extension CamtSink {
     if transaction.rateTimes10e10 == 0 {
       transaction.rateTimes10e10 = draft.rateTimes10e10
       transaction.rateUnit = draft.rateUnit
+      transaction.rateSource = draft.rateSource
     }
     return transaction
   }

@@ -87,6 +87,8 @@ extension CamtSink {
     case (.xchgRate, .instdAmt), (.xchgRate, .txAmt), (.xchgRate, .cntrValAmt): readRate()
     case (.unitCcy, .instdAmt), (.unitCcy, .txAmt), (.unitCcy, .cntrValAmt):
       draft.rateUnit = Currency(text.span.extracting(value))
+    case (.srcCcy, .instdAmt), (.srcCcy, .txAmt), (.srcCcy, .cntrValAmt):
+      draft.rateSource = Currency(text.span.extracting(value))
     default: break
     }
   }

@@ -105,6 +105,6 @@ extension CamtSink {
     return OriginalAmount(
       amount: found.money, currency: found.currency,
       rateTimes10e10: found.currency == currency ? 0 : transaction.rateTimes10e10,
-      rateUnit: found.currency == currency ? nil : transaction.rateUnit)
+      rateUnit: found.currency == currency ? nil : transaction.rateUnit ?? transaction.rateSource)
   }
 }

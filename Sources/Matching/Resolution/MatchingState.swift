@@ -44,6 +44,8 @@ package struct MatchingState: Sendable {
   private(set) var applied: [Int32]
   private(set) var holds: [Hold?]
   private(set) var proposals: [Proposal] = []
+  /// By the top of a family: small differences written off so far, in minor units.
+  private var toleranceSpent: [CustomerRow: Int128] = [:]
   /// Per item: receipts that cite it and are not applied.
   private(set) var undecidedCitations: [Int32]
 
@@ -78,7 +80,12 @@ extension MatchingState {
     let contests = self.contests(in: round, payments, readings, index)
     let silent = tier == .citedWithDifference ? itemsCitedBySilent(round) : []
     var decided = 0
-    for (number, proposal) in round.enumerated() where !proposal.isRival {
+    // What a budget still allows is given out by value date.
+    let order =
+      tier == .citedWithDifference
+      ? round.indices.sorted { precedes(round[$0].payment, round[$1].payment, payments) } : Array(round.indices)
+    for number in order where !round[number].isRival {
+      let proposal = round[number]
       var isContested = false
       var isDuplicate = false
       for line in proposal.itemLines {
@@ -91,10 +98,23 @@ extension MatchingState {
         }
       }
       guard !isContested else { continue }
-      decide(proposal, isDuplicate ? .duplicate : index.hold(on: proposal, payments, readings), readings, index)
+      let hold = isDuplicate ? .duplicate : index.hold(on: proposal, payments, readings)
+      decide(proposal, hold ?? spendTolerance(proposal, index), readings, index)
       decided += 1
     }
     return decided
+  }
+
+  /// Charges small differences to the customer's budget for the run (rule 4), so that 365 of them cannot pass.
+  private mutating func spendTolerance(_ proposal: Proposal, _ index: MatchingIndex) -> Hold? {
+    for line in proposal.itemLines where line.adjustmentReason == .writeOff || line.adjustmentReason == .overTolerance {
+      let family = index.payers.family(of: index.items.customer[line.item.index])
+      let spent = toleranceSpent[family, default: 0] + Int128(line.adjustment.magnitude.minorUnits)
+      let budget = index.value(index.policies.toleranceRunBudget, of: line.item)
+      guard spent <= index.minorUnits(ofTenThousandths: budget, line.item) else { return .limit }
+      toleranceSpent[family] = spent
+    }
+    return nil
   }
 
   /// Items that the round would pay short or too much while another payment cites them and proposes nothing: what that

@@ -203,6 +203,7 @@ import Testing
     #expect(original.amount.minorUnits == 10_000)
     #expect(original.currency.code == "USD")
     #expect(original.rateTimes10e10 == 9_200_000_000)
+    #expect(original.rateUnit?.code == "USD")
     let returned = CamtFixture.read(try CamtFixture.bytes("quirks/return-with-reason"))
     #expect(returned.payments.arena.string(returned.payments.returnReason[0]) == "AC04 account closed")
     let ids = CamtFixture.read(try CamtFixture.bytes("quirks/ids-of-all-kinds"))
