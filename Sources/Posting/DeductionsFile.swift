@@ -36,8 +36,21 @@ package enum DeductionsFile: RunFileWriter {
     buffer.appendTextCell(reason.name)
     buffer.appendCell(run.payments.bookingDate[payment])
     buffer.appendTextCell("open")
-    buffer.appendEmptyCell()
+    buffer.appendTextCell(payersReason(for: item, payment, run), of: run.payments.arena)
     buffer.endRow()
+  }
+
+  /// What the payer's own list says why.
+  private static func payersReason(for item: Int, _ payment: Int, _ run: MatchedRun) -> TextSlice {
+    let numbers = [run.items.documentNumber[item], run.items.invoiceID[item]].map { run.items.arena.bytes[$0.range] }
+    for child in run.payments.structured[payment].indices {
+      let line = run.payments.structuredRows[child]
+      let named = run.payments.arena.bytes[line.documentNumber.range]
+      if !line.adjustmentReason.isEmpty, numbers.contains(where: { $0.elementsEqual(named) }) {
+        return line.adjustmentReason
+      }
+    }
+    return .empty
   }
 
   /// What the run leaves of the item where the short payment is not booked off it.

@@ -30,6 +30,9 @@ struct ApplyCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Who the customers are, as CSV.", valueName: "file"))
   var customers: String?
 
+  @Option(help: ArgumentHelp("What payers say they pay, by mail, portal or lockbox, as CSV.", valueName: "file"))
+  var remittances: String?
+
   @Option(help: ArgumentHelp("Accounts and policies, as YAML.", valueName: "file"))
   var config: String?
 
@@ -72,6 +75,7 @@ struct ApplyCommand: AsyncParsableCommand {
       configuration.bankFiles = bankFiles
       configuration.openItems = openItems
       configuration.customers = customers
+      configuration.remittances = remittances
       configuration.outputDirectory = out
       configuration.asOf = asOf
       configuration.jobs = jobs

@@ -37,6 +37,8 @@ final class Folder {
     configuration.openItems = path + "/open-items.csv"
     let customers = path + "/customers.csv"
     configuration.customers = FileManager.default.fileExists(atPath: customers) ? customers : nil
+    let remittances = path + "/remittances.csv"
+    configuration.remittances = FileManager.default.fileExists(atPath: remittances) ? remittances : nil
     configuration.outputDirectory = path + "/" + out
     configuration.jobs = jobs
     return configuration

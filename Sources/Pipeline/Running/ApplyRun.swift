@@ -18,6 +18,7 @@ package enum ApplyRun {
     inputs.reports += settings.reports
     guard inputs.isUsable else { throw .inputsRefused(inputs.reports) }
     let book = ReadBook(inputs, configuration, settings)
+    inputs.reports = inputs.reports.map { $0.role == .remittances ? $0.warned(book.findings) : $0 }
     clock.end("read")
 
     let index = MatchingIndex(items: book.items, customers: book.customers, policies: settings.settings.policies)
@@ -54,6 +55,7 @@ private struct RunInputs {
   var sourceFiles: [String] = []
   var items = OpenItemTable()
   var customers = CustomerTable()
+  var advices = AdviceTable()
 
   init(_ configuration: RunConfiguration, _ tags: RemittanceTags, _ workers: Workers) async throws(RunFailure) {
     let paths = configuration.bankFiles
@@ -74,6 +76,10 @@ private struct RunInputs {
     if let path = configuration.customers {
       let people = try Inputs.customers(path)
       (customers, reports) = (people.customers, reports + [people.report])
+    }
+    if let path = configuration.remittances {
+      let sent = try Inputs.advices(path)
+      (advices, reports) = (sent.advices, reports + [sent.report])
     }
   }
 
@@ -115,6 +121,8 @@ private struct ReadBook {
   let customers: CustomerTable
   let asOf: CalendarDate
   let runID: String
+  /// What became of the advices that were not used.
+  let findings: [String]
 
   init(_ inputs: RunInputs, _ configuration: RunConfiguration, _ settings: SettingsInput) {
     var all = PaymentTable()
@@ -129,8 +137,11 @@ private struct ReadBook {
       let (first, second) = (all.bookingDate[left.index], all.bookingDate[right.index])
       return first != second ? first < second : unordered[left.index] < unordered[right.index]
     }
-    payments = all.reordered(by: order)
+    let ordered = all.reordered(by: order)
     ids = order.map { unordered[$0.index] }
+    let advices = AdviceJoining(inputs.advices, ordered, inputs.customers)
+    payments = ordered.taking(advices.joined, from: inputs.advices.arena)
+    findings = advices.findings
     var items = inputs.items.canonical()
     customers = inputs.customers.linked(with: &items)
     self.items = items

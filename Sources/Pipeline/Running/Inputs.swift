@@ -47,6 +47,13 @@ enum Inputs {
     }
   }
 
+  static func advices(_ path: String) throws(RunFailure) -> (advices: AdviceTable, report: InputReport) {
+    try InputFile.withBytes(path) { bytes in
+      let (advices, diagnostics) = AdviceReader.read(bytes, file: 0)
+      return (advices, report(.remittances, path, bytes, diagnostics, nil))
+    }
+  }
+
   private static func report(
     _ role: InputReport.Role, _ path: String, _ bytes: Span<UInt8>, _ log: DiagnosticLog, _ file: BankFile?
   ) -> InputReport {
@@ -114,6 +121,14 @@ extension ReadBankFile {
 }
 
 extension InputReport {
+  /// The same report with warnings of what only the whole run shows.
+  func warned(_ sentences: [String]) -> InputReport {
+    InputReport(
+      role: role, path: path, byteCount: byteCount, digest: digest, bankFile: bankFile,
+      messages: messages + sentences.map { "\(path): warning: \($0)" }, warningCount: warningCount + sentences.count,
+      isRefused: isRefused)
+  }
+
   /// The same report with one more thing to say, which refuses the file.
   func refused(because sentence: String) -> InputReport {
     InputReport(

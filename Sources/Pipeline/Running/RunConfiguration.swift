@@ -6,6 +6,8 @@ package struct RunConfiguration: Sendable {
   package var bankFiles: [String] = []
   package var openItems = ""
   package var customers: String?
+  /// Remittance advices that came beside the bank files.
+  package var remittances: String?
   package var outputDirectory = ""
   package var asOf: CalendarDate?
   /// Number of workers; the result never depends on it.

@@ -52,12 +52,23 @@ struct RunIdentity {
       add(
         [
           payments.payerName[row], payments.payerAccount[row], payments.ultimatePayer[row], payments.remittance[row],
-          payments.transactionCode[row],
+          payments.transactionCode[row], payments.payerAgent[row],
         ], in: payments.arena)
+      add(payments.charges[row])
+      buffer.append(payments.chargeBearer[row].rawValue)
+      buffer.append(payments.isInconsistent[row] ? 1 : 0)
+      for child in payments.identifiers[row].indices {
+        buffer.append(payments.identifierRows[child].kind.rawValue)
+        add([payments.identifierRows[child].text], in: payments.arena)
+      }
       for child in payments.structured[row].indices {
         let line = payments.structuredRows[child]
-        add([line.documentNumber, line.creditorReference], in: payments.arena)
-        add(line.remitted ?? .zero)
+        add([line.documentNumber, line.creditorReference, line.adjustmentReason], in: payments.arena)
+        for amount in [line.due, line.discount, line.creditNote, line.adjustment, line.remitted] {
+          buffer.append(amount == nil ? 0 : 1)
+          add(amount ?? .zero)
+        }
+        buffer.append(line.isContradictory ? 1 : 0)
       }
       fold()
     }
