@@ -51,6 +51,11 @@ struct ReferenceIndex: Sendable {
     for index in 0...text.count where index == text.count || text[index] == UInt8(ascii: "|") {
       key.set(text.extracting(start..<index))
       if ReferenceIndex.isTelling(key) { others.insert(key.bytes.span, row: row) }
+      // Payers quote a creditor reference with its frame and without.
+      if let national = CheckedReference.nationalPart(of: key.bytes[...]) {
+        key.set(Array(national).span)
+        if ReferenceIndex.isTelling(key) { others.insert(key.bytes.span, row: row) }
+      }
       start = index + 1
     }
   }

@@ -15,6 +15,11 @@ extension Span where Element == UInt8 {
     return false
   }
 
+  var hasOnlyDigitsAndBlanks: Bool {
+    for index in indices where !self[index].isDigit && self[index] != 0x20 { return false }
+    return true
+  }
+
   var hasLetter: Bool {
     for index in indices where self[index].isUpperLetter || self[index].isLowerLetter { return true }
     return false
