@@ -4,7 +4,7 @@ import json
 import sys
 
 PRECISION = 0.999
-TOUCHLESS = {"steady": 0.92, "rough": 0.87, "hard": 0.82}
+TOUCHLESS = {"steady": 0.945, "rough": 0.90, "hard": 0.87}
 NONE_ALLOWED = ("receipts_neither_applied_nor_excepted", "on_a_wrong_account")
 
 

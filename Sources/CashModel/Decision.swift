@@ -141,6 +141,8 @@ package struct Evidence: Hashable, Sendable {
     /// The item is a credit memo, cited, and lowers what is paid.
     case creditNetted
     case payerByAccount, payerByAlias, payerByCustomerNumber, payerByName
+    /// The payer's name is the customer's but for legal form, order of words, blanks, or its end.
+    case payerBySimilarName
     /// A cited item, or the amount, belongs to a member of the payer's family.
     case payerOfFamily
     /// The item is the only open one of the payer's family with the payment's amount.

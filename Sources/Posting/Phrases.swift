@@ -120,6 +120,10 @@ struct Phrases {
         clause("payer name ", of: start, in: &buffer)
         payerName(of: payment, in: &buffer)
         words(" is ", in: &buffer)
+      case .payerBySimilarName:
+        clause("payer name ", of: start, in: &buffer)
+        payerName(of: payment, in: &buffer)
+        words(" is like ", in: &buffer)
       default: continue
       }
       self.customer(customer, in: &buffer)

@@ -6,17 +6,23 @@ struct PayerIndex: Sendable {
   private var names = ByteKeyIndex()
   private var aliases = ByteKeyIndex()
   private var numbers = ByteKeyIndex()
+  private var cores = NameCoreIndex()
   private let family: [CustomerRow]
 
   init(_ customers: CustomerTable) {
     family = customers.family
     var key: [UInt8] = []
     var number = ReferenceKey()
+    var core = NameCore()
     for row in 0..<customers.count {
       let id = Int32(row)
+      core.set(customers.arena.span(customers.name[row]))
+      cores.insert(core, row: id)
       PayerName.normalise(customers.arena.span(customers.name[row]), into: &key)
       if PayerName.isTelling(key) { names.insert(key.span, row: id) }
       customers.arena.forEachPart(of: customers.aliases[row]) { alias in
+        core.set(alias)
+        cores.insert(core, row: id)
         PayerName.normalise(alias, into: &key)
         if PayerName.isTelling(key) { aliases.insert(key.span, row: id) }
       }
@@ -33,6 +39,17 @@ struct PayerIndex: Sendable {
     names.seal()
     aliases.seal()
     numbers.seal()
+    cores.seal()
+  }
+
+  /// The one customer whose name is alike (see `NameCore`); several families that share a core are nobody.
+  func customer(alike name: Span<UInt8>, _ core: inout NameCore) -> Identification {
+    core.set(name)
+    let rows = cores.rows(alike: core)
+    guard let first = rows.first.map({ CustomerRow(number: $0) }) else { return .nobody }
+    for row in rows where !areRelated(first, CustomerRow(number: row)) { return .several }
+    let top = family[first.index]
+    return .one(rows.contains(top.number) ? top : first)
   }
 
   /// The one customer with this account; nil where none or several of different families have it.

@@ -5,7 +5,10 @@ package import CashModel
 
 /// How a payer was identified, the strongest first.
 enum PayerEvidence: UInt8, Sendable {
-  case account, customerNumber, alias, name, none
+  case account, customerNumber, alias, name
+  /// A name that is alike but for legal form, order of words, blanks, or its end.
+  case similarName
+  case none
 }
 
 /// The readings of a run of payments.
@@ -115,6 +118,14 @@ extension MatchingIndex {
     for name in [payments.payerName[row], payments.ultimatePayer[row]] where !name.isEmpty {
       let (who, isAlias) = payers.customer(named: payments.arena.span(name), &scratch)
       if case .one(let customer) = who { take(customer, isAlias ? .alias : .name, name) }
+    }
+    // The weakest evidence, asked only where nothing else says who pays.
+    guard reading.payer.number < 0, !reading.isConflicting else { return reading }
+    var core = NameCore()
+    for name in [payments.payerName[row], payments.ultimatePayer[row]] where !name.isEmpty {
+      if case .one(let customer) = payers.customer(alike: payments.arena.span(name), &core) {
+        take(customer, .similarName, name)
+      }
     }
     return reading
   }

@@ -38,7 +38,7 @@ extension MatchingIndex {
   func mayPayUncited(_ payer: CustomerRow, _ context: ProposalContext) -> Bool {
     guard !context.readings.payerConflicts[context.row], context.citations.isEmpty else { return false }
     switch context.readings.payerEvidence[context.row] {
-    case .account, .customerNumber, .alias, .name: return true
+    case .account, .customerNumber, .alias, .name, .similarName: return true
     case .none: return false
     }
   }
