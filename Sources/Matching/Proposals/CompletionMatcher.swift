@@ -32,7 +32,8 @@ extension MatchingIndex {
     _ rest: Int64, _ plain: PlainCitation, _ payer: CustomerRow, _ context: ProposalContext
   ) -> SubsetResult {
     let named = Set(plain.items.map(\.item))
-    let others = openCandidates(of: payer, context).filter { !named.contains($0) && items.amount[$0.index] > .zero }
+    guard let candidates = openCandidates(of: payer, context) else { return .budget }
+    let others = candidates.filter { !named.contains($0) && items.amount[$0.index] > .zero }
     return subset(of: others, summing: Money(minorUnits: rest), payer, context)
   }
 
@@ -42,7 +43,8 @@ extension MatchingIndex {
     let extra = plain.items.indices.filter { Int128(named[$0].cash.minorUnits) == short }
     let isOneTooMany = extra.count == 1 && plain.items.count > 1
     guard extra.count < 2 else { return nil }
-    let credits = openCandidates(of: payer, context).filter { item in
+    guard let candidates = openCandidates(of: payer, context) else { return nil }
+    let credits = candidates.filter { item in
       items.amount[item.index] < .zero && !plain.items.contains { $0.item == item }
     }
     let fitting = credits.filter { Int128(-items.amount[$0.index].minorUnits) == short }

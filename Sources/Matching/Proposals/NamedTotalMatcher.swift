@@ -14,7 +14,7 @@ extension MatchingIndex {
   }
 
   func namedTotal(_ payer: CustomerRow, _ context: ProposalContext) -> SubsetResult {
-    let family = openCandidates(of: payer, context)
+    guard let family = openCandidates(of: payer, context) else { return .budget }
     let own = family.filter { items.customer[$0.index] == payer }
     var hits: [[OpenItemRow]] = []
     for scope in own.count == family.count ? [own] : [own, family] {

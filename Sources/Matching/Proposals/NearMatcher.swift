@@ -20,7 +20,8 @@ extension MatchingIndex {
     guard !near.tokens.isEmpty else { return nil }
     let named = namedExactly(of: anchor, context)
     guard let named else { return nil }
-    let candidates = openCandidates(of: anchor, context).filter {
+    guard let open = openCandidates(of: anchor, context) else { return nil }
+    let candidates = open.filter {
       items.amount[$0.index] > .zero && !named.contains($0)
     }
     guard candidates.count <= MatchingIndex.mostNearItems else { return nil }

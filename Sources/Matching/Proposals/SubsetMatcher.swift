@@ -45,14 +45,18 @@ extension MatchingIndex {
 
   /// The sets of the payer's items that add up to the payment.
   func subsetResult(_ payer: CustomerRow, _ context: ProposalContext) -> SubsetResult {
-    let candidates = openCandidates(of: payer, context)
+    guard let candidates = openCandidates(of: payer, context) else { return .budget }
     return subset(of: candidates, summing: context.amount, payer, context)
   }
 
   /// What the payer's family has open that this payment could be for: wholly open, in its currency, and not dated after
   /// it. Credits only where the policy nets what nobody cites.
-  func openCandidates(of payer: CustomerRow, _ context: ProposalContext) -> [OpenItemRow] {
-    openItems(ofFamily: payers.family(of: payer)).filter { item in
+  ///
+  /// - Returns: nil where the family has more open than can be looked through for every payment.
+  func openCandidates(of payer: CustomerRow, _ context: ProposalContext) -> [OpenItemRow]? {
+    let open = openItems(ofFamily: payers.family(of: payer))
+    guard open.count <= MatchingIndex.mostOpenItems else { return nil }
+    return open.filter { item in
       let row = item.index
       guard items.currency[row] == context.currency else { return false }
       guard context.state.available[row] != .zero, context.state.available[row] == items.amount[row] else {
@@ -68,6 +72,7 @@ extension MatchingIndex {
     of candidates: [OpenItemRow], summing target: Money, _ payer: CustomerRow, _ context: ProposalContext
   ) -> SubsetResult {
     guard target > .zero, !candidates.isEmpty else { return .none }
+    guard candidates.count <= MatchingIndex.mostSubsetItems else { return .budget }
     let choices = candidates.map { item -> SubsetProblem.Choice in
       let (gross, discount) = settlements(of: item, context)
       let options = discount == .zero ? [gross.minorUnits] : [gross.minorUnits, (gross - discount).minorUnits]
@@ -112,4 +117,8 @@ extension MatchingIndex {
     return Proposal(
       payment: context.payment, matcher: matcher, lines: lines, evidence: evidence + payerEvidence(context))
   }
+
+  private static let mostOpenItems = 2_000
+  /// Of more items than these nearly every amount is the sum of some, whatever they are.
+  private static let mostSubsetItems = 100
 }

@@ -154,7 +154,20 @@ extension MatchingIndex {
     case .one(let item, _):
       decision.evidence.append(Evidence(.rival, item: item))
       return .ambiguous
+    case .none: return setReason(payer, context, &decision)
+    }
+  }
+
+  /// Whether sets of the payer's items add up to the payment, and why none of them is paid.
+  private func setReason(_ payer: CustomerRow, _ context: ProposalContext, _ decision: inout Decision) -> ReasonCode {
+    guard mayPayUncited(payer, context) else { return .noRemittance }
+    switch subsetResult(payer, context) {
     case .none: return .noRemittance
+    case .ambiguous: return .ambiguous
+    case .budget: return .budget
+    case .found(let members), .weak(let members):
+      decision.evidence += members.prefix(MatchingIndex.mostEvidence).map { Evidence(.rival, item: $0.item) }
+      return .weakSubset
     }
   }
 
