@@ -144,12 +144,15 @@ extension CamtSink {
   mutating func checkBlocks(of transaction: CamtTransaction, _ money: Money, _ currency: Currency) {
     var sum = Int128(0)
     var heads = 0
-    for row in transaction.structured
-    where structured[row].block != (row > transaction.structured.lowerBound ? structured[row - 1].block : -1) {
+    var last: Int32 = -1
+    for row in transaction.structured {
       let line = structured[row]
+      // The amounts of a block stand on its first line.
+      if line.block == last { continue }
+      last = line.block
       guard let stated = line.stated, (line.currency ?? currency) == currency else { return }
-      let isCredit =
-        line.documentType == .creditNote || (line.creditNote != nil && line.due == nil && line.remitted == nil)
+      let isCreditAlone = line.creditNote != nil && line.due == nil && line.remitted == nil
+      let isCredit = line.documentType == .creditNote || isCreditAlone
       sum += Int128(isCredit ? -stated.magnitude.minorUnits : stated.minorUnits)
       heads += 1
     }
