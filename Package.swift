@@ -33,9 +33,10 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     room("CashModel", []),
     room(
-      "Ingest", ["CashModel", "CLibXML2", "CLibZip"],
+      "Ingest", ["CashModel", "CLibXML2", "CLibZip", "CPCRE2"],
       resources: [
         .embedInCode("RemittanceText/tags.txt"), .embedInCode("Camt/Schema/schema.txt"),
       ]),

@@ -44,7 +44,8 @@ package struct Currency: Hashable, Comparable, Sendable {
   private func byte(_ index: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: packed >> (8 * index)) }
 
   /// Decimals by packed code, from the ISO 4217 list of active codes, with the national currencies the euro
-  /// replaced since 2002 (old ledgers quote them), and `XTS`, the code ISO 4217 reserves for testing, with two.
+  /// replaced since 2002 (old ledgers quote them), and `XTS` and `XXX`, the codes ISO 4217 reserves for testing and for no
+  /// currency at all, with two.
   private static let decimals: [UInt32: UInt8] = {
     var table: [UInt32: UInt8] = [:]
     func add(_ codes: String, _ exponent: UInt8) {
@@ -59,7 +60,7 @@ package struct Currency: Hashable, Comparable, Sendable {
       HNL HRK HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP \
       MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR \
       SDG SEK SGD SHP SLE SLL SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED \
-      VES WST XCD XCG XTS YER ZAR ZMW ZWG ZWL CNH EEK LTL LVL SKK MTL CYP
+      VES WST XCD XCG XTS XXX YER ZAR ZMW ZWG ZWL CNH EEK LTL LVL SKK MTL CYP
       """, 2)
     add("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF", 0)
     add("BHD IQD JOD KWD LYD OMR TND", 3)

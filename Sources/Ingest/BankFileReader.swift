@@ -1,26 +1,37 @@
 package import CashModel
 
-/// Reads a bank file of any of the formats; which one it is, its content says and never its name.
+/// What a company's configuration adds to how bank files are read.
+package struct BankDialects: Sendable {
+  package var tags = RemittanceTags.builtIn
+  package var profiles: [CSVProfile] = []
+
+  package init() {}
+}
+
+/// Reads a bank file of any of the formats; which one it is, its content says and, but for CSV profiles that ask for it,
+/// never its name.
 package enum BankFileReader {
   /// - Parameter handOver: takes the payments in pieces as they are read, at latest when some 50,000 are there, and the
   ///   last ones before this returns; the result then holds none. So a file of any size is read in little memory. CSV
   ///   comes in one piece.
   package static func read(
-    _ bytes: Span<UInt8>, file: Int32, tags: RemittanceTags = .builtIn, isLinting: Bool = false,
-    handingOver handOver: @escaping (PaymentTable) -> Void
+    _ bytes: Span<UInt8>, file: Int32, name: String = "", dialects: BankDialects = BankDialects(),
+    isLinting: Bool = false, handingOver handOver: @escaping (PaymentTable) -> Void
   ) -> BankFile {
-    var result = read(bytes, file: file, tags, isLinting: isLinting, handOver)
+    var result = read(bytes, file: file, name, dialects, isLinting: isLinting, handOver)
     if result.payments.count > 0 { handOver(result.payments) }
     result.payments = PaymentTable()
     return result
   }
 
-  package static func read(_ bytes: Span<UInt8>, file: Int32, tags: RemittanceTags = .builtIn) -> BankFile {
-    read(bytes, file: file, tags, isLinting: false, nil)
+  package static func read(
+    _ bytes: Span<UInt8>, file: Int32, name: String = "", dialects: BankDialects = BankDialects()
+  ) -> BankFile {
+    read(bytes, file: file, name, dialects, isLinting: false, nil)
   }
 
   private static func read(
-    _ bytes: Span<UInt8>, file: Int32, _ tags: RemittanceTags, isLinting: Bool,
+    _ bytes: Span<UInt8>, file: Int32, _ name: String, _ dialects: BankDialects, isLinting: Bool,
     _ handOver: ((PaymentTable) -> Void)?
   ) -> BankFile {
     guard bytes.count <= TextArena.capacity else {
@@ -28,9 +39,15 @@ package enum BankFileReader {
         .limit, file, "The file is larger than this program reads.", found: "\(bytes.count) bytes",
         expected: "at most \(TextArena.capacity) bytes")
     }
-    if BAI2Reader.recognises(bytes) { return BAI2Reader.read(bytes, file: file, tags: tags, handingOver: handOver) }
+    if BAI2Reader.recognises(bytes) {
+      return BAI2Reader.read(bytes, file: file, tags: dialects.tags, handingOver: handOver)
+    }
     if CamtReader.recognises(bytes), !ForeignContent.isWebPage(bytes) {
       return CamtReader.read(bytes, file: file, isLinting: isLinting, handingOver: handOver)
+    }
+    let isUTF16 = TextEncoding.looksLikeUTF16(bytes)
+    if isUTF16 || BankCSVReader.recognises(bytes) {
+      if let result = ProfileChoice.read(bytes, name: name, dialects.profiles, file: file) { return result }
     }
     if let kind = ForeignContent(bytes) {
       return refused(.notRecognised, file, kind.message, found: CSVText.excerpt(bytes, limit: 40), expected: formats)
@@ -92,6 +109,9 @@ struct ForeignContent {
     }
   }
 
+  private static let utf16 =
+    "The file is UTF-16 text and no profile of the configuration reads it; add one, or save the file as UTF-8."
+
   private static let webPage = "The file is a web page, perhaps of a portal where the login had ended."
 
   static func isWebPage(_ bytes: Span<UInt8>) -> Bool {
@@ -111,8 +131,8 @@ struct ForeignContent {
     Signature([0x28, 0xB5, 0x2F, 0xFD], "The file is packed with zstd; unpack it first."),
     Signature([0x37, 0x7A, 0xBC, 0xAF], "The file is a 7z archive; unpack it first."),
     Signature([0xD0, 0xCF, 0x11, 0xE0], "The file is an old Office document (XLS or DOC); save the sheet as CSV."),
-    Signature([0xFF, 0xFE], "The file is UTF-16 text; save it as UTF-8."),
-    Signature([0xFE, 0xFF], "The file is UTF-16 text; save it as UTF-8."),
+    Signature([0xFF, 0xFE], utf16),
+    Signature([0xFE, 0xFF], utf16),
     Signature("%PDF", "The file is a PDF document; ask the bank for BAI2, camt.053 or CSV."),
     Signature("-----BEGIN PGP", "The file is encrypted or signed with PGP; decrypt it first."),
     Signature("{\\rtf", "The file is an RTF document."),

@@ -3,6 +3,7 @@
 /// A row's cells are handed out as spans of the file's own bytes; only a cell with doubled quotes is copied, into a
 /// buffer that the next row uses again, so that a row costs no allocation. A quote opens a quoted cell only where the
 /// cell begins; elsewhere it is a character like any other. Rows end with LF, CRLF or CR; empty lines are no rows.
+/// Some banks quote with another character, or with none.
 package struct CSVCursor: ~Escapable {
   /// What is wrong with the shape of a row, with the offset of the byte that shows it.
   package enum Problem: Hashable, Sendable {
@@ -21,6 +22,8 @@ package struct CSVCursor: ~Escapable {
 
   private let bytes: Span<UInt8>
   private let delimiter: UInt8
+  /// Above any byte where nothing quotes.
+  private let quote: UInt16
   private var offset: Int
   private var cells: [Cell] = []
   private var scratch: [UInt8] = []
@@ -35,11 +38,21 @@ package struct CSVCursor: ~Escapable {
   /// No contract has more columns, and a file of nothing but commas must not fill the memory with cells.
   package static let cellLimit = 1_000
 
+  /// - Parameter skippedLines: lines at the beginning that are no part of the table, whatever stands in them; each
+  ///   counts as a row.
   @_lifetime(copy bytes)
-  package init(_ bytes: Span<UInt8>, delimiter: UInt8) {
+  package init(
+    _ bytes: Span<UInt8>, delimiter: UInt8, quote: UInt8? = UInt8(ascii: "\""), skippedLines: Int = 0
+  ) {
     self.bytes = bytes
     self.delimiter = delimiter
+    self.quote = quote.map(UInt16.init) ?? 0x100
     offset = CSVCursor.lengthOfByteOrderMark(bytes)
+    for _ in 0..<skippedLines {
+      while offset < bytes.count, !CSVCursor.isLineEnd(bytes[offset]) { offset += 1 }
+      skipLineEnd()
+      record &+= 1
+    }
   }
 
   /// Moves to the next row that is not an empty line.
@@ -83,7 +96,7 @@ package struct CSVCursor: ~Escapable {
   package func row() -> Span<UInt8> { bytes.extracting(rowRange) }
 
   private mutating func takeCell() {
-    if offset < bytes.count, bytes[offset] == CSVCursor.quote {
+    if offset < bytes.count, isQuote(offset) {
       takeQuotedCell()
     } else {
       let start = offset
@@ -98,9 +111,9 @@ package struct CSVCursor: ~Escapable {
     let start = offset
     var isDoubled = false
     while offset < bytes.count {
-      if bytes[offset] != CSVCursor.quote {
+      if !isQuote(offset) {
         offset += 1
-      } else if offset + 1 < bytes.count, bytes[offset + 1] == CSVCursor.quote {
+      } else if offset + 1 < bytes.count, isQuote(offset + 1) {
         isDoubled = true
         offset += 2
       } else {
@@ -125,7 +138,7 @@ package struct CSVCursor: ~Escapable {
     var index = range.lowerBound
     while index < range.upperBound {
       scratch.append(bytes[index])
-      index += bytes[index] == CSVCursor.quote ? 2 : 1
+      index += isQuote(index) ? 2 : 1
     }
     return Cell(offset: range.lowerBound, count: scratch.count - start, scratch: start)
   }
@@ -152,7 +165,7 @@ package struct CSVCursor: ~Escapable {
     if isReturn, offset < bytes.count, bytes[offset] == 0x0A { offset += 1 }
   }
 
-  private static let quote = UInt8(ascii: "\"")
+  private func isQuote(_ index: Int) -> Bool { UInt16(bytes[index]) == quote }
 
   private static func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
 }
@@ -168,7 +181,7 @@ extension CSVCursor {
     while index < bytes.count {
       let byte = bytes[index]
       index += 1
-      if byte == quote { isQuoted.toggle() }
+      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
       if isQuoted { continue }
       if isLineEnd(byte) { break }
       if byte == UInt8(ascii: ",") { return byte }

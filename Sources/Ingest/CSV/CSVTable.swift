@@ -1,7 +1,7 @@
 import CashModel
 
 /// The columns of a CSV contract, numbered from 0 without a gap.
-protocol CSVColumn: CaseIterable, RawRepresentable where RawValue == Int {
+package protocol CSVColumn: CaseIterable, RawRepresentable where RawValue == Int {
   var name: String { get }
   var isRequired: Bool { get }
 }
@@ -19,7 +19,7 @@ struct CSVProblem: Error {
 ///
 /// The header says where a column is. A row of a wrong shape (too few or too many cells, an open quote, bytes that
 /// are not UTF-8) is reported and passed over: which cell belongs to which column is never guessed.
-struct CSVTable<Column: CSVColumn>: ~Escapable {
+struct CSVTable<Column: CSVColumn>: CSVRow, ~Escapable {
   private var cursor: CSVCursor
   private let file: Int32
   /// Where each column of the contract stands; -1 where the file has none.
@@ -44,10 +44,10 @@ struct CSVTable<Column: CSVColumn>: ~Escapable {
     while isReadable, cursor.next() {
       if let problem = shapeProblem() {
         log.append(diagnostic(problem))
-      } else if isEmptyRow() {
+      } else if cursor.isEmptyRow() {
         log.append(warning(.structure, column: nil, "The row has no text in any field; it was passed over."))
       } else if cursor.cellCount != headerCount {
-        log.append(diagnostic(countProblem()))
+        log.append(diagnostic(cursor.countProblem(expected: headerCount)))
       } else {
         return true
       }
@@ -64,10 +64,6 @@ struct CSVTable<Column: CSVColumn>: ~Escapable {
   /// The cell as it stands, without its quotes; empty where the file has no such column.
   @_lifetime(borrow self)
   func cell(_ column: Column) -> Span<UInt8> { cursor.cell(positions[column.rawValue]) }
-
-  /// The cell without blanks around it and without the apostrophe that keeps spreadsheets from computing it.
-  @_lifetime(borrow self)
-  func text(_ column: Column) -> Span<UInt8> { CSVText.trimmed(CSVText.unguarded(cell(column))) }
 
   func problem(
     _ problem: Diagnostic.Problem, _ column: Column, _ message: String, expected: String
@@ -160,40 +156,5 @@ extension CSVTable {
         problem: problem, byteOffset: cursor.rowRange.lowerBound, message: message, found: found, expected: expected))
   }
 
-  private func shapeProblem() -> CSVProblem? {
-    if !isAllUTF8, let index = UTF8Check.firstInvalid(in: cursor.row()) {
-      let byte = cursor.row()[index]
-      return CSVProblem(
-        problem: .encoding, byteOffset: cursor.rowRange.lowerBound + index,
-        message: "The row holds a byte that is not UTF-8 text; save the file as UTF-8.",
-        found: "byte 0x\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))", expected: "UTF-8")
-    }
-    switch cursor.problem {
-    case nil: return nil
-    case .unclosedQuote(let offset):
-      return CSVProblem(
-        problem: .structure, byteOffset: offset,
-        message: "A quote is opened here and not closed before the end of the file.",
-        found: CSVText.excerpt(cursor.row()), expected: "a closing quote")
-    case .textAfterQuote(let offset):
-      return CSVProblem(
-        problem: .structure, byteOffset: offset,
-        message: "Text follows a closing quote; a quote inside a quoted field is written twice.",
-        found: CSVText.excerpt(cursor.row()), expected: "a delimiter or the end of the line")
-    }
-  }
-
-  private func countProblem() -> CSVProblem {
-    CSVProblem(
-      problem: .structure, byteOffset: cursor.rowRange.lowerBound,
-      message: "The row has \(cursor.cellCount < headerCount ? "fewer" : "more") fields than the header.",
-      found: "\(cursor.cellCount) fields", expected: "\(headerCount) fields")
-  }
-
-  /// Spreadsheets write such rows below the last one that was ever used.
-  private func isEmptyRow() -> Bool {
-    guard cursor.cellCount <= CSVCursor.cellLimit else { return false }
-    for position in 0..<cursor.cellCount where CSVText.trimmed(cursor.cell(position)).count > 0 { return false }
-    return true
-  }
+  private func shapeProblem() -> CSVProblem? { cursor.shapeProblem(isAllUTF8: isAllUTF8) }
 }

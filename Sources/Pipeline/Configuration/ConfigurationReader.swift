@@ -25,7 +25,7 @@ package enum ConfigurationReader {
       case "policies": try PolicySection.read(value, into: &settings.policies)
       case "own_accounts": settings.ownAccounts = try ownAccounts(value)
       case "remittance_tags": settings.remittanceTagFiles = try files(value)
-      case "csv_profiles": try refuse(value, "does not read CSV profiles: only the canonical bank CSV")
+      case "csv_profiles": settings.csvProfiles = try CSVProfileSection.read(value)
       default: try refuse(value, "does not know closed periods")
       }
     }

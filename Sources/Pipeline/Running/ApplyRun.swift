@@ -14,7 +14,7 @@ package enum ApplyRun {
     let settings = try SettingsInput(configuration)
 
     progress(RunProgress(stage: .reading, done: 0, total: configuration.bankFiles.count))
-    var inputs = try await RunInputs(configuration, settings.tags, workers)
+    var inputs = try await RunInputs(configuration, settings.dialects, workers)
     inputs.reports += settings.reports
     guard inputs.isUsable else { throw .inputsRefused(inputs.reports) }
     let book = ReadBook(inputs, configuration, settings)
@@ -57,14 +57,14 @@ private struct RunInputs {
   var customers = CustomerTable()
   var advices = AdviceTable()
 
-  init(_ configuration: RunConfiguration, _ tags: RemittanceTags, _ workers: Workers) async throws(RunFailure) {
+  init(_ configuration: RunConfiguration, _ dialects: BankDialects, _ workers: Workers) async throws(RunFailure) {
     let paths = configuration.bankFiles
     let sources = BankSource.all(paths)
     guard !paths.isEmpty else { throw .usage("no bank file is given") }
     for path in configuration.acceptedMismatches.sorted() where !paths.contains(path) {
       throw .usage("--accept-mismatch \(path): no such bank file among the inputs")
     }
-    let results = await workers.map(sources.count) { Inputs.bankFile(sources[$0], number: Int32($0), tags: tags) }
+    let results = await workers.map(sources.count) { Inputs.bankFile(sources[$0], number: Int32($0), dialects: dialects) }
     var read: [ReadBankFile] = []
     for result in results { read.append(try result.get()) }
     sourceFiles = read.map(\.report.path)

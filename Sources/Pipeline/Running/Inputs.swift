@@ -11,7 +11,7 @@ struct ReadBankFile: Sendable {
 /// what was found and what was expected.
 enum Inputs {
   static func bankFile(
-    _ source: BankSource, number: Int32, tags: RemittanceTags, isLinting: Bool = false,
+    _ source: BankSource, number: Int32, dialects: BankDialects, isLinting: Bool = false,
     handingOver handOver: ((PaymentTable) -> Void)? = nil
   ) -> Swift.Result<ReadBankFile, RunFailure> {
     do throws(RunFailure) {
@@ -24,8 +24,10 @@ enum Inputs {
           return ReadBankFile(report: report(.bank, source.name, nothing.span, file.diagnostics, file), file: file)
         } _: { bytes in
           let file =
-            handOver.map { BankFileReader.read(bytes, file: number, tags: tags, isLinting: isLinting, handingOver: $0) }
-            ?? BankFileReader.read(bytes, file: number, tags: tags)
+            handOver.map {
+              BankFileReader.read(
+                bytes, file: number, name: source.name, dialects: dialects, isLinting: isLinting, handingOver: $0)
+            } ?? BankFileReader.read(bytes, file: number, name: source.name, dialects: dialects)
           return ReadBankFile(report: report(.bank, source.name, bytes, file.diagnostics, file), file: file)
         })
     } catch {

@@ -12,18 +12,18 @@ package enum InspectRun {
   ) async throws(RunFailure) -> [InputReport] {
     var configuration = RunConfiguration()
     configuration.configurationFile = configurationFile
-    let tags = try SettingsInput(configuration).tags
+    let dialects = try SettingsInput(configuration).dialects
     let sources = BankSource.all(paths)
     let results: [Swift.Result<ReadBankFile, RunFailure>]
     if let transactions {
       results = sources.enumerated().map { number, source in
-        Inputs.bankFile(source, number: Int32(number), tags: tags, isLinting: isLinting) {
+        Inputs.bankFile(source, number: Int32(number), dialects: dialects, isLinting: isLinting) {
           transactions(source.name, $0)
         }
       }
     } else {
       results = await Workers(jobs: jobs).map(sources.count) { number in
-        Inputs.bankFile(sources[number], number: Int32(number), tags: tags, isLinting: isLinting) { _ in }
+        Inputs.bankFile(sources[number], number: Int32(number), dialects: dialects, isLinting: isLinting) { _ in }
       }
     }
     var read = zip(sources, results).map { source, result in

@@ -1,4 +1,5 @@
 package import CashModel
+package import Ingest
 package import Posting
 
 /// What a run reads, writes and may do: the command line's words and the configuration file's, in one value.
@@ -29,6 +30,8 @@ package struct Settings: Hashable, Sendable {
   package var ownAccounts: [String] = []
   /// Dictionaries of remittance tags beside the program's own, relative to the configuration file's folder.
   package var remittanceTagFiles: [String] = []
+  /// Dialects of CSV beside the canonical one.
+  package var csvProfiles: [CSVProfile] = []
 
   package init() {}
 }

@@ -7,7 +7,7 @@ struct SettingsInput {
   /// What of the settings goes into the run's id.
   var identity = ""
   var reports: [InputReport] = []
-  var tags = RemittanceTags.builtIn
+  var dialects = BankDialects()
 
   init(_ configuration: RunConfiguration) throws(RunFailure) {
     settings = configuration.settings
@@ -20,6 +20,7 @@ struct SettingsInput {
       throw .usage("\(path): the configuration is not UTF-8")
     }
     settings = try ConfigurationReader.settings(yaml: text, name: path)
+    dialects.profiles = settings.csvProfiles
     identity = InputFile.digest(of: bytes.span)
     reports = [report(path, bytes)]
     for name in settings.remittanceTagFiles { try addTags(name, besides: path) }
@@ -33,7 +34,7 @@ struct SettingsInput {
       throw .usage("\(path): larger than any dictionary of tags (1 MiB)")
     }
     do throws(RemittanceTagProblem) {
-      try tags.add(bytes)
+      try dialects.tags.add(bytes)
     } catch {
       throw .usage("\(path):\(error.line): \(error.message)")
     }

@@ -1,75 +1,15 @@
-package import CashModel
+import CashModel
 
-/// Reads a bank's transactions from CSV: a header with the contract's columns in any order, a row per transaction.
-///
-/// A file states no totals and no balances, so there is one statement per account and currency, in order of first
-/// appearance, whose control results stay blank.
-package enum BankCSVReader {
-  /// Whether the bytes are text with a delimiter on one of the first lines, those a bank writes above its header
-  /// included: what CSV it is, the header says to `read`.
-  package static func recognises(_ bytes: Span<UInt8>) -> Bool {
-    var isDelimited = false
-    var lines = 0
-    var index = 0
-    while index < bytes.count, lines < 20 {
-      switch bytes[index] {
-      case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|"): isDelimited = true
-      case 0x0A: lines += 1
-      case 0x00...0x08, 0x0E...0x1F: return false
-      default: break
-      }
-      index += 1
-    }
-    return isDelimited
+/// The bank file as its rows are read, whether they stand in the contract's columns or a profile puts them there.
+struct BankCSVRows {
+  /// What is known of a row besides its columns.
+  struct RowMarks {
+    /// What kind of transaction it is, where something other than its code says so.
+    var kind: TransactionClass?
+    var captured: [(kind: Identifier.Kind, text: [UInt8])] = []
   }
 
-  package static func read(_ bytes: Span<UInt8>, file: Int32) -> BankFile {
-    var rows = BankCSVRows(file: file)
-    var log = DiagnosticLog()
-    var table = CSVTable<BankColumn>(bytes, file: file, log: &log)
-    while table.next(&log) {
-      do throws(CSVProblem) {
-        try rows.append(table)
-      } catch {
-        log.append(table.diagnostic(error))
-      }
-    }
-    if let problem = rows.mixedDirections { log.append(problem) }
-    var result = rows.result
-    result.format = .csv
-    if table.isReadable { result.variant = "canonical" }
-    result.diagnostics = log
-    return result
-  }
-}
-
-enum BankColumn: Int, CSVColumn {
-  case bookingDate, valueDate, amount, currency, payerName, payerAccount, remittance, bankReference
-  case account, endToEndID, transactionCode, debitCredit
-
-  var name: String {
-    switch self {
-    case .bookingDate: "booking_date"
-    case .valueDate: "value_date"
-    case .amount: "amount"
-    case .currency: "currency"
-    case .payerName: "payer_name"
-    case .payerAccount: "payer_account"
-    case .remittance: "remittance"
-    case .bankReference: "bank_reference"
-    case .account: "account"
-    case .endToEndID: "end_to_end_id"
-    case .transactionCode: "transaction_code"
-    case .debitCredit: "debit_credit"
-    }
-  }
-
-  var isRequired: Bool { rawValue <= BankColumn.bankReference.rawValue }
-}
-
-/// The bank file as its rows are read.
-private struct BankCSVRows {
-  private(set) var result = BankFile()
+  var result = BankFile()
   private let file: Int32
   private var statements = RowIndex()
   /// The account of each statement, in the payments' arena.
@@ -85,28 +25,35 @@ private struct BankCSVRows {
 
   init(file: Int32) { self.file = file }
 
-  mutating func append(_ table: borrowing CSVTable<BankColumn>) throws(CSVProblem) {
+  /// - Parameter marks: what a profile's rules say of the row.
+  mutating func append<Row: CSVRow & ~Escapable>(
+    _ row: borrowing Row, marks: RowMarks = RowMarks()
+  ) throws(CSVProblem) where Row.Column == BankColumn {
     var payment = PaymentRecord()
-    guard let bookingDate = try table.date(.bookingDate) else {
-      throw table.missing(.bookingDate, expected: "a date such as 2026-03-31")
+    guard let bookingDate = try row.date(.bookingDate) else {
+      throw row.missing(.bookingDate, expected: "a date such as 2026-03-31")
     }
     payment.bookingDate = bookingDate
-    payment.valueDate = try table.date(.valueDate) ?? bookingDate
-    payment.currency = try table.currency(.currency)
-    guard let amount = try table.amount(.amount, in: payment.currency) else {
-      throw table.missing(.amount, expected: "an amount such as 1234.50")
+    payment.valueDate = try row.date(.valueDate) ?? bookingDate
+    payment.currency = try row.currency(.currency)
+    guard let amount = try row.amount(.amount, in: payment.currency) else {
+      throw row.missing(.amount, expected: "an amount such as 1234.50")
     }
     payment.amount = amount.magnitude
-    payment.direction = try direction(table, amount)
-    let code = table.text(.transactionCode)
+    payment.direction = try direction(row, amount)
+    let code = row.text(.transactionCode)
     payment.transactionClass =
-      amount == .zero ? .message : CSVClassification.transactionClass(code: code, direction: payment.direction)
-    let statement = statement(of: table, payment.currency)
+      amount == .zero
+      ? .message : marks.kind ?? CSVClassification.transactionClass(code: code, direction: payment.direction)
+    let statement = statement(of: row, payment.currency)
     payment.statement = StatementRow(statement)
     payment.account = accounts[statement]
-    try count(payment, table)
-    payment.source = table.source
-    appendTexts(of: table, to: &payment)
+    try count(payment, row)
+    payment.source = row.source
+    appendTexts(of: row, to: &payment)
+    for captured in marks.captured {
+      result.payments.appendIdentifier(captured.kind, CSVText.append(captured.text, to: &result.payments.arena))
+    }
     result.payments.appendX12(of: &payment)
     result.payments.append(payment)
   }
@@ -121,25 +68,25 @@ private struct BankCSVRows {
 
   /// Takes the direction from `debit_credit`, else from the amount's sign; a minus beside the word credit is an
   /// error, since it is either a debit or a correction and nothing says which.
-  private mutating func direction(
-    _ table: borrowing CSVTable<BankColumn>, _ amount: Money
-  ) throws(CSVProblem) -> Direction {
-    let word = CSVText.trimmed(table.cell(.debitCredit))
+  private mutating func direction<Row: CSVRow & ~Escapable>(
+    _ row: borrowing Row, _ amount: Money
+  ) throws(CSVProblem) -> Direction where Row.Column == BankColumn {
+    let word = CSVText.trimmed(row.cell(.debitCredit))
     guard word.count > 0 else {
-      if amount > .zero, firstUnstated == nil { firstUnstated = table.source }
+      if amount > .zero, firstUnstated == nil { firstUnstated = row.source }
       return amount < .zero ? .debit : .credit
     }
     guard let direction = BankCSVRows.directions[word] else {
-      throw table.problem(
+      throw row.problem(
         .unknownValue, .debitCredit, "debit_credit is neither credit nor debit.",
         expected: "C, CR, CRDT, credit, D, DR, DBIT or debit")
     }
     if amount < .zero, direction == .credit {
-      throw table.problem(
+      throw row.problem(
         .amount, .amount, "The amount is negative, while debit_credit says credit.",
         expected: "an amount without a sign, or a debit")
     }
-    if firstStated == nil { firstStated = table.source }
+    if firstStated == nil { firstStated = row.source }
     return direction
   }
 
@@ -148,8 +95,10 @@ private struct BankCSVRows {
   ])
 
   /// The statement of the row's account and currency, a new one where it is the first of them.
-  private mutating func statement(of table: borrowing CSVTable<BankColumn>, _ currency: Currency) -> Int {
-    CSVText.copyWithoutBlanks(table.text(.account), to: &account)
+  private mutating func statement<Row: CSVRow & ~Escapable>(
+    of row: borrowing Row, _ currency: Currency
+  ) -> Int where Row.Column == BankColumn {
+    CSVText.copyWithoutBlanks(row.text(.account), to: &account)
     if lastStatement >= 0, isStatement(lastStatement, currency) { return lastStatement }
     let print = Fingerprint(of: account.span).low ^ (UInt64(currency.packed) &* 0x9E37_79B9_7F4A_7C15)
     if let known = statements.row(print: print, where: { isStatement(Int($0), currency) }) {
@@ -173,14 +122,14 @@ private struct BankCSVRows {
       && CSVText.isEqual(result.payments.arena.span(accounts[index]), account.span)
   }
 
-  private mutating func count(
-    _ payment: PaymentRecord, _ table: borrowing CSVTable<BankColumn>
-  ) throws(CSVProblem) {
+  private mutating func count<Row: CSVRow & ~Escapable>(
+    _ payment: PaymentRecord, _ row: borrowing Row
+  ) throws(CSVProblem) where Row.Column == BankColumn {
     let index = payment.statement.index
     let old = payment.direction == .credit ? result.statements[index].credits : result.statements[index].debits
     let (sum, overflow) = old.minorUnits.addingReportingOverflow(payment.amount.minorUnits)
     guard !overflow, sum <= Money.largestMinorUnits else {
-      throw table.problem(
+      throw row.problem(
         .overflow, .amount, "With this amount the account's total is larger than any this program takes.",
         expected: "at most \(Money(minorUnits: Money.largestMinorUnits).text(exponent: payment.currency.exponent))")
     }
@@ -193,17 +142,19 @@ private struct BankCSVRows {
     result.entryCount += 1
   }
 
-  private mutating func appendTexts(of table: borrowing CSVTable<BankColumn>, to payment: inout PaymentRecord) {
-    payment.transactionCode = result.payments.arena.append(table.text(.transactionCode))
-    payment.bankReference = result.payments.arena.append(table.text(.bankReference))
-    let endToEndID = table.text(.endToEndID)
+  private mutating func appendTexts<Row: CSVRow & ~Escapable>(
+    of row: borrowing Row, to payment: inout PaymentRecord
+  ) where Row.Column == BankColumn {
+    payment.transactionCode = result.payments.arena.append(row.text(.transactionCode))
+    payment.bankReference = result.payments.arena.append(row.text(.bankReference))
+    let endToEndID = row.text(.endToEndID)
     if !CSVText.isEqual(endToEndID, BankCSVRows.notProvided.span, ignoringCase: true) {
       payment.endToEndID = result.payments.arena.append(endToEndID)
     }
-    payment.payerName = CSVText.appendLines(table.text(.payerName), to: &result.payments.arena, scratch: &scratch)
-    CSVText.copyWithoutBlanks(table.text(.payerAccount), to: &scratch)
+    payment.payerName = CSVText.appendLines(row.text(.payerName), to: &result.payments.arena, scratch: &scratch)
+    CSVText.copyWithoutBlanks(row.text(.payerAccount), to: &scratch)
     payment.payerAccount = CSVText.append(scratch, to: &result.payments.arena)
-    let remittance = CSVText.unguarded(table.cell(.remittance))
+    let remittance = CSVText.unguarded(row.cell(.remittance))
     payment.remittance = CSVText.appendLines(remittance, to: &result.payments.arena, scratch: &scratch)
   }
 

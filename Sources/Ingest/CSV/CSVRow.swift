@@ -1,8 +1,27 @@
 import CashModel
 
+/// The current row of a table that keeps a CSV contract, by the contract's columns.
+protocol CSVRow: ~Escapable {
+  associatedtype Column: CSVColumn
+
+  var source: SourcePosition { get }
+
+  /// The cell as it stands, without its quotes; empty where the file has no such column.
+  @_lifetime(borrow self)
+  func cell(_ column: Column) -> Span<UInt8>
+
+  func problem(
+    _ problem: Diagnostic.Problem, _ column: Column, _ message: String, expected: String
+  ) -> CSVProblem
+}
+
 /// Cells as values. An empty cell is nil, since whether a value must be there is the column's matter; a cell that is
 /// neither empty nor a value is thrown as a problem.
-extension CSVTable {
+extension CSVRow where Self: ~Escapable {
+  /// The cell without blanks around it and without the apostrophe that keeps spreadsheets from computing it.
+  @_lifetime(borrow self)
+  func text(_ column: Column) -> Span<UInt8> { CSVText.trimmed(CSVText.unguarded(cell(column))) }
+
   func date(_ column: Column) throws(CSVProblem) -> CalendarDate? {
     let value = CSVText.trimmed(cell(column))
     guard value.count > 0 else { return nil }

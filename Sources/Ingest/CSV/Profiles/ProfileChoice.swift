@@ -1,0 +1,45 @@
+import CashModel
+
+/// Which of the configured profiles a file is read by.
+enum ProfileChoice {
+  /// - Parameter name: the file's name, which only profiles with `files` look at.
+  /// - Returns: nil where no profile's fingerprint stands in the file.
+  static func read(_ bytes: Span<UInt8>, name: String, _ profiles: [CSVProfile], file: Int32) -> BankFile? {
+    var texts: [TextEncoding: DecodedText] = [:]
+    var chosen: [(profile: CSVProfile, place: ProfilePlace)] = []
+    for profile in profiles {
+      if profile.encoding == .utf8 {
+        if let place = ProfilePlace(of: profile, in: bytes, name: name) { chosen.append((profile, place)) }
+      } else {
+        let text = texts[profile.encoding] ?? DecodedText(bytes, profile.encoding)
+        texts[profile.encoding] = text
+        if let place = ProfilePlace(of: profile, in: text.bytes.span, name: name) { chosen.append((profile, place)) }
+      }
+    }
+    guard let (profile, place) = chosen.first else { return nil }
+    guard chosen.count == 1 else { return ambiguous(chosen.map(\.profile.name), file) }
+    guard let text = texts[profile.encoding] else {
+      return ProfileReader.read(bytes, place, profile, file: file)
+    }
+    var result = ProfileReader.read(text.bytes.span, place, profile, file: file, decoded: text)
+    if let problem = text.problem {
+      result.diagnostics.append(
+        Diagnostic(
+          .error, .encoding, file: file, byteOffset: problem.byteOffset,
+          message: "The file is not in the encoding that the profile \(profile.name) says.", found: problem.found,
+          expected: profile.encoding.rawValue))
+    }
+    return result
+  }
+
+  private static func ambiguous(_ names: [String], _ file: Int32) -> BankFile {
+    var result = BankFile()
+    result.format = .csv
+    result.diagnostics.append(
+      Diagnostic(
+        .error, .notRecognised, file: file, byteOffset: -1,
+        message: "Several profiles fit the file: \(names.joined(separator: ", ")); nothing says which one is meant.",
+        expected: "one profile, by its header or by `files`"))
+    return result
+  }
+}
