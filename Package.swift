@@ -39,6 +39,7 @@ let package = Package(
       "Ingest", ["CashModel", "CLibXML2", "CLibZip", "CPCRE2"],
       resources: [
         .embedInCode("RemittanceText/tags.txt"), .embedInCode("Camt/Schema/schema.txt"),
+        .embedInCode("CSV/Profiles/Proposal/header-words.txt"),
       ]),
     room("Matching", ["CashModel"]),
     room("Posting", ["CashModel"]),
@@ -71,7 +72,7 @@ let package = Package(
     tests("MatchingTests", ["CashModel", "Matching", "Reference"]),
     tests("PostingTests", ["CashModel", "Posting"]),
     tests("ReportTests", ["CashModel", "Posting", "Report"]),
-    tests("ConfigurationTests", ["CashModel", "Pipeline", "Posting"]),
+    tests("ConfigurationTests", ["CashModel", "Ingest", "Pipeline", "Posting"]),
     tests(
       "CommandTests",
       [

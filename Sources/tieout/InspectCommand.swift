@@ -17,10 +17,15 @@ struct InspectCommand: AsyncParsableCommand {
 
       A ZIP archive stands for the files in it.
 
+      A bank's own CSV is read by a profile (csv_profiles in the configuration). --propose-profile writes one from a \
+      file, with questions where the file leaves something open; --explain-row shows what each field of a row is made of.
+
       EXAMPLES
         tieout inspect statement.xml
         tieout inspect --transactions jsonl statement.xml | jq .payer_name
         tieout inspect --json bank/* | jq .control_totals
+        tieout inspect --propose-profile export.csv > profile.yaml
+        tieout inspect --config profile.yaml --explain-row 7 export.csv
 
       EXIT CODES
         0  every file is sound        65  a file has errors
@@ -37,7 +42,13 @@ struct InspectCommand: AsyncParsableCommand {
     help: ArgumentHelp("List the transactions: table, csv or jsonl.", valueName: "format"))
   var transactions: TransactionListing.Format?
 
-  @Option(help: ArgumentHelp("Configuration whose remittance tags are used.", valueName: "file"))
+  @Flag(help: "Write a csv_profiles section for a bank's CSV file.")
+  var proposeProfile = false
+
+  @Option(help: ArgumentHelp("Show what a row of a CSV file becomes by its profile.", valueName: "number"))
+  var explainRow: Int?
+
+  @Option(help: ArgumentHelp("Configuration whose remittance tags and CSV profiles are used.", valueName: "file"))
   var config: String?
 
   @Option(help: ArgumentHelp("Number of workers.", valueName: "number"))
@@ -46,10 +57,24 @@ struct InspectCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("BAI2, camt.05x or CSV; the format is found from the content.", valueName: "bank-file"))
   var bankFiles: [String]
 
-  func validate() throws { try Machine.validate(jobs: jobs) }
+  func validate() throws {
+    try Machine.validate(jobs: jobs)
+    if proposeProfile || explainRow != nil, bankFiles.count != 1 {
+      throw ValidationError("--propose-profile and --explain-row take one file.")
+    }
+  }
 
   func run() async throws {
     try await Running.exiting { () async throws(RunFailure) in
+      if proposeProfile {
+        try Terminal.output.write(Array(try ProfileRun.proposal(for: bankFiles[0]).utf8))
+        return 0
+      }
+      if let explainRow {
+        let text = try ProfileRun.explanation(of: bankFiles[0], row: explainRow, configurationFile: config)
+        try Terminal.output.write(Array(text.utf8))
+        return 0
+      }
       if let transactions { return try await list(as: transactions) }
       let files = inspected(
         try await InspectRun.inspect(bankFiles, configurationFile: config, isLinting: lint, jobs: jobs))

@@ -152,7 +152,7 @@ import Testing
     ("own_accounts: DE02", "'own_accounts' must be a list"),
     ("own_accounts: [DE02, DE 02]", "'DE02' is listed twice"),
     ("own_accounts: [\"\"]", "must be a name or a number"),
-    ("csv_profiles:\n  - name: x", "this version does not read CSV profiles"),
+    ("csv_profiles:\n  - name: x", "tieout.yaml:2:5: 'csv_profiles' has no 'version'"),
     ("closed_periods: [2026-01]", "this version does not know closed periods"),
     ("- a\n- b\n", "1:1: the configuration must be a section with accounts"),
     ("just text", "1:1: the configuration must be"),

@@ -22,6 +22,8 @@ struct CSVProblem: Error {
 struct CSVTable<Column: CSVColumn>: CSVRow, ~Escapable {
   private var cursor: CSVCursor
   private let file: Int32
+  /// What to do about a header that is not the contract's.
+  private let hint: String
   /// Where each column of the contract stands; -1 where the file has none.
   private var positions = Array(repeating: -1, count: Column.allCases.count)
   private var headerCount = 0
@@ -30,8 +32,9 @@ struct CSVTable<Column: CSVColumn>: CSVRow, ~Escapable {
   private(set) var isReadable = false
 
   @_lifetime(copy bytes)
-  init(_ bytes: Span<UInt8>, file: Int32, log: inout DiagnosticLog) {
+  init(_ bytes: Span<UInt8>, file: Int32, hint: String = "", log: inout DiagnosticLog) {
     self.file = file
+    self.hint = hint
     isAllUTF8 = UTF8Check.firstInvalid(in: bytes) == nil
     cursor = CSVCursor(bytes, delimiter: CSVCursor.delimiter(ofHeaderIn: bytes))
     isReadable = readHeader(&log)
@@ -114,7 +117,7 @@ extension CSVTable {
       let noun = missing.count == 1 ? "column" : "columns"
       log.append(
         headerError(
-          .missingColumn, "The file has no \(noun) \(missing.joined(separator: ", ")); its header is \(header).",
+          .missingColumn, "The file has no \(noun) \(missing.joined(separator: ", ")); its header is \(header).\(hint)",
           found: header, expected: requiredNames))
     }
     // Beside a header that is refused, what else it holds is noise.

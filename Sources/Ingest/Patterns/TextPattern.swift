@@ -64,7 +64,8 @@ package struct TextPatternProblem: Error, Hashable, Sendable {
     guard count > 0, let places = unsafe pcre2_get_ovector_pointer_8(match) else { return nil }
     for group in 1..<max(Int(count), 1) {
       let (start, end) = unsafe (places[2 * group], places[2 * group + 1])
-      if start <= end, end <= text.count { return start..<end }
+      // A group that took no part in the match is at -1.
+      if start >= 0, start <= end, end <= text.count { return start..<end }
     }
     let (start, end) = unsafe (places[0], places[1])
     return start <= end && end <= text.count ? start..<end : nil

@@ -196,6 +196,7 @@ struct CSVProfileSection {
   private static func list<Element>(
     _ node: ConfigurationNode, _ element: (ConfigurationNode) throws(ConfigurationProblem) -> Element
   ) throws(ConfigurationProblem) -> [Element] {
+    if node.text?.hasPrefix("?") == true { _ = try node.answer() }
     var elements: [Element] = []
     for node in try node.elements() { elements.append(try element(node)) }
     guard !elements.isEmpty else { throw node.problem("\(node.subject) is an empty list") }
@@ -216,7 +217,7 @@ extension ConfigurationNode {
   /// A text that is no question.
   func answer() throws(ConfigurationProblem) -> String {
     guard let text, !text.isEmpty else { throw problem("\(subject) must be a text, not empty") }
-    guard !text.hasPrefix("?") else { throw problem("\(subject) is still a question: \(text.dropFirst())") }
+    guard !text.hasPrefix("?") else { throw problem("\(subject) is still a question: \(text.drop { "? ".contains($0) })") }
     return text
   }
 
@@ -240,7 +241,7 @@ extension ConfigurationNode {
   fileprivate func character(
     of known: String, names: [String: String], expected: String
   ) throws(ConfigurationProblem) -> UInt8 {
-    let text = self.text ?? ""
+    let text = try answer()
     let character = names[text] ?? text
     guard let byte = character.utf8.first, character.utf8.count == 1, known.contains(character) else {
       throw problem("\(subject) must be \(expected), not '\(text)'")

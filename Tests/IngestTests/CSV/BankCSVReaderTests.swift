@@ -230,7 +230,8 @@ import Testing
     #expect(
       error.message
         == "The file has no columns payer_name, payer_account, remittance, bank_reference; "
-        + "its header is booking_date;value_date;amount;currency;payer;iban;text.")
+        + "its header is booking_date;value_date;amount;currency;payer;iban;text. "
+        + "A bank's own columns are read by a profile; inspect --propose-profile writes one.")
     #expect(error.found == "booking_date;value_date;amount;currency;payer;iban;text")
     #expect(file.diagnostics.entries.count == 1)
   }

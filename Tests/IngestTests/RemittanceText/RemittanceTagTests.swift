@@ -103,10 +103,10 @@ import Testing
   // MARK: The dictionary
 
   private func read(_ text: String, _ dictionary: String) throws -> BankFile {
-    var tags = RemittanceTags.builtIn
-    try tags.add(Array(dictionary.utf8))
+    var dialects = BankDialects()
+    try dialects.tags.add(Array(dictionary.utf8))
     let bytes = Array(BAI2Fixture.file(["16,195,5,Z,B,,\(text)"], total: 5).utf8)
-    return BankFileReader.read(bytes.span, file: 0, tags: tags)
+    return BankFileReader.read(bytes.span, file: 0, dialects: dialects)
   }
 
   @Test func aBankIsAddedWithoutCode() throws {

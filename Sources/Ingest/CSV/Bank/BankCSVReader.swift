@@ -26,7 +26,9 @@ package enum BankCSVReader {
   package static func read(_ bytes: Span<UInt8>, file: Int32) -> BankFile {
     var rows = BankCSVRows(file: file)
     var log = DiagnosticLog()
-    var table = CSVTable<BankColumn>(bytes, file: file, log: &log)
+    var table = CSVTable<BankColumn>(
+      bytes, file: file, hint: " A bank's own columns are read by a profile; inspect --propose-profile writes one.",
+      log: &log)
     while table.next(&log) {
       do throws(CSVProblem) {
         try rows.append(table)

@@ -23,7 +23,7 @@ struct AmountMarks {
     var start = 0
     var end = text.count
     var isNegative: Bool?
-    var isBracketed = false
+    var isBare = true
     while start < end {
       let before = (start, end)
       let first = AmountMarks.blank(text, at: start, before: end)
@@ -36,7 +36,6 @@ struct AmountMarks {
       } else if text[start] == UInt8(ascii: "("), text[end - 1] == UInt8(ascii: ")"), end - start > 2 {
         guard isNegative == nil else { return false }
         isNegative = true
-        isBracketed = true
         start += 1
         end -= 1
       } else {
@@ -46,33 +45,38 @@ struct AmountMarks {
           isNegative = text[end - 1] == UInt8(ascii: "-")
           end -= 1
         } else {
-          skipSigns(text, currency, &start, &end)
+          if skipSigns(text, currency, &start, &end) { isBare = false }
         }
       }
       if before == (start, end) { break }
     }
-    guard start < end else { return isNegative == nil && !isBracketed }
+    guard start < end else { return isNegative == nil && isBare }
     if isNegative == true { buffer.append(UInt8(ascii: "-")) }
     return appendDigits(text.extracting(start..<end), to: &buffer)
   }
 
-  private func skipSigns(_ text: Span<UInt8>, _ currency: Span<UInt8>, _ start: inout Int, _ end: inout Int) {
+  /// - Returns: whether there was one.
+  private func skipSigns(
+    _ text: Span<UInt8>, _ currency: Span<UInt8>, _ start: inout Int, _ end: inout Int
+  ) -> Bool {
     for sign in signs {
       if AmountMarks.isAt(start, text, sign.span), start + sign.count <= end {
         start += sign.count
-        return
+        return true
       }
       if end - sign.count >= start, AmountMarks.isAt(end - sign.count, text, sign.span) {
         end -= sign.count
-        return
+        return true
       }
     }
-    guard currency.count > 0, end - start > currency.count else { return }
+    guard currency.count > 0, end - start > currency.count else { return false }
     if AmountMarks.isAt(start, text, currency) {
       start += currency.count
-    } else if AmountMarks.isAt(end - currency.count, text, currency) {
-      end -= currency.count
+      return true
     }
+    guard AmountMarks.isAt(end - currency.count, text, currency) else { return false }
+    end -= currency.count
+    return true
   }
 
   private func appendDigits(_ text: Span<UInt8>, to buffer: inout [UInt8]) -> Bool {
@@ -88,8 +92,9 @@ struct AmountMarks {
         index += 1
       } else {
         let mark = markLength(text, at: index)
-        // The first group has one to three digits, the others three, or two in India.
-        guard mark > 0, groups == 0 ? (1...3).contains(group) : (2...3).contains(group) else { return false }
+        // The first group has one to three digits and no leading zero, the others three, or two in India.
+        guard mark > 0, groups == 0 ? (1...3).contains(group) && text[index - group] != 0x30 : (2...3).contains(group)
+        else { return false }
         groups += 1
         group = 0
         index += mark

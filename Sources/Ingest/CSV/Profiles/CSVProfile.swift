@@ -91,6 +91,8 @@ package struct CSVProfile: Hashable, Sendable {
   package enum Order: String, CaseIterable, Sendable {
     case oldestFirst = "oldest_first"
     case newestFirst = "newest_first"
+    /// As the person sorted it who exported the file: the order in which the balance runs.
+    case either
   }
 
   package var name = ""

@@ -4,7 +4,8 @@ package import CashModel
 /// `dd-MMM-yyyy`, and a time behind it that is read over: `yyyy-MM-dd HH:mm:ss`.
 ///
 /// `d` and `M` take one digit or two, `dd` and `MM` two, `MMM` the first three letters of an English month; of two
-/// digits of a year those up to 69 are of this century. Other characters stand for themselves.
+/// digits of a year those up to 69 are of this century. Other characters stand for themselves, letters in apostrophes:
+/// `yyyy-MM-dd'T'HH:mm:ss`.
 package struct DatePattern: Hashable, Sendable {
   package let text: String
   private let parts: [Part]
@@ -23,6 +24,12 @@ package struct DatePattern: Hashable, Sendable {
     var parts: [Part] = []
     var rest = Array(text.utf8)[...]
     while let letter = rest.first {
+      if letter == UInt8(ascii: "'") {
+        guard let end = rest.dropFirst().firstIndex(of: letter) else { return nil }
+        parts += rest[(rest.startIndex + 1)..<end].map { .literal($0) }
+        rest = rest[(end + 1)...]
+        continue
+      }
       let count = rest.prefix { $0 == letter }.count
       rest = rest.dropFirst(count)
       switch (letter, count) {
@@ -50,14 +57,21 @@ package struct DatePattern: Hashable, Sendable {
     self.parts = parts
   }
 
+  /// - Parameter isInterestDay: whether a day up to 31 that its month does not have is the month's last: banks that
+  ///   count months of thirty days write value dates such as 30.02.
   /// - Returns: nil where the text is not written so, or is no day of the calendar.
-  package func date(_ text: Span<UInt8>) -> CalendarDate? {
+  package func date(_ text: Span<UInt8>, isInterestDay: Bool = false) -> CalendarDate? {
     var reading = Reading()
     for part in parts {
       guard read(part, text, &reading) else { return nil }
     }
     guard reading.index == text.count else { return nil }
-    return CalendarDate(year: reading.year, month: reading.month, day: reading.day)
+    let day = CalendarDate(year: reading.year, month: reading.month, day: reading.day)
+    guard day == nil, isInterestDay, (29...31).contains(reading.day) else { return day }
+    for last in stride(from: reading.day - 1, through: 28, by: -1) {
+      if let day = CalendarDate(year: reading.year, month: reading.month, day: last) { return day }
+    }
+    return nil
   }
 
   private struct Reading {

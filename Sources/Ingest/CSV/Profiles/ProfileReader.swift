@@ -31,12 +31,8 @@ enum ProfileReader {
     while rows.next(&log) {
       do throws(CSVProblem) {
         try table.append(rows, marks: rows.marks)
-        let row = table.result.payments.count - 1
-        if let problem = balances.add(
-          try rows.balance(table.result.payments.currency[row]), table.result.payments.record(row), rows)
-        {
-          log.append(rows.diagnostic(problem, .warning))
-        }
+        let payment = table.result.payments.record(table.result.payments.count - 1)
+        balances.add(try rows.balance(payment.currency), payment, rows)
       } catch {
         log.append(rows.diagnostic(error))
       }
@@ -52,7 +48,7 @@ enum ProfileReader {
           found: rule.pattern.source))
     }
     var result = table.result
-    balances.finish(&result.statements)
+    balances.finish(&result.statements, &log)
     if layout.profile.statedRowCount != nil { result.fileTotals = log.errorCount == 0 ? .tie : .blank }
     result.diagnostics = log
     return result
@@ -79,71 +75,5 @@ enum ProfileReader {
 
   private static func number(_ text: Span<UInt8>) -> Int? {
     Int(String(decoding: text.indices.map { text[$0] }, as: UTF8.self))
-  }
-}
-
-/// Checks that the balance after each row is the one before it and the row's amount, account by account.
-struct RunningBalances {
-  private struct Run {
-    /// The balance the next row with one must fit; nil before the first.
-    var last: Money?
-    /// What rows without a balance have moved since.
-    var moved: Int64 = 0
-    var opening: Money?
-    var closing: Money?
-    var result: ControlResult = .blank
-  }
-
-  private let order: CSVProfile.Order
-  private var runs: [Int: Run] = [:]
-
-  init(_ order: CSVProfile.Order) { self.order = order }
-
-  /// - Parameter balance: what the row states to be on the account after it.
-  /// - Returns: what to say where it does not follow.
-  mutating func add(_ balance: Money?, _ payment: PaymentRecord, _ rows: borrowing ProfileRows) -> CSVProblem? {
-    let change = payment.direction == .credit ? payment.amount.minorUnits : -payment.amount.minorUnits
-    var run = runs[payment.statement.index] ?? Run()
-    defer { runs[payment.statement.index] = run }
-    guard let balance else {
-      run.moved += change
-      return nil
-    }
-    // Oldest first, a row's balance is the last one and its amount; newest first, the last row's amount lies between.
-    let expected: Int64? =
-      switch order {
-      case .oldestFirst: run.last.map { $0.minorUnits + run.moved + change }
-      case .newestFirst: run.last.map { $0.minorUnits - run.moved }
-      }
-    run.last = balance
-    switch order {
-    case .oldestFirst:
-      if run.opening == nil { run.opening = Money(minorUnits: balance.minorUnits - change - run.moved) }
-      run.closing = balance
-      run.moved = 0
-    case .newestFirst:
-      if run.closing == nil { run.closing = Money(minorUnits: balance.minorUnits + run.moved) }
-      run.opening = Money(minorUnits: balance.minorUnits - change)
-      run.moved = change
-    }
-    guard let expected else { return nil }
-    guard expected != balance.minorUnits else {
-      if run.result == .blank { run.result = .tie }
-      return nil
-    }
-    run.result = .mismatch
-    let exponent = payment.currency.exponent
-    return rows.problem(
-      .balance, at: rows.layout.balance, "The balance does not follow from the row before and the amount.",
-      expected: Money(minorUnits: expected).text(exponent: exponent))
-  }
-
-  /// Puts balances and the check's result into the statements.
-  func finish(_ statements: inout [Statement]) {
-    for (index, run) in runs where statements.indices.contains(index) && run.closing != nil {
-      statements[index].openingBalance = run.opening
-      statements[index].closingBalance = run.closing
-      statements[index].balances = run.result
-    }
   }
 }

@@ -45,31 +45,59 @@ struct ProfileRows: CSVRow, ~Escapable {
     if let decoded { anchor = (0, decoded.fileOffset(of: 0)) }
   }
 
-  /// Moves to the next row that is none of the footer and that no rule skips, reporting what cannot be read.
+  /// What a row of the file turned out to be.
+  enum Outcome {
+    case transaction
+    /// No text in any cell, or the header once more.
+    case blank
+    /// Skipped by the rule of this number.
+    case skipped(Int)
+    case footer
+    case bad(CSVProblem)
+  }
+
+  /// Moves to the next transaction, reporting what cannot be read on the way.
   ///
   /// - Returns: false at the end of the table.
   mutating func next(_ log: inout DiagnosticLog) -> Bool {
-    while cursor.record < lastRecord, cursor.next() {
-      if let decoded {
-        anchor = (cursor.rowRange.lowerBound, decoded.fileOffset(of: cursor.rowRange.lowerBound, from: anchor))
-      }
-      if let footer = layout.footer, footer.matches(cursor.row()) { return false }
-      if let problem = cursor.shapeProblem(isAllUTF8: isAllUTF8) {
-        log.append(diagnostic(problem))
-      } else if applyRules() || cursor.isEmptyRow() {
-        continue
-      } else if cursor.cellCount != layout.cellCount {
-        log.append(diagnostic(cursor.countProblem(expected: layout.cellCount)))
-      } else {
-        do throws(CSVProblem) {
-          try compose()
-          return true
-        } catch {
-          log.append(diagnostic(error))
-        }
+    while let outcome = nextRow() {
+      switch outcome {
+      case .transaction: return true
+      case .blank: break
+      case .skipped(let rule): skipped[rule - 1] += 1
+      case .footer: return false
+      case .bad(let problem): log.append(diagnostic(problem))
       }
     }
     return false
+  }
+
+  /// - Returns: nil at the end of the file.
+  mutating func nextRow() -> Outcome? {
+    guard cursor.next() else { return nil }
+    if let decoded {
+      anchor = (cursor.rowRange.lowerBound, decoded.fileOffset(of: cursor.rowRange.lowerBound, from: anchor))
+    }
+    if cursor.record > lastRecord || layout.footer?.matches(cursor.row()) == true { return .footer }
+    if let problem = cursor.shapeProblem(isAllUTF8: isAllUTF8) { return .bad(problem) }
+    if let rule = skippingRule() { return .skipped(rule) }
+    if cursor.isEmptyRow() { return .blank }
+    guard cursor.cellCount == layout.cellCount else {
+      return .bad(cursor.countProblem(expected: layout.cellCount))
+    }
+    do throws(CSVProblem) {
+      try compose()
+      return .transaction
+    } catch {
+      return isHeader ? .blank : .bad(error)
+    }
+  }
+
+  /// The header again, as where exports were put one behind the other.
+  private var isHeader: Bool {
+    let header = layout.profile.header
+    return !header.isEmpty
+      && header.indices.allSatisfy { CSVProfile.isSameWord(header[$0], String(decoding: bytes(at: $0), as: UTF8.self)) }
   }
 
   /// Where the text behind the table begins.
@@ -115,8 +143,10 @@ struct ProfileRows: CSVRow, ~Escapable {
 
   // MARK: - Composing
 
-  /// - Returns: true where a rule skips the row.
-  private mutating func applyRules() -> Bool {
+  /// Does what the rules say of the row.
+  ///
+  /// - Returns: the number of the rule that skips it.
+  private mutating func skippingRule() -> Int? {
     marks = BankCSVRows.RowMarks()
     rulesMet.removeAll(keepingCapacity: true)
     for rule in layout.rules {
@@ -125,14 +155,12 @@ struct ProfileRows: CSVRow, ~Escapable {
       guard let found = rule.pattern.firstMatch(in: text.span) else { continue }
       rulesMet.append(rule.number)
       switch rule.action {
-      case .skip:
-        skipped[rule.number - 1] += 1
-        return true
+      case .skip: return rule.number
       case .classify(let kind): marks.kind = kind
       case .capture(let kind): marks.captured.append((kind, Array(text[found])))
       }
     }
-    return false
+    return nil
   }
 
   private func wholeRow() -> [UInt8] {
@@ -180,7 +208,7 @@ struct ProfileRows: CSVRow, ~Escapable {
     if text.isEmpty { return }
     var readings: Set<CalendarDate> = []
     for pattern in layout.profile.dates {
-      if let date = pattern.date(text.span) { readings.insert(date) }
+      if let date = pattern.date(text.span, isInterestDay: field.column == .valueDate) { readings.insert(date) }
     }
     let patterns = layout.profile.dates.map(\.text).joined(separator: " or ")
     let place = field.places.first ?? -1
