@@ -201,6 +201,8 @@ package struct PaymentTable: Sendable {
   package private(set) var returnReason: [TextSlice] = []
   package private(set) var transactionClass: [TransactionClass] = []
   package private(set) var source: [SourcePosition] = []
+  /// The return that took the payment back, or the payment that a return took back, in the same table; -1 for none.
+  package private(set) var counterpart: [PaymentRow] = []
   package private(set) var identifiers: [ChildRange] = []
   package private(set) var structured: [ChildRange] = []
   /// Child tables, in the order of their payments.
@@ -250,6 +252,7 @@ package struct PaymentTable: Sendable {
     returnReason.append(record.returnReason)
     transactionClass.append(record.transactionClass)
     source.append(record.source)
+    counterpart.append(PaymentRow(number: -1))
     identifiers.append(taken(&identifiersTaken, of: identifierRows.count))
     structured.append(taken(&structuredTaken, of: structuredRows.count))
   }
@@ -285,6 +288,13 @@ package struct PaymentTable: Sendable {
     record.transactionClass = transactionClass[row]
     record.source = source[row]
     return record
+  }
+
+  /// Takes a payment and its return out of what is to be matched: together they moved no money.
+  package mutating func offset(_ original: PaymentRow, by returned: PaymentRow) {
+    transactionClass[original.index] = .return
+    counterpart[original.index] = returned
+    counterpart[returned.index] = original
   }
 
   package mutating func setClass(_ newClass: TransactionClass, at row: PaymentRow) {

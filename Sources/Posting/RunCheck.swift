@@ -106,7 +106,8 @@ private struct Checker {
     case .receipt:
       if outcome == .classified, !isIdle { fail(payment, "a receipt is classified away") }
     case .return:
-      if outcome != .excepted, !isIdle { fail(payment, "a return is \(outcome.name)") }
+      let expected: Outcome = isOffset(payment) ? .classified : .excepted
+      if outcome != expected, !isIdle { fail(payment, "a return is \(outcome.name)") }
     case .fee, .interest, .transfer, .message, .otherDebit, .unposted:
       if outcome != .classified { fail(payment, "a \(transactionClass.name) is \(outcome.name)") }
     }
@@ -122,6 +123,16 @@ private struct Checker {
     if outcome == .excepted || outcome == .appliedPart, run.decisions.reason[payment] == nil {
       fail(payment, "it waits for a person without a reason")
     }
+  }
+
+  /// Whether a payment and its return, or a return and its payment, cancel each other out.
+  private func isOffset(_ payment: Int) -> Bool {
+    let payments = run.payments
+    let other = payments.counterpart[payment].index
+    guard other >= 0, other < payments.count, payments.counterpart[other].index == payment else { return false }
+    return payments.amount[other] == payments.amount[payment] && payments.currency[other] == payments.currency[payment]
+      && payments.direction[other] != payments.direction[payment] && payments.transactionClass[other] == .return
+      && payments.arena.equal(payments.account[other], payments.account[payment])
   }
 
   private mutating func check(_ allocation: Allocation, _ payment: Int) {

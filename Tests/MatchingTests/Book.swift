@@ -52,8 +52,9 @@ struct Book {
   mutating func pay(
     _ amount: Int64, _ text: String = "", name: String = "", account: String = "", currency: String = "EUR",
     day: Int = Book.day, endToEnd: String = "", charges: Int64 = 0, at ownAccount: String = "",
-    structured: [(String, Int64?)] = [],
-    class transactionClass: TransactionClass = .receipt
+    structured: [(String, Int64?)] = [], bankReference: String = "",
+    class transactionClass: TransactionClass = .receipt, isDebit: Bool = false,
+    original: (kind: Identifier.Kind, text: String)? = nil
   ) {
     var record = PaymentRecord()
     record.amount = Money(minorUnits: amount)
@@ -67,6 +68,9 @@ struct Book {
     record.bookingDate = CalendarDate(daysSince1970: Int32(day))
     record.valueDate = record.bookingDate
     record.transactionClass = transactionClass
+    record.bankReference = payments.arena.append(bankReference)
+    record.direction = isDebit ? .debit : .credit
+    if let original { payments.appendIdentifier(original.kind, payments.arena.append(original.text)) }
     for (number, remitted) in structured {
       var line = StructuredRemittance()
       line.documentNumber = payments.arena.append(number)

@@ -11,6 +11,7 @@ import Testing
       configuration.bankFiles = try scenario.bankFiles
       configuration.openItems = scenario.openItems
       configuration.customers = scenario.customers
+      configuration.remittances = scenario.remittances
       configuration.configurationFile = scenario.configuration
       configuration.outputDirectory = outFolder
       configuration.jobs = 2

@@ -19,7 +19,7 @@ extension MatchingIndex {
   private func decision(_ context: ProposalContext) -> Decision {
     switch context.payments.transactionClass[context.row] {
     case .receipt where context.amount > .zero: break
-    case .return where context.amount > .zero:
+    case .return where context.amount > .zero && context.payments.counterpart[context.row].number < 0:
       var decision = Decision(.excepted)
       decision.reason = .returnUnmatched
       return decision

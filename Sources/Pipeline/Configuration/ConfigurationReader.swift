@@ -1,4 +1,5 @@
 import CashModel
+import Ingest
 import Posting
 import Yams
 
@@ -19,12 +20,14 @@ package enum ConfigurationReader {
     var settings = Settings()
     for (key, value) in try root.members([
       "accounts", "policies", "csv_profiles", "own_accounts", "closed_periods", "remittance_tags",
+      "transaction_rules",
     ]) {
       switch key {
       case "accounts": try AccountSection.read(value, into: &settings.accounts)
       case "policies": try PolicySection.read(value, into: &settings.policies)
       case "own_accounts": settings.ownAccounts = try ownAccounts(value)
       case "remittance_tags": settings.remittanceTagFiles = try files(value)
+      case "transaction_rules": settings.textRules = try textRules(value)
       case "csv_profiles": settings.csvProfiles = try CSVProfileSection.read(value)
       default: try refuse(value, "does not know closed periods")
       }
@@ -40,6 +43,31 @@ package enum ConfigurationReader {
       guard accounts.insert(account).inserted else { throw element.problem("'\(account)' is listed twice") }
     }
     return accounts.sorted()
+  }
+
+  private static func textRules(_ node: ConfigurationNode) throws(ConfigurationProblem) -> [TextRule] {
+    var rules: [TextRule] = []
+    for element in try node.elements() {
+      let members = try element.members(["matches", "in", "direction", "class"])
+      func member(_ key: String) -> ConfigurationNode? { members.first { $0.key == key }?.value }
+      guard let matches = member("matches"), let kind = member("class") else {
+        throw element.problem("a rule has 'matches' and 'class'")
+      }
+      var rule = TextRule(pattern: try matches.answer(), kind: try kind.transactionClass())
+      do throws(TextPatternProblem) { _ = try TextPattern(rule.pattern) } catch {
+        throw matches.problem("the expression '\(rule.pattern)' cannot be used: \(error.message)")
+      }
+      if let field = member("in") { rule.field = try field.word() }
+      if let direction = member("direction") {
+        let word = try direction.answer()
+        guard ["credit", "debit"].contains(word) else {
+          throw direction.problem("\(direction.subject) must be credit or debit, not '\(word)'")
+        }
+        rule.direction = word == "credit" ? .credit : .debit
+      }
+      rules.append(rule)
+    }
+    return rules
   }
 
   /// Names of files, in the order given.

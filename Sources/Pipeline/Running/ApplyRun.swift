@@ -132,6 +132,7 @@ private struct ReadBook {
       statements += Int32(file.statements.count)
     }
     all.classifyOwnAccounts(settings.settings.ownAccounts)
+    TextRules(settings.settings.textRules).classify(&all)
     let unordered = all.identifiedPayments()
     let order = (0..<all.count).map { PaymentRow($0) }.sorted { left, right in
       let (first, second) = (all.bookingDate[left.index], all.bookingDate[right.index])
@@ -140,7 +141,9 @@ private struct ReadBook {
     let ordered = all.reordered(by: order)
     ids = order.map { unordered[$0.index] }
     let advices = AdviceJoining(inputs.advices, ordered, inputs.customers)
-    payments = ordered.taking(advices.joined, from: inputs.advices.arena)
+    var matched = ordered.taking(advices.joined, from: inputs.advices.arena)
+    for (original, returned) in ReturnedPayments(in: matched).pairs { matched.offset(original, by: returned) }
+    payments = matched
     findings = advices.findings
     var items = inputs.items.canonical()
     customers = inputs.customers.linked(with: &items)

@@ -30,8 +30,25 @@ package struct Settings: Hashable, Sendable {
   package var ownAccounts: [String] = []
   /// Dictionaries of remittance tags beside the program's own, relative to the configuration file's folder.
   package var remittanceTagFiles: [String] = []
+  /// What kind of transaction an entry is, by its text; the first rule that fits decides.
+  package var textRules: [TextRule] = []
   /// Dialects of CSV beside the canonical one.
   package var csvProfiles: [CSVProfile] = []
 
   package init() {}
+}
+
+/// One rule of `transaction_rules`: entries in whose text an expression is found are of a kind.
+package struct TextRule: Hashable, Sendable {
+  package enum Field: String, CaseIterable, Sendable {
+    case text
+    case payerName = "payer_name"
+    case code
+  }
+
+  package var field: Field = .text
+  package var pattern: String
+  /// nil for both.
+  package var direction: Direction?
+  package var kind: TransactionClass
 }
