@@ -35,7 +35,8 @@ package struct AdviceTable: Sendable {
 }
 
 extension PaymentTable {
-  /// The same payments, with the lines of an advice as structured remittance where a row has one.
+  /// The same payments, with the lines of an advice as structured remittance where a row has one, and with the payer it
+  /// names.
   package func taking(_ advices: [Int: Advice], from texts: TextArena) -> PaymentTable {
     guard !advices.isEmpty else { return self }
     var result = PaymentTable()
@@ -46,6 +47,7 @@ extension PaymentTable {
         result.appendIdentifier(identifierRows[child].kind, identifierRows[child].text)
       }
       for child in structured[row].indices { result.appendStructured(structuredRows[child]) }
+      if let advice = advices[row] { result.appendIdentifier(.customerNumber, advice.payer.shifted(by: shift)) }
       for (number, line) in (advices[row]?.lines ?? []).enumerated() {
         var structured = StructuredRemittance()
         structured.documentNumber = line.invoice.shifted(by: shift)

@@ -94,6 +94,16 @@ extension MatchingIndex {
     reader.dropUnknown()
   }
 
+  /// The customer of a field that says who he is: by his number, else his account or his name as it stands.
+  private func statedCustomer(_ text: Span<UInt8>, _ scratch: inout [UInt8]) -> CustomerRow? {
+    var number = ReferenceKey()
+    number.set(text)
+    if let customer = payers.customer(numbered: number.bytes.span) { return customer }
+    if case .one(let customer) = payers.customer(withAccount: text, &scratch) { return customer }
+    if case .one(let customer) = payers.customer(named: text, &scratch).who { return customer }
+    return nil
+  }
+
   private func identify(
     _ payments: PaymentTable, _ row: Int, _ reader: TextReader, _ scratch: inout [UInt8]
   ) -> PaymentReading {
@@ -115,6 +125,10 @@ extension MatchingIndex {
     case .nobody: break
     }
     for (customer, text) in reader.customerNumbers { take(customer, .customerNumber, text) }
+    for child in payments.identifiers[row].indices where payments.identifierRows[child].kind == .customerNumber {
+      let text = payments.identifierRows[child].text
+      if let customer = statedCustomer(payments.arena.span(text), &scratch) { take(customer, .customerNumber, text) }
+    }
     for name in [payments.payerName[row], payments.ultimatePayer[row]] where !name.isEmpty {
       let (who, isAlias) = payers.customer(named: payments.arena.span(name), &scratch)
       if case .one(let customer) = who { take(customer, isAlias ? .alias : .name, name) }
