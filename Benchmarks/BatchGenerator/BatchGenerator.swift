@@ -4,13 +4,14 @@ import Foundation
 /// Writes labelled batches: what customers owe, what the bank says arrived, and which pays which.
 package enum BatchGenerator {
   /// Makes the folder where it is missing and writes `open-items.csv`, `customers.csv`, `config.yaml`, `truth.csv`,
-  /// `truth-splits.csv` and the bank files under `bank/`; files of these names are replaced.
+  /// `truth-splits.csv`, with lockbox deposits `remittances.csv`, and the bank files under `bank/`; files of these names are replaced.
   package static func write(_ options: BatchOptions, to directory: String) throws -> BatchSummary {
     try options.check()
     let bank = directory + "/bank"
     try FileManager.default.createDirectory(atPath: bank, withIntermediateDirectories: true)
     var maker = PaymentMaker(options)
     let truth = try TruthFiles(in: directory)
+    let advices = options.weights[.lockbox] > 0 ? try AdviceFile(in: directory) : nil
     let files = try BankFiles(options, in: bank, maker.ledger, maker.dates)
     var summary = BatchSummary()
     summary.net = [Int64](repeating: 0, count: Ledger.currencies.count)
@@ -18,12 +19,14 @@ package enum BatchGenerator {
     for index in 0..<options.bankDays {
       maker.makeDay(index, day: day)
       try truth.write(maker.book, maker.ledger, maker.dates)
+      try advices?.write(maker.book, maker.ledger, maker.dates)
       try files.write(maker.book)
       summary.payments += maker.book.drafts.count
       for draft in maker.book.drafts { summary.net[Int(draft.account) % Ledger.currencies.count] += draft.amount }
       day = nextBankDay(day)
     }
     try truth.close()
+    try advices?.close()
     try files.close()
     try writeLedger(maker.ledger, maker.dates, to: directory)
     summary.openItems = maker.ledger.itemCount

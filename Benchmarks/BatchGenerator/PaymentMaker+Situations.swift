@@ -9,6 +9,7 @@ extension PaymentMaker {
     case .several: makeSeveral(situation, random.draw(2...3))
     case .list: makeSeveral(situation, random.draw(4...8))
     case .structuredRemittance: makeSeveral(situation, random.chance(percent: 75) ? 1 : random.draw(2...3))
+    case .lockbox: makeLockbox(random.draw(1...4))
     case .creditMemo: makeCreditMemo()
     case .batchEntry: makeBatch(random.draw(Situation.batchEntry.transactions))
     case .shortPay: makeDifference(situation, percent: -random.draw(5...30))
@@ -95,6 +96,16 @@ extension PaymentMaker {
     let isCited = situation == .structuredRemittance || items.count > 1
     var draft = draft(isCited ? situation : .clean, customer, items.map(whole))
     draft.remittance = items.count > 3 ? citeList(items) : cite(items)
+    add(draft)
+  }
+
+  private mutating func makeLockbox(_ wanted: Int) {
+    guard let customer = payer(withItems: wanted) else { return makeWithoutItem(.unknownReference) }
+    let items = (0..<min(wanted, ledger.unused(customer))).map { _ in ledger.take(customer) }
+    var draft = draft(.lockbox, customer, items.map(whole))
+    draft.payerName = .empty
+    draft.payerAccount = .empty
+    draft.remittance = book.text { $0.write("LOCKBOX DEPOSIT") }
     add(draft)
   }
 

@@ -4,6 +4,8 @@ package enum Situation: Int, CaseIterable, Sendable {
   case unknownReference, shortPay, overPay, instalment, identicalEntries, duplicatePayment, corruptReference
   case thirdPartyPayer, purchaseOrder, closedReference, paidByParent
   case returnedPayment, fee, interest, transfer, outgoing
+  /// Cheques in a lockbox: the bank says the amount, what is paid stands in an advice beside the bank file.
+  case lockbox
 
   /// The name in the truth's `scenario` column.
   package var name: String {
@@ -32,6 +34,7 @@ package enum Situation: Int, CaseIterable, Sendable {
     case .interest: "interest"
     case .transfer: "transfer"
     case .outgoing: "outgoing"
+    case .lockbox: "lockbox"
     }
   }
 

@@ -127,4 +127,39 @@ import Testing
     #expect(result.figures.receipts == 500)
     #expect(result.figures.touchlessReceipts == 500)
   }
+
+  /// The same deposits without their advices and with them: with them they are applied as structured remittance is.
+  @Test(arguments: [BatchFormat.csv, .bai2, .camt])
+  func anAdviceMakesALockboxDepositStructured(format: BatchFormat) async throws {
+    let folder = try Folder()
+    var options = BatchOptions()
+    options.seed = 31
+    options.payments = 600
+    options.openItems = 1_500
+    options.format = format
+    options.weights = SituationWeights()
+    options.weights[.lockbox] = 1
+    options.weights[.structuredRemittance] = 1
+    _ = try BatchGenerator.write(options, to: folder.path)
+    var configuration = try folder.configuration(out: "with")
+    _ = try await ApplyRun.run(configuration) { _ in }
+    configuration.remittances = nil
+    configuration.outputDirectory = folder.path + "/without"
+    _ = try await ApplyRun.run(configuration) { _ in }
+    let truth = rows(try folder.text("truth.csv"))
+    func rate(_ run: String, _ scenario: String) throws -> Double {
+      let wanted = Set(truth.filter { $0["scenario"] == scenario }.compactMap { $0["bank_reference"] })
+      let applied = rows(try folder.text(run + "/transactions.csv")).filter {
+        $0["outcome"] == "applied" && wanted.contains($0["bank_reference"] ?? "")
+      }
+      return Double(applied.count) / Double(wanted.count)
+    }
+    let structured = try rate("with", "structured-remittance")
+    #expect(structured > 0.95)
+    #expect(try rate("with", "lockbox") >= structured)
+    #expect(try rate("without", "lockbox") < 0.1)
+    let wanted = Set(rows(try folder.text("truth-splits.csv")).map { ($0["bank_reference"] ?? "") + line($0) })
+    let found = Set(rows(try folder.text("with/allocations.csv")).map { ($0["bank_reference"] ?? "") + line($0) })
+    #expect(found.isSubset(of: wanted))
+  }
 }
