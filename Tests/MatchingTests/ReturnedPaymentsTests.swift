@@ -14,7 +14,9 @@ import Testing
     let found = pairs { book in
       book.pay(10_000, account: "A", bankReference: "R1")
       book.pay(10_000, account: "A", bankReference: "R2")
-      book.pay(10_000, account: "A", day: Book.day + 2, class: .return, isDebit: true, original: (.originalBankReference, "R2"))
+      book.pay(
+        10_000, account: "A", day: Book.day + 2, class: .return, isDebit: true, original: (.originalBankReference, "R2")
+      )
       book.pay(7_000, endToEnd: "E7")
       book.pay(7_000, endToEnd: "E8")
       book.pay(7_000, day: Book.day + 1, endToEnd: "E8", class: .return, isDebit: true)
@@ -50,7 +52,8 @@ import Testing
     alone { book in
       book.pay(10_000, account: "A", bankReference: "R1")
       book.pay(9_999, account: "A", day: Book.day + 1, bankReference: "R1", class: .return, isDebit: true)
-      book.pay(10_000, account: "A", currency: "USD", day: Book.day + 1, bankReference: "R1", class: .return, isDebit: true)
+      book.pay(
+        10_000, account: "A", currency: "USD", day: Book.day + 1, bankReference: "R1", class: .return, isDebit: true)
       book.pay(10_000, account: "A", day: Book.day - 1, bankReference: "R1", class: .return, isDebit: true)
       book.pay(10_000, account: "A", day: Book.day + 401, bankReference: "R1", class: .return, isDebit: true)
       book.pay(10_000, account: "A", day: Book.day + 1, at: "OTHER", bankReference: "R1", class: .return, isDebit: true)
@@ -73,7 +76,9 @@ import Testing
     let start = clock.now
     let found = pairs { book in
       for number in 0..<5_000 { book.pay(100, bankReference: "R\(number)") }
-      for number in 0..<5_000 { book.pay(100, day: Book.day + 1, bankReference: "R\(number)", class: .return, isDebit: true) }
+      for number in 0..<5_000 {
+        book.pay(100, day: Book.day + 1, bankReference: "R\(number)", class: .return, isDebit: true)
+      }
     }
     #expect(found.count == 5_000)
     #expect(clock.now - start < .seconds(20))

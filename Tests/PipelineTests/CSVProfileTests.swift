@@ -133,7 +133,9 @@ import Testing
     let isSound = export.file != "sammler.csv"
     #expect(report.messages.contains { $0.contains("error:") } != isSound)
     guard isSound else { return }
-    func money(_ line: String) -> [Substring] { line.split(separator: " ").filter { $0.contains(".") }.prefix(1).map { $0 } }
+    func money(_ line: String) -> [Substring] {
+      line.split(separator: " ").filter { $0.contains(".") }.prefix(1).map { $0 }
+    }
     #expect(lines.map(money) == export.lines.map(money))
   }
 
@@ -190,7 +192,8 @@ import Testing
       of: Self.path("banks/broker-account.csv"), row: 5, configurationFile: Self.path("profiles.yaml"))
     #expect(skipped.contains("skipped by rule 1"))
     #expect(throws: RunFailure.self) {
-      try ProfileRun.explanation(of: Self.path("banks/sammler.csv"), row: 99, configurationFile: Self.path("profiles.yaml"))
+      try ProfileRun.explanation(
+        of: Self.path("banks/sammler.csv"), row: 99, configurationFile: Self.path("profiles.yaml"))
     }
   }
 
@@ -221,7 +224,8 @@ import Testing
     Failure(testDescription: "one column more", rows: "Date,Amount,Text,Balance,X\n1", message: "no columns"),
     Failure(
       testDescription: "a date of another pattern", rows: "Date,Amount,Text,Balance\n2026-03-02,\"1,00\",a,",
-      message: "The date is not written as the profile says.; found 2026-03-02; expected dd.MM.yyyy (record 2, byte 25)"),
+      message: "The date is not written as the profile says.; found 2026-03-02; expected dd.MM.yyyy (record 2, byte 25)"
+    ),
     Failure(
       testDescription: "other marks", rows: "Date,Amount,Text,Balance\n02.03.2026,1.00,a,",
       message: "The amount is not written as the profile says."),
@@ -309,7 +313,8 @@ import Testing
   // MARK: - Reading
 
   private static func path(_ name: String) -> String {
-    URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../testdata/csv").standardized.path + "/" + name
+    URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../testdata/csv").standardized.path + "/"
+      + name
   }
 
   private static func read(_ file: String, _ configuration: String) async throws -> (InputReport, [String]) {

@@ -55,7 +55,8 @@ extension Rule {
   /// Libraries that have one door each.
   static let libraries = Rule(description: "a library is imported in its own room only") { file in
     let doors = [
-      "CLibXML2": "Ingest", "CLibZip": "Ingest", "CPCRE2": "Ingest", "GRDB": "Store", "Mustache": "Report", "Yams": "Pipeline",
+      "CLibXML2": "Ingest", "CLibZip": "Ingest", "CPCRE2": "Ingest", "GRDB": "Store", "Mustache": "Report",
+      "Yams": "Pipeline",
       "ArgumentParser": "tieout",
     ]
     guard let room = file.room else { return [] }
@@ -101,7 +102,8 @@ extension Rule {
   static let moneyRooms: Set = ["CashModel", "Ingest", "Matching", "Posting"]
   /// In the order a payment walks through them.
   static let rooms = [
-    "CLibXML2", "CLibZip", "CPCRE2", "CashModel", "Ingest", "Matching", "Posting", "Report", "Store", "Pipeline", "tieout",
+    "CLibXML2", "CLibZip", "CPCRE2", "CashModel", "Ingest", "Matching", "Posting", "Report", "Store", "Pipeline",
+    "tieout",
   ]
 
   private static func words(_ forbidden: Set<String>, in file: SourceFile) -> [String] {

@@ -23,7 +23,8 @@ struct CSVProfileSection {
   private init(_ node: ConfigurationNode) throws(ConfigurationProblem) {
     self.node = node
     let members = try node.members([
-      "name", "version", "header", "cells", "files", "encoding", "delimiter", "quote", "skip_lines", "footer", "decimal",
+      "name", "version", "header", "cells", "files", "encoding", "delimiter", "quote", "skip_lines", "footer",
+      "decimal",
       "thousands", "currency_signs", "dates", "columns", "amount", "balance", "order", "row_count", "rows",
     ])
     func member(_ key: String) -> ConfigurationNode? { members.first { $0.key == key }?.value }
@@ -217,7 +218,9 @@ extension ConfigurationNode {
   /// A text that is no question.
   func answer() throws(ConfigurationProblem) -> String {
     guard let text, !text.isEmpty else { throw problem("\(subject) must be a text, not empty") }
-    guard !text.hasPrefix("?") else { throw problem("\(subject) is still a question: \(text.drop { "? ".contains($0) })") }
+    guard !text.hasPrefix("?") else {
+      throw problem("\(subject) is still a question: \(text.drop { "? ".contains($0) })")
+    }
     return text
   }
 

@@ -64,7 +64,9 @@ private struct RunInputs {
     for path in configuration.acceptedMismatches.sorted() where !paths.contains(path) {
       throw .usage("--accept-mismatch \(path): no such bank file among the inputs")
     }
-    let results = await workers.map(sources.count) { Inputs.bankFile(sources[$0], number: Int32($0), dialects: dialects) }
+    let results = await workers.map(sources.count) {
+      Inputs.bankFile(sources[$0], number: Int32($0), dialects: dialects)
+    }
     var read: [ReadBankFile] = []
     for result in results { read.append(try result.get()) }
     sourceFiles = read.map(\.report.path)

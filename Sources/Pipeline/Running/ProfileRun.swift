@@ -28,7 +28,9 @@ package enum ProfileRun {
     for line in found.cells { cells.append([line.name, line.from, line.text]) }
     var lines = ["\(TextTable.printable(path)), row \(row), by the profile \(found.profile)", ""]
     lines += cells.lines.map { "  \($0)" } + [""]
-    if !found.outcome.isEmpty { return (lines + ["  \(TextTable.printable(found.outcome))", ""]).joined(separator: "\n") }
+    if !found.outcome.isEmpty {
+      return (lines + ["  \(TextTable.printable(found.outcome))", ""]).joined(separator: "\n")
+    }
     var fields = TextTable([.left("field"), .left("from"), .left("gives")])
     for line in found.fields { fields.append([line.name, line.from, line.text]) }
     return (lines + fields.lines.map { "  \($0)" } + [""]).joined(separator: "\n")

@@ -121,6 +121,8 @@ package struct DatePattern: Hashable, Sendable {
     return counts.contains(count) ? value : nil
   }
 
-  private static let months: [UInt64] = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
-    .map { $0.utf8.reduce(0) { $0 << 8 | UInt64($1) } }
+  private static let months: [UInt64] = [
+    "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
+  ]
+  .map { $0.utf8.reduce(0) { $0 << 8 | UInt64($1) } }
 }

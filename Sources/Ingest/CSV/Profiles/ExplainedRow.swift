@@ -81,7 +81,9 @@ package struct ExplainedRow: Hashable, Sendable {
         "\(word(debit)) or \(word(credit))\(isNegative ? ", debits with a minus" : "")"
       }
     let marks = "decimals \(String(decoding: [profile.decimalMark], as: UTF8.self))"
-    let thousands = profile.thousandsMark.map { ", thousands \($0 == 0x20 ? "space" : String(decoding: [$0], as: UTF8.self))" }
+    let thousands = profile.thousandsMark.map {
+      ", thousands \($0 == 0x20 ? "space" : String(decoding: [$0], as: UTF8.self))"
+    }
     let amount = CSVText.excerpt(rows.cell(.amount)) + " " + CSVText.excerpt(rows.cell(.debitCredit))
     fields.append(Line(name: "amount", from: "\(from), \(marks)\(thousands ?? "")", text: amount))
     for number in rows.rulesMet {
@@ -90,7 +92,8 @@ package struct ExplainedRow: Hashable, Sendable {
         switch rule.action {
         case .skip: "skipped"
         case .classify(let kind): "class \(kind.name)"
-        case .capture: "an id: \(rows.marks.captured.map { String(decoding: $0.text, as: UTF8.self) }.joined(separator: ", "))"
+        case .capture:
+          "an id: \(rows.marks.captured.map { String(decoding: $0.text, as: UTF8.self) }.joined(separator: ", "))"
         }
       fields.append(Line(name: "rule \(number)", from: "matches \(rule.pattern)", text: text))
     }

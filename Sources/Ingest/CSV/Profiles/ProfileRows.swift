@@ -193,7 +193,8 @@ struct ProfileRows: CSVRow, ~Escapable {
 
   private mutating func appendText(of field: ProfileLayout.Field) {
     composed.append(contentsOf: field.constant)
-    composed.append(contentsOf: field.places.map { bytes(at: $0) }.filter { !$0.isEmpty }.joined(separator: field.separator))
+    composed.append(
+      contentsOf: field.places.map { bytes(at: $0) }.filter { !$0.isEmpty }.joined(separator: field.separator))
   }
 
   private mutating func keep(_ capture: TextPattern, from start: Int) {

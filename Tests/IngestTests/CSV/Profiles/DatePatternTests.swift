@@ -26,7 +26,9 @@ import Testing
   func isNoPattern(text: String) { #expect(DatePattern(text) == nil) }
 
   /// Banks that count months of thirty days write such value dates.
-  @Test(arguments: [("30.02.2026", "2026-02-28"), ("29.02.2026", "2026-02-28"), ("31.04.2026", "2026-04-30"), ("32.01.2026", nil)])
+  @Test(arguments: [
+    ("30.02.2026", "2026-02-28"), ("29.02.2026", "2026-02-28"), ("31.04.2026", "2026-04-30"), ("32.01.2026", nil),
+  ])
   func takesAnInterestDayForTheMonthsLast(text: String, day: String?) throws {
     let pattern = try #require(DatePattern("dd.MM.yyyy"))
     let bytes = Array(text.utf8)

@@ -36,7 +36,9 @@ import Testing
   func knowsWhereEachByteStood(encoding: TextEncoding) throws {
     let line = "a;ü€;b\n"
     let unit = encoding == .utf16 ? 2 : 1
-    let bytes = encoding == .utf16 ? utf16(line, bigEndian: false, mark: true) : Array("a;".utf8) + [0xFC, 0x80] + Array(";b\n".utf8)
+    let bytes =
+      encoding == .utf16
+      ? utf16(line, bigEndian: false, mark: true) : Array("a;".utf8) + [0xFC, 0x80] + Array(";b\n".utf8)
     let text = DecodedText(bytes.span, encoding)
     let markLength = encoding == .utf16 ? 2 : 0
     let place = try #require(text.bytes.firstIndex(of: UInt8(ascii: "b")))

@@ -78,7 +78,8 @@ struct GuessedColumns {
     guard datePatterns.count == 1, most < values.count, let only = datePatterns.first else { return }
     // Two ways of writing in one table: times in one column, days in another.
     let rest = values.filter { GuessedColumns.date($0, only[0]) == nil }
-    let others = GuessedColumns.patterns.filter { pattern in rest.allSatisfy { GuessedColumns.date($0, pattern) != nil } }
+    let others = GuessedColumns.patterns.filter { pattern in rest.allSatisfy { GuessedColumns.date($0, pattern) != nil }
+    }
     if let other = others.first { datePatterns = [only + [other]] }
   }
 
@@ -217,7 +218,9 @@ struct GuessedColumns {
   }
 
   static let debits: Set = ["d", "dr", "debit", "dbit", "s", "soll", "-", "af", "debe", "cargo", "débit", "withdrawal"]
-  static let credits: Set = ["c", "cr", "credit", "crdt", "h", "haben", "+", "bij", "haber", "abono", "crédit", "deposit"]
+  static let credits: Set = [
+    "c", "cr", "credit", "crdt", "h", "haben", "+", "bij", "haber", "abono", "crédit", "deposit",
+  ]
 }
 
 extension ColumnRole {

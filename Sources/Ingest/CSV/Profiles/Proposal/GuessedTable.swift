@@ -69,7 +69,9 @@ struct GuessedTable {
   /// Where the table begins, and whether with a header: the row without dates and numbers that has most of the words
   /// headers are made of, else the first row that is filled.
   private func tableStart(_ lines: [[String]]) -> (Int, hasHeader: Bool) {
-    let filled = lines.indices.prefix(100).filter { lines[$0].count == cellCount && GuessedTable.isTableStart(lines[$0]) }
+    let filled = lines.indices.prefix(100).filter {
+      lines[$0].count == cellCount && GuessedTable.isTableStart(lines[$0])
+    }
     let wordy = filled.filter { !lines[$0].contains(where: GuessedTable.isValue) }
     let known = wordy.map { index in
       (index, lines[index].count { cell in ColumnRole.allCases.contains { HeaderWords.rank(cell, $0) != nil } })

@@ -10,7 +10,8 @@ package enum ProfileProposal {
     }
     guard let table = GuessedTable(bytes) else {
       return .failure(
-        ProfileProposalProblem(message: "The file has no rows of two columns or more; a bank's list has a date and an amount."))
+        ProfileProposalProblem(
+          message: "The file has no rows of two columns or more; a bank's list has a date and an amount."))
     }
     let columns = GuessedColumns(table)
     let roles = columns.roles
@@ -21,7 +22,8 @@ package enum ProfileProposal {
     }
     guard roles[.amount] != nil || (roles[.debit] != nil && roles[.credit] != nil) else {
       return .failure(
-        ProfileProposalProblem(message: "No column holds amounts: this is no list of a bank's transactions.\(found(table))"))
+        ProfileProposalProblem(
+          message: "No column holds amounts: this is no list of a bank's transactions.\(found(table))"))
     }
     var draft = ProfileDraft(columns, name: name)
     draft.settle(bytes)
@@ -176,7 +178,8 @@ struct ProfileDraft {
 
   /// What a bank lists before it is booked must not be posted.
   private mutating func addPendingRule() {
-    for place in table.header.indices where ["status", "state", "zustand", "statut", "estado"].contains(table.header[place].lowercased()) {
+    for place in table.header.indices
+    where ["status", "state", "zustand", "statut", "estado"].contains(table.header[place].lowercased()) {
       profile.rules.append(
         CSVProfile.RowRule(
           column: column(place), pattern: "^(pending|vorgemerkt|en attente|pendiente|in process)",
@@ -199,7 +202,8 @@ struct ProfileDraft {
     } else {
       profile.fields[.currency] = CSVProfile.Field(.constant("XXX"))
       let sign = columns.signs.first.map { "; it writes \($0)" } ?? ""
-      remarks["currency"] = "ASK: the file does not say which currency it is\(sign). XXX is none: nothing is applied until it is put here"
+      remarks["currency"] =
+        "ASK: the file does not say which currency it is\(sign). XXX is none: nothing is applied until it is put here"
     }
   }
 
@@ -212,14 +216,17 @@ struct ProfileDraft {
     } else if let amount = roles[.amount] {
       guard let side = roles[.side] else {
         profile.amount = .signed(column(amount), .asWritten)
-        if !columns.values(amount).contains(where: { $0.contains("-") || $0.contains("(") }), !columns.values(amount).isEmpty {
+        if !columns.values(amount).contains(where: { $0.contains("-") || $0.contains("(") }),
+          !columns.values(amount).isEmpty
+        {
           remarks["amount"] = "no amount of this file has a minus: all are taken for money that arrived"
         }
         return
       }
       let words = Set(columns.values(side))
       profile.amount = .sided(
-        column(amount), side: column(side), debit: words.filter { GuessedColumns.debits.contains($0.lowercased()) }.sorted(),
+        column(amount), side: column(side),
+        debit: words.filter { GuessedColumns.debits.contains($0.lowercased()) }.sorted(),
         credit: words.filter { GuessedColumns.credits.contains($0.lowercased()) }.sorted(), .asWritten)
       addMissingWords()
     }
@@ -264,7 +271,9 @@ struct ProfileDraft {
   }
 
   private func mayHoldMoney(_ row: String) -> Bool {
-    let cells = row.split(separator: Character(Unicode.Scalar(table.delimiter))).map { $0.filter { $0 != "\"" && $0 != "'" } }
+    let cells = row.split(separator: Character(Unicode.Scalar(table.delimiter))).map {
+      $0.filter { $0 != "\"" && $0 != "'" }
+    }
     return cells.contains { isDate($0) || $0.split(separator: " ").first.map { isDate(String($0)) } ?? false }
   }
 
