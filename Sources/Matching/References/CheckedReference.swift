@@ -28,7 +28,7 @@ enum CheckedReference: CaseIterable {
   case belgian
   /// Slovenian SI12: up to 12 digits and one by mod 11, weights 2 to 13 from the right, 0 for 10 and 11. Example: 1234567890.
   case slovenian
-  /// Dutch betalingskenmerk of 16 digits: the first is a check of the others, mod 11 with weights 2, 4, 8, 5, 10, 9, 7, 3, 6,
+  /// Dutch betalingskenmerk of 9 to 14 or 16 digits: the first is a check of the others, mod 11 with weights 2, 4, 8, 5, 10, 9, 7, 3, 6,
   /// 1 from the right, 1 for 10 and 0 for 11. Example: 1 000012345678901.
   case dutch
 
@@ -58,7 +58,7 @@ enum CheckedReference: CaseIterable {
       let rest = 11 - CheckedReference.weighted(payload, Array(2...13)) % 11
       return (4...13).contains(digits.count) && (rest > 9 ? 0 : rest) == check
     case .dutch:
-      guard digits.count == 16 else { return false }
+      guard (9...14).contains(digits.count) || digits.count == 16 else { return false }
       let rest = 11 - CheckedReference.weighted(digits.dropFirst(), [2, 4, 8, 5, 10, 9, 7, 3, 6, 1]) % 11
       return digits[0] == (rest == 10 ? 1 : rest == 11 ? 0 : rest)
     }

@@ -260,6 +260,9 @@ struct TextReader {
     if start > 0, let hit = index.documents.find(key.bytes.span.extracting(digits)) {
       append(.document, hit, range, at: offset)
     }
+    if start > 0, let hit = index.others.find(key.bytes.span.extracting(digits)) {
+      append(.other, hit, range, at: offset)
+    }
     let found = index.tails.find(key.bytes.span.extracting(digits))
     if let hit = found { append(.tail, hit, range, at: offset) }
   }
@@ -292,7 +295,8 @@ enum GeneralPrefixes {
   private static let words: Set<[UInt8]> = Set(
     """
     INV INVOICE INVNO INVOICENO INVOICENUMBER INVNR RE RG RGNR RENR RECH RECHNUNG RECHNUNGSNR RECHNR FA FACT FACTURE \
-    FACTURA FATTURA FT FAC NR NO NUM NUMBER BILL BILLNO DOC DOCNO DOCUMENT REF REFNO SI CN CM DN RF BELEG BELEGNR R F I
+    FACTURA FATTURA FT FAC NR NO NUM NUMBER BILL BILLNO DOC DOCNO DOCUMENT REF REFNO SI CN CM DN RF BELEG BELEGNR VS KID \
+    OCR R F I
     """.split(separator: " ").map { Array($0.utf8) })
 
   static func contains(_ word: ArraySlice<UInt8>) -> Bool { word.count <= 13 && words.contains(Array(word)) }
