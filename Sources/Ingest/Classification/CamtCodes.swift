@@ -97,9 +97,11 @@ package enum CamtCodes {
   // MARK: - Proprietary codes
 
   /// SWIFT's transaction types (`NCHG`, also without the first letter) and the German business transaction codes
-  /// (`NTRF+166+00931`, three digits), the two kinds that banks of many countries put in place of ISO's.
+  /// (`NTRF+166+00931`, three digits; Deutsche Kreditwirtschaft, DFÜ-Abkommen, annex 3), the two kinds that banks of many
+  /// countries put in place of ISO's. Swiss banks send ISO's own (SIX, Swiss Payment Standards). Returns are direct debits sent
+  /// back (108, 109), credited again (181, 184) or reversed (193), and transfers returned (159) or recalled (160).
   private static let byProprietaryPart: [UInt32: TransactionClass] = table([
-    (.return, "NRTI FRTI RTI 108 109 159"),
+    (.return, "NRTI FRTI RTI 108 109 159 160 181 184 193"),
     (.fee, "NCHG FCHG CHG NCOM NBRF 805 808 809"),
     (.interest, "NINT FINT INT 814"),
     (.transfer, "833"),

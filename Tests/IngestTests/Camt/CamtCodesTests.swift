@@ -37,6 +37,10 @@ import Testing
     Example("PMNT/RCHQ/UPCQ", .debit, .return), Example("PMNT/MCRD/UPCT", .debit, .return),
     Example("PMNT/RDDT/UPDD", .credit, .return), Example("NRTI", .debit, .return),
     Example("NTRF+109+9075", .debit, .return), Example("NMSC+159", .credit, .return),
+    Example("NTRF+160", .credit, .return), Example("NDDT+181+9075", .credit, .return),
+    Example("NDDT+184", .credit, .return), Example("NDDT+193", .debit, .return),
+    Example("NTRF+152", .credit, .receipt), Example("NTRF+168", .credit, .receipt),
+    Example("NDDT+171", .credit, .receipt), Example("NDDT+192", .credit, .receipt),
     // The bank's own doing.
     Example("PMNT/ICDT/CHRG", .debit, .fee), Example("ACMT/MDOP/FEES", .debit, .fee),
     Example("ACMT/MCOP/COMM", .credit, .fee), Example("NCHG", .debit, .fee), Example("NMSC/808", .debit, .fee),
