@@ -158,6 +158,22 @@ import Testing
     #expect(refusal?.sentence.contains("still a question") == true)
   }
 
+  /// Marks that only one column, and only late rows, show are seen all the same, so that the balance is found to run.
+  @Test func marksAreLookedForInAllRows() throws {
+    let folder = try Folder()
+    var balance = 0
+    let lines = (1...3_000).map { row -> String in
+      balance += row % 7
+      let thousands =
+        balance >= 1_000 ? "\"\(balance / 1_000),\(String(balance % 1_000 + 1_000).dropFirst()).00\"" : "\(balance).00"
+      return "2026-01-\(row % 28 + 101),\(row % 7).00,\(thousands)".replacingOccurrences(of: "-1", with: "-")
+    }
+    try folder.write("bank.csv", "Date,Amount,Balance\n" + lines.joined(separator: "\n") + "\n")
+    let proposal = try ProfileRun.proposal(for: folder.path + "/bank.csv")
+    #expect(proposal.contains("thousands: ','"), "\(proposal)")
+    #expect(proposal.contains("the balance runs"), "\(proposal)")
+  }
+
   /// A currency that the file does not name is not made up: XXX is none, and fits no open item.
   @Test func aCurrencyIsNotMadeUp() throws {
     let folder = try Folder()

@@ -63,7 +63,8 @@ struct GuessedColumns {
   private mutating func findDatePatterns(_ places: Set<Int>) {
     var readings: [[CalendarDate?]: [DatePattern]] = [:]
     // Of a cell that says more than a date its first word is one.
-    let values = places.sorted().flatMap { self.values($0) }.map { value in
+    var seen: Set<String> = []
+    let values = places.sorted().flatMap { self.values($0) }.filter { seen.insert($0).inserted }.map { value in
       GuessedColumns.patterns.contains { GuessedColumns.date(value, $0) != nil }
         ? value : String(value.prefix { $0 != " " })
     }
@@ -146,7 +147,13 @@ struct GuessedColumns {
   /// The marks under which most amounts can be read; several where they give different amounts.
   private mutating func findMarks() {
     let places = ColumnRole.amounts.compactMap { roles[$0] }
-    let values = Array(places.flatMap { self.values($0) }.prefix(5_000))
+    // Of amounts that are written alike one is enough: digits count only by their number, and a zero in front.
+    var shapes: Set<String> = []
+    let values = places.flatMap { self.values($0) }.filter { value in
+      let digits = value.drop { !$0.isNumber }
+      return shapes.insert((digits.first == "0" ? "0" : "") + value.map { $0.isNumber ? "9" : String($0) }.joined())
+        .inserted
+    }
     var readings: [[Int64?]: Marks] = [:]
     for marks in GuessedColumns.allMarks {
       let numbers = values.map { number($0, marks) }
