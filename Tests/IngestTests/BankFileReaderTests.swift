@@ -48,7 +48,10 @@ import Testing
   @Test(
     arguments: [
       ([0x1F, 0x8B, 0x08], "The file is packed with gzip; unpack it first."),
-      ([0xFF, 0xFE, 0x61, 0x00, 0x2C, 0x00], "The file is UTF-16 text; save it as UTF-8."),
+      (
+        [0xFF, 0xFE, 0x61, 0x00, 0x2C, 0x00],
+        "The file is UTF-16 text and no profile of the configuration reads it; add one, or save the file as UTF-8."
+      ),
       ([0xD0, 0xCF, 0x11, 0xE0], "The file is an old Office document (XLS or DOC); save the sheet as CSV."),
     ] as [([UInt8], String)])
   func packedAndBinaryFilesAreRefusedByName(bytes: [UInt8], message: String) {
