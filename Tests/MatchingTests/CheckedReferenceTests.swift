@@ -8,9 +8,11 @@ import TestSupport
 @Suite struct CheckedReferenceTests {
   static let examples: [(scheme: CheckedReference, text: String)] = [
     (.creditorReference, "RF18539007547034"), (.swiss, "210000000003139471430009017"), (.nordicWeights, "1232"),
-    (.nordicWeights, "12345672"), (.luhn, "0000001230"), (.luhn, "12345674"), (.luhn, "123456790"),
-    (.luhn, "000000000123455"), (.norwegianElevens, "0000001236"), (.belgian, "010806817183"),
-    (.slovenian, "1234567890"), (.dutch, "1000012345678901"),
+    (.nordicWeights, "1234561"), (.nordicWeights, "12345672"), (.nordicWeights, "121312952"), (.luhn, "0000001230"),
+    (.luhn, "12345674"), (.luhn, "123456790"), (.luhn, "602243"), (.luhn, "6408233234"), (.luhn, "000000000000026"),
+    (.luhn, "004040400000669"), (.norwegianElevens, "0000001236"), (.norwegianElevens, "123456785"),
+    (.belgian, "010806817183"), (.belgian, "312401398067"), (.slovenian, "1234567890"), (.slovenian, "56782"),
+    (.dutch, "1000012345678901"), (.dutch, "5000056789012345"), (.dutch, "12234534622567"),
   ]
 
   @Test(arguments: examples)
@@ -35,6 +37,23 @@ import TestSupport
   func whatOnlyLooksLikeACreditorReferenceIsNone(text: String) {
     #expect(!CheckedReference.creditorReference.isValid(Array(text.utf8)[...]))
     #expect(!CheckedReference.swiss.isValid(Array(text.utf8)[...]))
+  }
+
+  /// The second of 9 to 14 digits says how many follow it; a number of another length is no betalingskenmerk.
+  @Test func aDutchReferenceSaysHowLongItIs() {
+    for length in 1...20 {
+      var digits = [UInt8](repeating: UInt8(ascii: "7"), count: length)
+      let fitting = (0..<100).filter { number in
+        digits[0] = UInt8(0x30 + number / 10)
+        if length > 1 { digits[1] = UInt8(0x30 + number % 10) }
+        return CheckedReference.dutch.isValid(digits[...])
+      }
+      switch length {
+      case 9...14: #expect(fitting.map { $0 % 10 } == [(length - 2) % 10])
+      case 16: #expect(fitting.count == 10)
+      default: #expect(fitting.isEmpty)
+      }
+    }
   }
 
   @Test func randomDigitsPassNoOftenerThanTheCheckAllows() {

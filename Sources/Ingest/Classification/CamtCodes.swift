@@ -56,7 +56,7 @@ package enum CamtCodes {
     } else if code.domain != 0 {
       if let special = byFamily[code.family] { return special }
       if facts.direction == .credit, let special = creditsByDomain[code.domain] { return special }
-    } else if let special = proprietaryClass(proprietary) {
+    } else if let special = proprietaryClass(proprietary, facts.direction) {
       return special
     }
     return facts.direction == .credit ? .receipt : .otherDebit
@@ -98,26 +98,43 @@ package enum CamtCodes {
 
   /// SWIFT's transaction types (`NCHG`, also without the first letter) and the German business transaction codes
   /// (`NTRF+166+00931`, three digits; Deutsche Kreditwirtschaft, DFÜ-Abkommen, annex 3), the two kinds that banks of many
-  /// countries put in place of ISO's. Swiss banks send ISO's own (SIX, Swiss Payment Standards). Returns are direct debits sent
-  /// back (108, 109), credited again (181, 184) or reversed (193), and transfers returned (159) or recalled (160).
+  /// countries put in place of ISO's. Swiss banks send ISO's own (SIX, Swiss Payment Standards). Returns are cheques and direct
+  /// debits sent back (009, 010, 108, 109), credited again (181, 184) or reversed (193), and transfers returned (059, 159) or
+  /// recalled (160). 820, a carry-over, may be a payment within the same bank; it stays what its direction says.
   private static let byProprietaryPart: [UInt32: TransactionClass] = table([
-    (.return, "NRTI FRTI RTI 108 109 159 160 181 184 193"),
-    (.fee, "NCHG FCHG CHG NCOM NBRF 805 808 809"),
-    (.interest, "NINT FINT INT 814"),
-    (.transfer, "833"),
+    (.return, "NRTI FRTI RTI 009 010 059 108 109 159 160 181 184 193"),
+    // Card, cheque book, custody, standing order, closing of the account, postage, expenses, fees, commission, dunning, credit.
+    (.fee, "NCHG FCHG CHG NCOM NBRF 320 321 801 802 803 804 805 806 807 808 809 810 811"),
+    // Of loans, for deferral, and what the account earns or costs, capitalised or corrected.
+    (.interest, "NINT FINT INT 604 605 812 814 815 817"),
+    // Cash concentration: main account and subsidiary account.
+    (.transfer, "833 834"),
   ])
 
-  private static func proprietaryClass(_ text: Span<UInt8>) -> TransactionClass? {
+  /// German codes by their hundreds, of credits that are our own business with the bank: securities, foreign exchange and
+  /// money market.
+  private static let creditsByHundreds: Set<UInt8> = [UInt8(ascii: "3"), UInt8(ascii: "4")]
+
+  /// By the first part that says something. A bank puts numbers of its own behind the German code, so the first part of three
+  /// digits is the last that counts.
+  private static func proprietaryClass(_ text: Span<UInt8>, _ direction: Direction) -> TransactionClass? {
     var part: UInt32 = 0
     var length = 0
+    var digits = 0
     for index in 0...text.count {
       if index == text.count || text[index] == UInt8(ascii: "+") || text[index] == UInt8(ascii: "/") {
         if length == 3 || length == 4, let found = byProprietaryPart[part] { return found }
+        if length == 3, digits == 3 {
+          let isOurs = direction == .credit && creditsByHundreds.contains(UInt8(truncatingIfNeeded: part >> 16))
+          return isOurs ? .transfer : nil
+        }
         part = 0
         length = 0
+        digits = 0
       } else {
         part = part << 8 | UInt32(text[index])
         length += 1
+        if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[index]) { digits += 1 }
       }
     }
     return nil

@@ -9,27 +9,36 @@ import CashModel
 // number in groups is taken for one reference only if its check digit is right and an item carries it; one whose check
 // digit is wrong is no reference, at most a mangled one.
 
-/// The schemes by the arithmetic of their check digits.
+/// The schemes by the arithmetic of their check digits, each with the publication of its rule and examples from it.
 enum CheckedReference: CaseIterable {
-  /// ISO 11649: `RF`, two check digits, up to 21 letters and digits; mod 97-10 over the rest with `RF` and the check digits
-  /// behind it, letters as 10 to 35, leaves 1. Example of the standard: RF18 5390 0754 7034.
+  /// ISO 11649:2009: `RF`, two check digits, up to 21 letters and digits; mod 97-10 (ISO 7064) over the rest with `RF` and the
+  /// check digits behind it, letters as 10 to 35, leaves 1. RF18 5390 0754 7034, as SIX prints it in its Swiss
+  /// Implementation Guidelines QR-bill.
   case creditorReference
-  /// Swiss QR reference and the older ISR: 26 digits (or 15) and one by mod 10 recursive (Swiss Implementation Guidelines
-  /// QR-bill). Example: 21 00000 00003 13947 14300 09017.
+  /// Swiss QR reference and the older ISR: 26 digits (or 15) and one by mod 10 recursive. 21 00000 00003 13947 14300 09017 (SIX,
+  /// Swiss Implementation Guidelines QR-bill).
   case swiss
-  /// Finnish viite and Estonian viitenumber: 3 to 19 digits and one by weights 7, 3, 1 from the right, mod 10 (Finance
-  /// Finland, "Forming a reference number"). Examples: 1232, 12345672.
+  /// Finnish viite and Estonian viitenumber: 3 to 19 digits and one by weights 7, 3, 1 from the right, mod 10. 12 34561 (Finance
+  /// Finland, "Kotimaisen viitteen rakenneohje"); 121312952 (Estonian Banking Association, "Example of the use of method
+  /// 7-3-1"). Estonia allows two digits; what is shorter than four is no reference here.
   case nordicWeights
-  /// Luhn: Norwegian KID (mod 10), Swedish OCR, Danish FIK (15 or 16 digits). Examples: 0000001230, 12345674.
+  /// Mod 10 with weights 2, 1 from the right and the digits of each product added: Norwegian KID of 4 to 25 digits (Mastercard
+  /// Payment Services, "KID"), Swedish OCR (Bankgirot, "OCR-referenskontroll": the last digit is a check by the 10 modulus; the rule
+  /// of personal numbers, 640823-3234 of Skatteverket's SKV 704), Danish FIK of 15 or 16 digits (PBS, "Fremstilling af
+  /// indbetalingskort": check by modulus 10; the form printers' payment 2 is 000000000000026).
   case luhn
-  /// Norwegian KID (mod 11): weights 2 to 7 from the right. Example: 0000001236.
+  /// Norwegian KID by modulus 11: weights 2 to 7 from the right; no KID where the check would be 10. Rule and source as above;
+  /// 123456785 is the worked example of the same method for Swiss payment slips of nine digits.
   case norwegianElevens
-  /// Belgian OGM/VCS: ten digits and two, their remainder mod 97, 97 for 0. Example: 010/8068/17183.
+  /// Belgian and Luxembourg structured communication (OGM, VCS): ten digits and two, their remainder mod 97, 97 for 0 (Febelfin).
+  /// +++312/4013/98067+++ (Luxembourg Bankers' Association, customer reference), +++010/8068/17183+++.
   case belgian
-  /// Slovenian SI12: up to 12 digits and one by mod 11, weights 2 to 13 from the right, 0 for 10 and 11. Example: 1234567890.
+  /// Slovenian SI12: up to 12 digits and one by mod 11, weights 2 to 13 from the right, 0 for 10 and 11 (Uradni list RS 34/2015,
+  /// Priloga 1, "Pravila za oblikovanje in uporabo standardiziranih referenc"). 56782, as tax offices explain the rule.
   case slovenian
-  /// Dutch betalingskenmerk of 9 to 14 or 16 digits: the first is a check of the others, mod 11 with weights 2, 4, 8, 5, 10, 9, 7, 3, 6,
-  /// 1 from the right, 1 for 10 and 0 for 11. Example: 1 000012345678901.
+  /// Dutch betalingskenmerk (Betaalvereniging Nederland, "Specificaties betalingskenmerk"): of 16 digits, or of 9 to 14 whose
+  /// second digit is the last of the number of those behind it; the first is a check of all others, mod 11 with weights 2, 4, 8, 5, 10,
+  /// 9, 7, 3, 6, 1 from the right, 1 for 10 and 0 for 11. 5000 0567 8901 2345 and 12 2345 3462 2567. Seven digits have no check.
   case dutch
 
   /// Whether letters, digits and check digits of a reference in capitals, without separators, fit the scheme.
@@ -58,7 +67,9 @@ enum CheckedReference: CaseIterable {
       let rest = 11 - CheckedReference.weighted(payload, Array(2...13)) % 11
       return (4...13).contains(digits.count) && (rest > 9 ? 0 : rest) == check
     case .dutch:
-      guard (9...14).contains(digits.count) || digits.count == 16 else { return false }
+      guard digits.count == 16 || (9...14).contains(digits.count) && digits[1] == (digits.count - 2) % 10 else {
+        return false
+      }
       let rest = 11 - CheckedReference.weighted(digits.dropFirst(), [2, 4, 8, 5, 10, 9, 7, 3, 6, 1]) % 11
       return digits[0] == (rest == 10 ? 1 : rest == 11 ? 0 : rest)
     }

@@ -51,6 +51,14 @@ import Testing
     Example("CAMT/CAPL/XBRD", .credit, .transfer), Example("CAMT/ACCB/", .debit, .transfer),
     Example("PMNT/ICDT/SWEP", .debit, .transfer), Example("FORX/SPOT/OTHR", .credit, .transfer),
     Example("FORX/SPOT/OTHR", .debit, .otherDebit), Example("NTRF+833", .credit, .transfer),
+    Example("NTRF+834+1", .debit, .transfer), Example("NSEC+330", .credit, .transfer),
+    Example("NFEX+411", .credit, .transfer), Example("NFEX+412", .debit, .otherDebit),
+    // The German list of business transaction codes, and numbers of the bank's own behind one.
+    Example("NCHG+805", .debit, .fee), Example("NMSC+805+00931", .credit, .fee), Example("NMSC+809", .debit, .fee),
+    Example("NMSC+814+9", .credit, .interest), Example("NMSC+815", .debit, .interest),
+    Example("NLDP+604", .debit, .interest), Example("NRTI+009", .debit, .return), Example("NTRF+059", .credit, .return),
+    Example("NTRF+820", .credit, .receipt), Example("NTRF+166+805", .credit, .receipt),
+    Example("NTRF+051+109", .credit, .receipt), Example("NTRF+206+330", .credit, .receipt),
   ]
 
   private func classify(_ example: Example, _ change: (inout CamtCodes.Facts) -> Void = { _ in }) -> TransactionClass {
