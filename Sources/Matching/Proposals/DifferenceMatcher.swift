@@ -9,12 +9,14 @@ import CashModel
 
 extension MatchingIndex {
   func differenceProposal(_ context: ProposalContext) -> Proposal? {
-    guard let payer = context.payer, let plain = plainCitation(context) else { return nil }
+    guard let payer = context.payer, let plain = plainCitation(context, besidesUnknown: true) else { return nil }
     let difference = plain.difference(context.amount)
     guard difference != 0, plain.gross > 0 else { return nil }
     guard plain.items.allSatisfy({ context.state.available[$0.item.index] > .zero }) else { return nil }
     guard !mayMeanAnother(than: Set(plain.items.map(\.item)), payer, context) else { return nil }
     if let small = withinTolerance(difference, plain, context) { return small }
+    // A larger difference may be what a number stands for that is nobody's.
+    guard !context.citations.contains(where: { $0.kind == .unknown }) else { return nil }
     return difference < 0 ? short(-difference, plain, payer, context) : over(difference, plain, payer, context)
   }
 
@@ -22,7 +24,7 @@ extension MatchingIndex {
 
   /// The difference is no more than the policy's tolerance, of one item or of all together.
   private func withinTolerance(_ difference: Int128, _ plain: PlainCitation, _ context: ProposalContext) -> Proposal? {
-    guard difference.magnitude <= tolerance(plain, context).magnitude else { return nil }
+    guard difference.magnitude <= tolerance(of: plain.gross, plain.items[0].item).magnitude else { return nil }
     let largest = largestItem(plain, context)
     var lines = grossLines(plain, context)
     let open = context.state.available[plain.items[largest].item.index]
@@ -34,10 +36,9 @@ extension MatchingIndex {
   }
 
   /// The smaller of the absolute limit and the share of what is expected, in minor units.
-  private func tolerance(_ plain: PlainCitation, _ context: ProposalContext) -> Int128 {
-    let item = plain.items[0].item
+  func tolerance(of gross: Int128, _ item: OpenItemRow) -> Int128 {
     let absolute = minorUnits(ofTenThousandths: value(policies.toleranceAbsolute, of: item), item)
-    let share = plain.gross * Int128(value(policies.tolerancePercent, of: item)) / 1_000_000
+    let share = gross * Int128(value(policies.tolerancePercent, of: item)) / 1_000_000
     return min(absolute, share)
   }
 
@@ -145,7 +146,7 @@ extension MatchingIndex {
   // MARK: Parts
 
   /// Whether one of the payer's other items, or a total of his, is the payment to the minor unit.
-  private func hasOtherExplanation(_ payer: CustomerRow, _ plain: PlainCitation, _ context: ProposalContext) -> Bool {
+  func hasOtherExplanation(_ payer: CustomerRow, _ plain: PlainCitation, _ context: ProposalContext) -> Bool {
     if case .none = amountCandidates(payer, context) {} else { return true }
     if case .none = namedTotal(payer, context) { return false }
     return true

@@ -8,6 +8,8 @@ package enum MatchingTier: CaseIterable, Sendable {
   case citedTogether
   /// Numbers that were mangled, of items that make the payment tie.
   case near
+  /// Several payments, some of which name the items by mangled numbers, that tie together.
+  case nearTogether
   /// Cited references with one missing, one too many, or a credit that nobody cites.
   case citedCompleted
   /// A known payer with exactly one item of the payment's amount.
@@ -16,6 +18,8 @@ package enum MatchingTier: CaseIterable, Sendable {
   case namedTotal
   /// The only set of a known payer's items that adds up to the payment.
   case subset
+  /// Several payments that name the same items and together pay them short.
+  case shortTogether
   /// Cited references that do not tie, by a difference that the policies allow.
   case citedWithDifference
 
@@ -27,7 +31,7 @@ package enum MatchingTier: CaseIterable, Sendable {
   var findsDuplicates: Bool { self == .cited || self == .citedWithDifference }
 
   /// Whether proposals come from several payments at once rather than from each for itself.
-  package var isJoint: Bool { self == .citedTogether }
+  package var isJoint: Bool { self == .citedTogether || self == .nearTogether || self == .shortTogether }
 }
 
 extension MatchingIndex {
@@ -36,7 +40,11 @@ extension MatchingIndex {
     of tier: MatchingTier, for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
   ) -> [Proposal] {
     precondition(tier.isJoint, "each payment is for itself in the other tiers")
-    return jointCitedProposals(for: payments, readings, state)
+    switch tier {
+    case .nearTogether: return jointNearProposals(for: payments, readings, state)
+    case .shortTogether: return jointShortProposals(for: payments, readings, state)
+    default: return jointCitedProposals(for: payments, readings, state)
+    }
   }
 }
 
@@ -47,14 +55,16 @@ extension MatchingIndex {
     _ rows: Range<Int>
   ) -> [Proposal] {
     var proposals: [Proposal] = []
+    var cache = NearCache()
     for row in rows where payments.transactionClass[row] == .receipt && state.isUndecided(row) {
       guard payments.amount[row] > .zero, !readings.isOverfull[row], !payments.isInconsistent[row] else { continue }
       let context = ProposalContext(payments: payments, readings: readings, state: state, row: row)
       let proposal: Proposal?
       switch tier {
       case .cited: proposal = structuredProposal(context) ?? citedProposal(context)
-      case .citedTogether: preconditionFailure("a joint tier is not proposed payment by payment")
-      case .near: proposal = nearProposal(context)
+      case .citedTogether, .nearTogether, .shortTogether:
+        preconditionFailure("a joint tier is not proposed payment by payment")
+      case .near: proposal = nearProposal(context, &cache)
       case .citedCompleted: proposal = completionProposal(context)
       case .payerAndAmount: proposal = payerAndAmountProposal(context)
       case .namedTotal: proposal = namedTotalProposal(context)

@@ -6,37 +6,59 @@ import CashModel
 // A mangled number alone proves nothing; a mangled number whose item makes the payment tie to the minor unit does. With a
 // known payer, each token of the text that is no number of his is held against his open items; every way to take the
 // tokens for near items (or for nothing) that ties together with the items named exactly is a reading, and exactly one
-// reading must tie. Numbers like ours must not be left over: they name something that the reading leaves out. One edit
-// and look-alikes come first, two edits only if nothing nearer ties. Without a known payer, the items named exactly tell
-// whose items to look at, and else only the items of the payment's amount are asked, where there are next to none.
+// reading must tie. Numbers like ours must not be left over: they name something that the reading leaves out; only
+// where the payer is known and nothing but single edits ties, a number that is nobody's is let be, as it is beside numbers
+// written right. One edit and look-alikes come first, two edits only if nothing nearer ties. Without a known payer, the
+// items named exactly tell whose items to look at, and else only the items of the payment's amount are asked, where
+// there are next to none.
 //
-// Cost: tokens × items of the payer (at most 96 × 1,000 comparisons of one word), readings at most 4,096.
+// Cost: tokens × numbers of the payer, at most 2²⁰ comparisons of one word, and readings at most 4,096.
 
 extension MatchingIndex {
-  func nearProposal(_ context: ProposalContext) -> Proposal? {
+  func nearProposal(_ context: ProposalContext, _ cache: inout NearCache) -> Proposal? {
     guard !context.readings.payerConflicts[context.row] else { return nil }
     guard let anchor = nearAnchor(context) else { return globalNearProposal(context) }
-    var near = nearTokens(context, anchor: anchor)
-    guard !near.tokens.isEmpty else { return nil }
-    let named = namedExactly(of: anchor, context)
-    guard let named else { return nil }
-    guard let open = openCandidates(of: anchor, context) else { return nil }
-    let candidates = open.filter {
-      items.amount[$0.index] > .zero && !named.contains($0)
-    }
-    guard candidates.count <= MatchingIndex.mostNearItems else { return nil }
-    let choices = nearChoices(&near, candidates, context)
-    for limit in [Nearness.suffix, .twoEdits] {
-      let allowed = choices.map { $0.filter { $0.nearness <= limit } }
-      switch nearReadings(allowed, near.tokens, named, context) {
+    guard let reading = nearReading(of: anchor, context, &cache), !reading.tokens.isEmpty else { return nil }
+    for (limit, isLenient) in [(Nearness.beginning, false), (.oneEdit, true), (.twoEdits, false)] {
+      if isLenient, context.payer == nil { continue }
+      let allowed = reading.choices.map { $0.filter { $0.nearness <= limit } }
+      switch nearReadings(allowed, reading.tokens, reading.named, context, mayLeaveUnknown: isLenient) {
       case .none: continue
       case .several: return nil
       case .one(let members):
-        guard limit < .twoEdits || members.count == 1 || !named.isEmpty else { return nil }
-        return nearProposal(members, named, context, near.tokens)
+        guard limit < .twoEdits || members.count == 1 || !reading.named.isEmpty else { return nil }
+        return nearProposal(members, reading.named, context, reading.tokens)
       }
     }
     return nil
+  }
+
+  /// What a text may say of a family's items: those named exactly, and per token those it is near to.
+  struct NearReading {
+    let named: [OpenItemRow]
+    let tokens: [NearToken]
+    let choices: [[NearChoice]]
+  }
+
+  /// - Returns: nil where an item named exactly is not plain, or the family has too much open.
+  func nearReading(
+    of anchor: CustomerRow, _ context: ProposalContext, _ cache: inout NearCache
+  ) -> NearReading? {
+    guard let named = namedExactly(of: anchor, context) else { return nil }
+    let tokens = nearTokens(context, anchor: anchor).tokens
+    guard !tokens.isEmpty else { return NearReading(named: named, tokens: [], choices: []) }
+    let top = payers.family(of: anchor)
+    let open = openItems(ofFamily: top)
+    let numbers = cache.numbers(of: top) { OwnNumbers(of: open, in: items) }
+    guard tokens.count * numbers.numbers.count <= MatchingIndex.mostComparisons else { return nil }
+    let choices = nearChoices(of: tokens, among: numbers) { item in
+      let row = item.index
+      guard items.currency[row] == context.currency, items.amount[row] > .zero,
+        context.state.available[row] == items.amount[row], !named.contains(item)
+      else { return false }
+      return items.invoiceDate[row].map { $0 <= context.valueDate } ?? true
+    }
+    return NearReading(named: named, tokens: tokens, choices: choices)
   }
 
   struct NearChoice: Hashable {
@@ -102,23 +124,28 @@ extension MatchingIndex {
     return near
   }
 
-  /// Per token, the candidates it is near to. A suffix must belong to one candidate alone.
+  /// Per token, the candidates it is near to, each once as near as any of its numbers is. A part of a number, its first or last
+  /// digits, must belong to one candidate alone.
   private func nearChoices(
-    _ near: inout NearTokens, _ candidates: [OpenItemRow], _ context: ProposalContext
+    of tokens: [NearToken], among numbers: OwnNumbers, where isCandidate: (OpenItemRow) -> Bool
   ) -> [[NearChoice]] {
-    var choices = [[NearChoice]](repeating: [], count: near.tokens.count)
-    var key = ReferenceKey()
-    let tokens = near.tokens
-    for item in candidates {
-      key.set(items.arena.span(items.documentNumber[item.index]))
-      for (place, token) in tokens.enumerated() {
-        guard let nearness = near.nearness(of: token, to: key) else { continue }
-        choices[place].append(NearChoice(item: item, nearness: nearness, token: place))
+    var comparison = NearComparison()
+    return tokens.enumerated().map { place, token in
+      comparison.set(token)
+      var found: [NearChoice] = []
+      for number in numbers.numbers {
+        guard let nearness = comparison.nearness(to: number, of: numbers), isCandidate(number.item) else { continue }
+        let choice = NearChoice(item: number.item, nearness: nearness, token: place)
+        guard let last = found.last, last.item == number.item else {
+          found.append(choice)
+          continue
+        }
+        if nearness < last.nearness { found[found.count - 1] = choice }
       }
-    }
-    return choices.map { found in
-      let suffixes = found.count { $0.nearness == .suffix }
-      return suffixes > 1 ? found.filter { $0.nearness != .suffix } : found
+      for part in [Nearness.suffix, .beginning] where found.count(where: { $0.nearness == part }) > 1 {
+        found.removeAll { $0.nearness == part }
+      }
+      return found
     }
   }
 
@@ -126,7 +153,8 @@ extension MatchingIndex {
 
   /// The ways to take the tokens that make the payment tie, gross or net of the discounts still to be had.
   private func nearReadings(
-    _ choices: [[NearChoice]], _ tokens: [NearToken], _ named: [OpenItemRow], _ context: ProposalContext
+    _ choices: [[NearChoice]], _ tokens: [NearToken], _ named: [OpenItemRow], _ context: ProposalContext,
+    mayLeaveUnknown: Bool
   ) -> NearReadings {
     let asked = choices.indices.filter { !choices[$0].isEmpty }
     var count = 1
@@ -134,7 +162,7 @@ extension MatchingIndex {
       count *= choices[place].count + 1
       if count > MatchingIndex.mostNearReadings { return .several }
     }
-    let must = numbersLikeOurs(tokens, choices, context)
+    let must = numbersLikeOurs(tokens, context, besidesUnknown: mayLeaveUnknown)
     var found: [NearChoice]?
     var items: Set<OpenItemRow> = []
     for number in 1..<max(count, 1) {
@@ -159,10 +187,11 @@ extension MatchingIndex {
 
   /// Places of numbers that are none of the anchor's but look like ours, or are others': a reading must explain them.
   private func numbersLikeOurs(
-    _ tokens: [NearToken], _ choices: [[NearChoice]], _ context: ProposalContext
+    _ tokens: [NearToken], _ context: ProposalContext, besidesUnknown: Bool
   ) -> [TextSlice] {
     context.citations.filter { citation in
-      tokens.contains { $0.text.range.overlaps(citation.text.range) }
+      !(besidesUnknown && citation.kind == .unknown)
+        && tokens.contains { $0.text.range.overlaps(citation.text.range) }
     }.map(\.text)
   }
 
@@ -194,16 +223,19 @@ extension MatchingIndex {
   ) -> Proposal? {
     guard let lines = nearTie(named + members.map(\.item), context) else { return nil }
     guard members.allSatisfy({ context.state.undecidedCitations[$0.item.index] == 0 }) else { return nil }
-    var evidence: [Evidence] = []
-    for item in named {
-      guard let citation = context.citations.first(where: { rows(of: $0).contains(item.number) }) else { continue }
-      evidence.append(
-        Evidence(citation.kind == .other ? .citedOtherNumber : .citedItem, item: item, text: citation.text))
-    }
+    var evidence = namedEvidence(named, context)
     for member in members { evidence.append(Evidence(.nearItem, item: member.item, text: tokens[member.token].text)) }
     for line in lines where line.discount != .zero { evidence.append(Evidence(.discountTaken, item: line.item)) }
     return Proposal(
       payment: context.payment, matcher: .nearReferences, lines: lines, evidence: evidence + payerEvidence(context))
+  }
+
+  /// Where the text names these items.
+  func namedEvidence(_ named: [OpenItemRow], _ context: ProposalContext) -> [Evidence] {
+    named.compactMap { item in
+      guard let citation = context.citations.first(where: { rows(of: $0).contains(item.number) }) else { return nil }
+      return Evidence(citation.kind == .other ? .citedOtherNumber : .citedItem, item: item, text: citation.text)
+    }
   }
 
   // MARK: Nobody known
@@ -215,30 +247,40 @@ extension MatchingIndex {
     for citation in context.citations where rows(of: citation).contains(where: { items.isClosed(Int($0)) }) {
       return nil
     }
-    var near = nearTokens(context, known: [])
-    let tokens = near.tokens
+    let tokens = nearTokens(context, known: []).tokens
     guard !tokens.isEmpty else { return nil }
-    var key = ReferenceKey()
+    let open = entries.map(\.item).filter { item in
+      context.state.available[item.index] == items.amount[item.index]
+        && items.invoiceDate[item.index].map { $0 <= context.valueDate } ?? true
+    }
+    let numbers = OwnNumbers(of: open[...], in: items, documentsOnly: true)
     var found: NearChoice?
-    for entry in entries {
-      let row = entry.item.index
-      guard context.state.available[row] == items.amount[row] else { continue }
-      if let dated = items.invoiceDate[row], dated > context.valueDate { continue }
-      key.set(items.arena.span(items.documentNumber[row]))
-      for (place, token) in tokens.enumerated() {
-        guard let nearness = near.nearness(of: token, to: key), nearness <= .oneEdit else { continue }
-        if let found, found.item != entry.item { return nil }
-        found = NearChoice(item: entry.item, nearness: nearness, token: place)
-      }
+    for choice in nearChoices(of: tokens, among: numbers, where: { _ in true }).joined()
+    where choice.nearness <= .oneEdit {
+      if let found, found.item != choice.item { return nil }
+      found = found ?? choice
     }
     guard let found else { return nil }
     return nearProposal([found], [], context, tokens)
   }
 
-  private static let mostNearItems = 1_000
+  /// Tokens of a text times numbers of a family: some 30 ms of work.
+  private static let mostComparisons = 1 << 20
   private static let mostNearReadings = 4_096
   /// An amount that more items have than these is not nearly unique (rule 34).
   private static let mostItemsOfAmount = 3
+}
+
+/// The numbers of the families whose payments were read again, kept from one payment to the next.
+struct NearCache {
+  private var numbers: [CustomerRow: OwnNumbers] = [:]
+
+  mutating func numbers(of top: CustomerRow, _ make: () -> OwnNumbers) -> OwnNumbers {
+    if let known = numbers[top] { return known }
+    let made = make()
+    numbers[top] = made
+    return made
+  }
 }
 
 extension Span where Element == UInt8 {

@@ -15,14 +15,15 @@ struct PlainCitation {
 }
 
 extension MatchingIndex {
+  /// - Parameter besidesUnknown: numbers that are nobody's may stand beside the items'.
   /// - Returns: nil where the text cites nothing, or anything that can be read in two ways.
-  func plainCitation(_ context: ProposalContext) -> PlainCitation? {
+  func plainCitation(_ context: ProposalContext, besidesUnknown: Bool = false) -> PlainCitation? {
     guard !context.readings.payerConflicts[context.row], !context.readings.isOverfull[context.row] else { return nil }
     // A list with amounts says for itself what it means; where it does not add up, nobody knows.
     for child in context.payments.structured[context.row].indices
     where context.payments.structuredRows[child].remitted != nil { return nil }
     for citation in context.citations {
-      if citation.kind == .unknown { return nil }
+      if citation.kind == .unknown, !besidesUnknown { return nil }
       for row in rows(of: citation) {
         let item = OpenItemRow(number: row)
         if items.isClosed(item.index) || items.currency[item.index] != context.currency { return nil }

@@ -3,9 +3,10 @@ import CashModel
 // What of a text may be a number that was written wrong.
 //
 // Only payments that nothing exact explains are read again, token by token: runs of letters and digits with digits in
-// them, the same with single separators inside, and two runs that only blanks or a line break part, as one. Amounts, dates, telephone numbers and the
-// payer's own account and number are no candidates. Whether a token is near an item's number is asked of the items in
-// question only (the payer's, or those of the payment's amount), so that nothing is compared with the whole ledger.
+// them, the same with single separators inside, and two runs that only blanks or a line break part, as one. Amounts,
+// dates, telephone numbers and the payer's own account and number are no candidates. Whether a token is near an item's
+// number is asked of the items in question only (the payer's, or those of the payment's amount), so that nothing is
+// compared with the whole ledger.
 
 /// How a token resembles an item's number, the surest first.
 enum Nearness: UInt8, Comparable {
@@ -17,6 +18,8 @@ enum Nearness: UInt8, Comparable {
   case oneEdit
   /// The number's last digits.
   case suffix
+  /// The number's first digits, where the text ends with them: fields are cut.
+  case beginning
   case twoEdits
 
   static func < (left: Nearness, right: Nearness) -> Bool { left.rawValue < right.rawValue }
@@ -25,18 +28,22 @@ enum Nearness: UInt8, Comparable {
 struct NearToken {
   let key: ReferenceKey
   let folded: [UInt8]
+  /// As in the key, leading zeros included.
+  let raw: [UInt8]
   let text: TextSlice
   /// Made of two runs of the text.
   let isJoined: Bool
+  /// Nothing stands behind it in its field.
+  let isLast: Bool
 }
 
 struct NearTokens {
   private(set) var tokens: [NearToken] = []
-  private var distance = EditDistance()
 
   /// Reads a text; tokens of `known` places are left out: they are numbers already.
   mutating func append(_ text: Span<UInt8>, at offset: UInt32, known: [TextSlice], isOwn: (Span<UInt8>) -> Bool) {
     var previous: Range<Int>?
+    var telephone = TelephoneNumber()
     var start = 0
     while start < text.count, tokens.count < NearTokens.most {
       guard text[start].isKeyByte else {
@@ -49,12 +56,16 @@ struct NearTokens {
       start = end
       defer { previous = run }
       let token = NearTokens.token(around: run, text)
-      guard !isOwn(text.extracting(run)), !NearTokens.isAmountOrDate(token, text) else { continue }
-      if let before = previous, text.extracting(before).isTelephoneWord { continue }
+      guard !telephone.takes(text.extracting(run)), !isOwn(text.extracting(run)),
+        !NearTokens.isAmountOrDate(token, text)
+      else { continue }
       func isFree(_ range: Range<Int>) -> Bool {
         !known.contains { $0.range.overlaps(range.lowerBound + Int(offset)..<range.upperBound + Int(offset)) }
       }
-      if isFree(run) { add(text, run, at: offset, isJoined: false) }
+      if isFree(run) {
+        add(text, run, at: offset, isJoined: false)
+        addDigits(text, run, at: offset)
+      }
       if token.lowerBound == run.lowerBound, token != run, isFree(token) {
         add(text, token, at: offset, isJoined: false)
       }
@@ -65,37 +76,34 @@ struct NearTokens {
     }
   }
 
+  /// The digits of a run that a template's letters follow or come before, `19331871803REF`.
+  private mutating func addDigits(_ text: Span<UInt8>, _ run: Range<Int>, at offset: UInt32) {
+    var start = run.lowerBound
+    while start < run.upperBound {
+      guard text[start].isDigit else {
+        start += 1
+        continue
+      }
+      var end = start + 1
+      while end < run.upperBound, text[end].isDigit { end += 1 }
+      if start..<end != run, end < run.upperBound, end - start >= NearTokens.leastInside {
+        add(text, start..<end, at: offset, isJoined: false)
+      }
+      start = end
+    }
+  }
+
   private mutating func add(_ text: Span<UInt8>, _ range: Range<Int>, at offset: UInt32, isJoined: Bool) {
     var key = ReferenceKey()
     key.set(text.extracting(range))
     guard key.digitCount > 2, key.bytes.count <= 40 else { return }
+    var raw = ReferenceKey()
+    raw.append(text.extracting(range))
     tokens.append(
       NearToken(
-        key: key, folded: key.bytes.map(\.foldedLookAlike),
-        text: TextSlice(offset: offset + UInt32(range.lowerBound), length: UInt32(range.count)), isJoined: isJoined))
-  }
-
-  /// How a token resembles a number; nil where it does not.
-  mutating func nearness(of token: NearToken, to number: ReferenceKey) -> Nearness? {
-    let digits = number.tailStart.map { number.bytes[$0...] } ?? number.bytes[...]
-    guard number.bytes.count >= ReferenceKey.leastLength else { return nil }
-    let (whole, tail) = (number.bytes, Array(digits))
-    if token.isJoined { return token.key.bytes == whole || token.key.bytes == tail ? .split : nil }
-    guard token.key.bytes.count >= ReferenceKey.leastLength - 1 else { return nil }
-    if token.key.bytes.count >= ReferenceKey.leastLength {
-      if token.folded == whole.map(\.foldedLookAlike) || token.folded == tail { return .lookAlike }
-      var least = Int.max
-      for side in whole == tail ? [whole] : [whole, tail] where side.count >= 5 {
-        distance.set(side.span)
-        for form in token.folded == token.key.bytes ? [token.folded] : [token.key.bytes, token.folded] {
-          if let found = distance.distance(to: form.span) { least = min(least, found) }
-        }
-      }
-      if least <= 1 { return .oneEdit }
-      if least == 2, tail.count >= 6 { return .twoEdits }
-    }
-    let isSuffix = tail.count > token.key.bytes.count && Array(tail.suffix(token.key.bytes.count)) == token.key.bytes
-    return isSuffix ? .suffix : nil
+        key: key, folded: key.bytes.map(\.foldedLookAlike), raw: raw.bytes,
+        text: TextSlice(offset: offset + UInt32(range.lowerBound), length: UInt32(range.count)), isJoined: isJoined,
+        isLast: !text.extracting(range.upperBound..<text.count).hasKeyByte))
   }
 
   /// Blanks, at most two of them, or a line's end with its blanks.
@@ -126,6 +134,7 @@ struct NearTokens {
   }
 
   private static let most = 96
+  private static let leastInside = 6
 }
 
 extension UInt8 {

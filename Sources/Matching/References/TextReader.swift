@@ -41,9 +41,9 @@ struct TextReader {
   private(set) var customerNumbers: [(customer: CustomerRow, text: TextSlice)] = []
   /// More was cited than can be weighed, or a token was too long to be taken apart.
   private(set) var isOverfull = false
-  private var previousWord = Word.other
-
-  private enum Word { case telephone, general, other }
+  /// The word before was one that payers put before a number.
+  private var isAfterGeneral = false
+  private var telephone = TelephoneNumber()
 
   init(index: ReferenceIndex, customers: PayerIndex) {
     self.index = index
@@ -60,7 +60,8 @@ struct TextReader {
 
   /// Reads a further field of the same payment.
   mutating func append(_ text: Span<UInt8>, at offset: UInt32) {
-    previousWord = .other
+    isAfterGeneral = false
+    telephone = TelephoneNumber()
     var start = 0
     while start < text.count {
       guard text[start].isKeyByte else {
@@ -130,18 +131,18 @@ struct TextReader {
 
   private mutating func readToken(_ text: Span<UInt8>, _ range: Range<Int>, at offset: UInt32) {
     let token = text.extracting(range)
-    let previous = previousWord
+    let isAfterGeneral = self.isAfterGeneral
+    let isTelephone = telephone.takes(token)
     guard token.hasDigit else {
       key.set(token)
-      let isGeneral = GeneralPrefixes.contains(key.bytes[...])
-      previousWord = token.isTelephoneWord ? .telephone : isGeneral ? .general : .other
+      self.isAfterGeneral = !token.isTelephoneWord && GeneralPrefixes.contains(key.bytes[...])
       return
     }
-    previousWord = .other
-    if previous == .telephone, !token.hasLetter { return }
+    self.isAfterGeneral = false
+    if isTelephone { return }
     key.set(token)
     let isTyped = token.looksLikeAmount(followedBy: text, range.upperBound) || token.looksLikeDate
-    if isTyped || (key.isYear && previous != .general) {
+    if isTyped || (key.isYear && !isAfterGeneral) {
       lookUpVerbatim(text, range, at: offset)
       return
     }
@@ -158,7 +159,7 @@ struct TextReader {
     }
     bounds.append(range.upperBound + 1)
     if bounds.count == 2 {
-      appendUnknown(text, range, at: offset)
+      if !readGlued(text, range, at: offset) { appendUnknown(text, range, at: offset) }
       return
     }
     if bounds.count == 3, text[bounds[1] - 1] == UInt8(ascii: "-"), readRange(text, range, bounds[1], at: offset) {
@@ -174,10 +175,67 @@ struct TextReader {
         if part != range { found = lookUp(text, part, at: offset) }
         if !found { last -= 1 }
       }
-      if !found { appendUnknown(text, bounds[first]..<bounds[first + 1] - 1, at: offset) }
+      if !found {
+        let part = bounds[first]..<bounds[first + 1] - 1
+        if !readGlued(text, part, at: offset) { appendUnknown(text, part, at: offset) }
+      }
       first = found ? last : first + 1
     }
     if citations.count == before { appendUnknown(text, range, at: offset) }
+  }
+
+  /// Numbers that a field without separators or a careless template ran together, `2620957551NO` or
+  /// `19082047738920933409`: taken only where nothing but known numbers and general words makes up the whole run, and in one
+  /// way only.
+  private mutating func readGlued(_ text: Span<UInt8>, _ range: Range<Int>, at offset: UInt32) -> Bool {
+    guard range.count > TextReader.leastGlued, range.count <= TextReader.mostGlued else { return false }
+    var steps = 0
+    var pieces: [Range<Int>] = []
+    var found: [Range<Int>]?
+    var isUnique = true
+    func take(from start: Int) {
+      steps += 1
+      guard isUnique, steps <= TextReader.mostGluedSteps else { return isUnique = false }
+      if start == range.upperBound {
+        if found != nil, found != pieces { isUnique = false }
+        found = pieces
+        return
+      }
+      if !text[start].isDigit {
+        var end = start
+        while end < range.upperBound, !text[end].isDigit { end += 1 }
+        key.set(text.extracting(start..<end))
+        let isGeneral = GeneralPrefixes.contains(key.bytes[...])
+        let before = found
+        takeNumbers(from: start, digits: end)
+        if isGeneral, found == before { take(from: end) }
+      } else {
+        takeNumbers(from: start, digits: start)
+      }
+    }
+    func takeNumbers(from start: Int, digits: Int) {
+      var end = digits
+      while end < range.upperBound, text[end].isDigit, end - digits < TextReader.mostGluedDigits {
+        end += 1
+        guard end - digits >= TextReader.leastGlued, start..<end != range else { continue }
+        key.set(text.extracting(start..<end))
+        guard isKnownNumber() else { continue }
+        pieces.append(start..<end)
+        take(from: end)
+        pieces.removeLast()
+      }
+    }
+    take(from: range.lowerBound)
+    guard isUnique, let found, !found.isEmpty else { return false }
+    for piece in found { _ = lookUp(text, piece, at: offset) }
+    return true
+  }
+
+  /// Whether the key is an item's, by whatever number.
+  private func isKnownNumber() -> Bool {
+    let bytes = key.bytes.span
+    return index.documents.find(bytes) != nil || index.others.find(bytes) != nil
+      || (key.prefixLength == 0 && index.tails.find(bytes) != nil)
   }
 
   /// `10001-10005`: every item from the first to the last number, at most 200 of them; both ends must be items' and
@@ -284,6 +342,11 @@ struct TextReader {
   /// A token of more parts than this is no list a person wrote.
   private static let mostParts = 64
   private static let longestRange: UInt64 = 200
+  /// Shorter numbers are found in any long run of digits.
+  private static let leastGlued = 6
+  private static let mostGluedDigits = 20
+  private static let mostGlued = 256
+  private static let mostGluedSteps = 1_024
   /// The Swiss reference is written in six groups, ISO 11649 in up to seven.
   private static let mostGroups = 8
   /// With more citations than this the payment goes to a person.

@@ -9,6 +9,28 @@ extension UInt8 {
   }
 }
 
+/// Follows a text token by token and tells what belongs to a telephone number: the digits behind `Tel`, in as many groups as
+/// make up a number.
+struct TelephoneNumber {
+  /// Digits read so far; nil outside a number.
+  private var digits: Int?
+
+  mutating func takes(_ token: Span<UInt8>) -> Bool {
+    if token.hasLetter {
+      digits = token.isTelephoneWord ? 0 : nil
+      return false
+    }
+    guard let known = digits else { return false }
+    var count = known
+    for index in token.indices where token[index].isDigit { count += 1 }
+    digits = count < TelephoneNumber.leastDigits ? count : nil
+    return true
+  }
+
+  /// A number without its area code has at least so many.
+  private static let leastDigits = 7
+}
+
 extension Span where Element == UInt8 {
   var hasDigit: Bool {
     for index in indices where self[index].isDigit { return true }
@@ -18,6 +40,11 @@ extension Span where Element == UInt8 {
   var hasOnlyDigitsAndBlanks: Bool {
     for index in indices where !self[index].isDigit && self[index] != 0x20 { return false }
     return true
+  }
+
+  var hasKeyByte: Bool {
+    for index in indices where self[index].isKeyByte { return true }
+    return false
   }
 
   var hasLetter: Bool {

@@ -1,0 +1,265 @@
+import CashModel
+
+// Several payments that name the same items and settle them only together.
+//
+// An invoice of 1,000.00 is paid by 600.00 on Monday and 400.00 on Friday, both naming it: neither ties, together they
+// tie to the minor unit. So do two payments "1001 1002" and "1002 1003" over three invoices. Payments are joined by the
+// items they name; where the cash of a group equals what is open of its items (gross, else net of the discounts that are
+// still to be had on every payment's value date), each payment is laid on items it names, as a flow from payments to
+// items. The group is committed as one, and needs no known payer where all numbers are written right: nothing ties that
+// well by accident. Mangled numbers join a group only of a known payer, each near to one of his items, single edits before
+// double ones. A group of numbers written right may miss its items by the tolerance, as a single payment may; one with
+// single edits by no more than a minor unit for each payment, since shares of a sum are rounded. And last, parts of a
+// known payer that together are short of what they name by no more than the policy allows are a short payment in parts.
+//
+// Cost: linear in the citations, and the flow is searched in groups of at most 32 payments and 64 items.
+
+extension MatchingIndex {
+  func jointCitedProposals(
+    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
+  ) -> [Proposal] {
+    jointProposals(for: payments, readings, state, slack: .tolerance) { context in
+      guard let plain = plainCitation(context, besidesUnknown: true),
+        plain.difference(context.amount) < 0,
+        plain.items.allSatisfy({ state.available[$0.item.index] > .zero })
+      else { return nil }
+      return JointMember(
+        row: context.row, items: plain.items.map(\.item), evidence: evidence(of: plain.items), isExact: true)
+    }
+  }
+
+  /// Groups that together pay short, where nothing else explains any of the payments.
+  func jointShortProposals(
+    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
+  ) -> [Proposal] {
+    jointProposals(for: payments, readings, state, slack: .shortPay) { context in
+      guard let payer = context.payer, let plain = plainCitation(context), plain.difference(context.amount) < 0,
+        plain.items.allSatisfy({ state.available[$0.item.index] > .zero }),
+        !mayMeanAnother(than: Set(plain.items.map(\.item)), payer, context),
+        !hasOtherExplanation(payer, plain, context)
+      else { return nil }
+      return JointMember(
+        row: context.row, items: plain.items.map(\.item), evidence: evidence(of: plain.items), isExact: true)
+    }
+  }
+
+  /// Groups in which some payments name their items by mangled numbers.
+  func jointNearProposals(
+    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
+  ) -> [Proposal] {
+    var cache = NearCache()
+    var found: [Proposal] = []
+    var decided: Set<PaymentRow> = []
+    for limit in [Nearness.beginning, .twoEdits] {
+      let slack = limit < .twoEdits ? Slack.rounding : .none
+      let round = jointProposals(for: payments, readings, state, slack: slack) { context in
+        guard !decided.contains(context.payment) else { return nil }
+        return jointNearMember(context, within: limit, &cache)
+      }
+      decided.formUnion(round.map(\.payment))
+      found += round
+    }
+    return found
+  }
+
+  private func jointProposals(
+    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState, slack: Slack,
+    member: (ProposalContext) -> JointMember?
+  ) -> [Proposal] {
+    var members: [JointMember] = []
+    for row in 0..<payments.count where payments.transactionClass[row] == .receipt && state.isUndecided(row) {
+      guard payments.amount[row] > .zero, !payments.isInconsistent[row], !readings.isOverfull[row] else { continue }
+      let context = ProposalContext(payments: payments, readings: readings, state: state, row: row)
+      if let member = member(context) { members.append(member) }
+    }
+    return groups(of: members).flatMap { group in
+      proposals(for: group, payments, readings, state, slack)
+    }
+  }
+
+  /// What a group may miss its items by.
+  private enum Slack {
+    case none
+    /// A minor unit for each payment, within the tolerance.
+    case rounding
+    case tolerance
+    /// What the policy lets a payer pay short.
+    case shortPay
+  }
+
+  /// A payment of a known payer whose text names some of his items, each token at most one of them, and which is less than
+  /// they are.
+  private func jointNearMember(
+    _ context: ProposalContext, within limit: Nearness, _ cache: inout NearCache
+  ) -> JointMember? {
+    guard let payer = context.payer, !context.readings.payerConflicts[context.row] else { return nil }
+    for child in context.payments.structured[context.row].indices
+    where context.payments.structuredRows[child].remitted != nil { return nil }
+    guard let reading = nearReading(of: payer, context, &cache) else { return nil }
+    var chosen: [NearChoice] = []
+    for choices in reading.choices {
+      guard let nearest = choices.map(\.nearness).min(), nearest <= limit else { continue }
+      let best = choices.filter { $0.nearness == nearest }
+      guard best.count == 1 else { return nil }
+      if !chosen.contains(where: { $0.item == best[0].item }) { chosen.append(best[0]) }
+    }
+    for citation in context.citations where citation.kind != .unknown {
+      let isOthers = !rows(of: citation).contains { isOfFamily(OpenItemRow(number: $0), of: payer) }
+      let isRead = chosen.contains { reading.tokens[$0.token].text.range.overlaps(citation.text.range) }
+      if isOthers, !isRead { return nil }
+    }
+    let items = reading.named + chosen.map(\.item)
+    let gross = items.reduce(Int128(0)) { $0 + Int128(context.state.available[$1.index].minorUnits) }
+    guard !items.isEmpty, Int128(context.amount.minorUnits) < gross,
+      items.allSatisfy({ context.state.available[$0.index] > .zero })
+    else { return nil }
+    let near = chosen.map { Evidence(.nearItem, item: $0.item, text: reading.tokens[$0.token].text) }
+    return JointMember(
+      row: context.row, items: items, evidence: namedEvidence(reading.named, context) + near, isExact: chosen.isEmpty)
+  }
+
+  /// Members that share items, directly or through others, in order of payment; lonely ones are left out.
+  private func groups(of members: [JointMember]) -> [[JointMember]] {
+    var parent = Array(members.indices)
+    func root(_ member: Int) -> Int {
+      var top = member
+      while parent[top] != top { top = parent[top] }
+      var next = member
+      while parent[next] != top { (parent[next], next) = (top, parent[next]) }
+      return top
+    }
+    var first: [OpenItemRow: Int] = [:]
+    for (number, member) in members.enumerated() {
+      for item in member.items {
+        if let other = first[item] {
+          let (a, b) = (root(other), root(number))
+          parent[max(a, b)] = min(a, b)
+        } else {
+          first[item] = number
+        }
+      }
+    }
+    var groups: [Int: [JointMember]] = [:]
+    for number in members.indices { groups[root(number), default: []].append(members[number]) }
+    return groups.sorted { $0.key < $1.key }.map(\.value).filter { $0.count > 1 && $0.count <= 32 }
+  }
+
+  private func proposals(
+    for group: [JointMember], _ payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState,
+    _ slack: Slack
+  ) -> [Proposal] {
+    var places: [OpenItemRow: Int] = [:]
+    var shared: [OpenItemRow] = []
+    for member in group {
+      for item in member.items where places[item] == nil {
+        places[item] = shared.count
+        shared.append(item)
+      }
+    }
+    guard shared.count <= 64 else { return [] }
+    // What others cite and none of the group knows of may be paid by them.
+    guard (slack != .shortPay && group.allSatisfy(\.isExact)) || areCitedByNoOther(shared, than: group, readings, state)
+    else { return [] }
+    let contexts = group.map { ProposalContext(payments: payments, readings: readings, state: state, row: $0.row) }
+    let cash = contexts.reduce(Int128(0)) { $0 + Int128($1.amount.minorUnits) }
+    let gross = shared.map { state.available[$0.index].minorUnits }
+    let discounts = shared.map { item in
+      contexts.map { settlements(of: item, $0).discount.minorUnits }.min() ?? 0
+    }
+    let net = zip(gross, discounts).map { $0 - $1 }
+    let asked = gross.reduce(Int128(0)) { $0 + Int128($1) }
+    let isGross = asked == cash
+    let isNet = net.reduce(Int128(0), { $0 + Int128($1) }) == cash
+    var demands = isGross ? gross : net
+    var adjusted: (place: Int, amount: Money)?
+    if !isGross, !isNet {
+      guard let place = toleratedPlace(cash - asked, asked, shared, contexts, slack) else { return [] }
+      demands = gross
+      demands[place] += Int64(clamping: cash - asked)
+      adjusted = (place, Money(minorUnits: Int64(clamping: asked - cash)))
+    }
+    let names = group.map { $0.items.compactMap { places[$0] } }
+    guard
+      let flow = JointFlow.solved(supplies: contexts.map(\.amount.minorUnits), demands: demands, edges: names)
+    else { return [] }
+    // Of an item paid net or within tolerance, what is not cash stands on the payment that brings its last part.
+    var last = [Int](repeating: -1, count: shared.count)
+    for (number, row) in flow.enumerated() { for place in row.indices where row[place] > 0 { last[place] = number } }
+    return contexts.indices.map { number in
+      let lines = flow[number].indices.filter { flow[number][$0] > 0 }.map { place in
+        let cash = Money(minorUnits: flow[number][place])
+        let isLast = last[place] == number
+        if let adjusted, adjusted.place == place, isLast {
+          return adjustedLine(shared[place], cash, by: adjusted.amount, slack)
+        }
+        let isDiscounted = adjusted == nil && !isGross && isLast
+        let discount = isDiscounted ? Money(minorUnits: discounts[place]) : .zero
+        return Allocation(item: shared[place], cash: cash, discount: discount, paid: cash)
+      }
+      return proposal(lines, group[number], contexts[number])
+    }
+  }
+
+  /// The last part of an item that is not wholly paid: small differences are written off, larger ones open a case.
+  private func adjustedLine(_ item: OpenItemRow, _ cash: Money, by amount: Money, _ slack: Slack) -> Allocation {
+    guard slack == .shortPay else {
+      let reason: AdjustmentReason = amount > .zero ? .writeOff : .overTolerance
+      return Allocation(item: item, cash: cash, adjustment: amount, adjustmentReason: reason, paid: cash)
+    }
+    let isResidual = value(policies.shortPayTreatment, of: item) == .residual
+    return Allocation(
+      item: item, cash: cash, adjustment: isResidual ? amount : .zero, adjustmentReason: .shortPay, paid: cash)
+  }
+
+  /// Whether every undecided payment that cites one of the items is of the group.
+  private func areCitedByNoOther(
+    _ shared: [OpenItemRow], than group: [JointMember], _ readings: ReadingTable, _ state: MatchingState
+  ) -> Bool {
+    var cited: [OpenItemRow: Int32] = [:]
+    for member in group {
+      for item in citedItems(readings.citations(of: member.row)) { cited[item, default: 0] += 1 }
+    }
+    return shared.allSatisfy { state.undecidedCitations[$0.index] == cited[$0, default: 0] }
+  }
+
+  /// The largest item, where all payers are known and what the group misses is within the tolerance of its items.
+  private func toleratedPlace(
+    _ difference: Int128, _ asked: Int128, _ shared: [OpenItemRow], _ contexts: [ProposalContext], _ slack: Slack
+  ) -> Int? {
+    var limit = tolerance(of: asked, shared[0])
+    switch slack {
+    case .none: return nil
+    case .rounding: limit = min(limit, Int128(contexts.count))
+    case .tolerance: break
+    case .shortPay:
+      // Equal amounts may be one payment and its duplicate.
+      guard difference < 0, Set(contexts.map(\.amount)).count == contexts.count else { return nil }
+      limit = asked * Int128(value(policies.shortPayMaxShare, of: shared[0])) / 1_000_000
+    }
+    guard contexts.allSatisfy({ $0.payer != nil }), difference.magnitude <= limit.magnitude else { return nil }
+    let state = contexts[0].state
+    return shared.indices.max { left, right in
+      let amounts = (state.available[shared[left].index], state.available[shared[right].index])
+      return amounts.0 != amounts.1 ? amounts.0 < amounts.1 : left > right
+    }
+  }
+
+  private func proposal(_ lines: [Allocation], _ member: JointMember, _ context: ProposalContext) -> Proposal {
+    var evidence = member.evidence.filter { entry in lines.contains { $0.item == entry.item } }
+    for line in lines {
+      evidence.append(Evidence(.paidTogether, item: line.item))
+      if line.discount != .zero { evidence.append(Evidence(.discountTaken, item: line.item)) }
+    }
+    return Proposal(
+      payment: context.payment, matcher: .citedTogether, lines: lines, evidence: evidence + payerEvidence(context))
+  }
+}
+
+private struct JointMember {
+  let row: Int
+  let items: [OpenItemRow]
+  /// Where the text names each of them.
+  let evidence: [Evidence]
+  /// All numbers are written right.
+  let isExact: Bool
+}

@@ -1,0 +1,67 @@
+import CashModel
+
+/// Compares one token of a text with many numbers: prepared for the token once, so that a number costs some tens of
+/// nanoseconds.
+struct NearComparison {
+  private var token: NearToken?
+  /// The token without leading zeros, and where these differ: with them, with look-alikes folded, without a general word's
+  /// letters before it.
+  private var forms = [EditDistance](repeating: EditDistance(), count: 4)
+  private var lengths: [Int] = []
+
+  mutating func set(_ token: NearToken) {
+    self.token = token
+    lengths.removeAll(keepingCapacity: true)
+    guard !token.isJoined, token.key.bytes.count >= ReferenceKey.leastLength else { return }
+    add(token.key.bytes.span)
+    if token.folded != token.key.bytes { add(token.folded.span) }
+    // What reads as zeros may have lost the digit before them.
+    if token.raw != token.key.bytes { add(token.raw.span) }
+    let bytes = token.key.bytes
+    if let start = token.key.tailStart, GeneralPrefixes.contains(bytes[..<start]) {
+      add(bytes.span.extracting(start..<bytes.count))
+    }
+  }
+
+  private mutating func add(_ form: Span<UInt8>) {
+    forms[lengths.count].set(form)
+    lengths.append(form.count)
+  }
+
+  /// How the token resembles a number; nil where it does not.
+  func nearness(to number: OwnNumbers.Number, of numbers: OwnNumbers) -> Nearness? {
+    guard let token else { return nil }
+    let whole = numbers.whole(number)
+    let tail = numbers.tail(number)
+    let bytes = token.key.bytes[...]
+    if token.isJoined { return bytes == whole || bytes == tail ? .split : nil }
+    guard bytes.count >= ReferenceKey.leastLength - 1 else { return nil }
+    if bytes.count >= ReferenceKey.leastLength {
+      if token.folded[...] == numbers.foldedWhole(number) || token.folded[...] == tail { return .lookAlike }
+      var least = edits(to: whole)
+      if tail.count < whole.count { least = min(least, edits(to: tail)) }
+      if least <= 1 { return .oneEdit }
+      if least == 2, tail.count >= NearComparison.leastDigitsOfTwoEdits { return .twoEdits }
+    }
+    if bytes.count < tail.count, tail.suffix(bytes.count) == bytes { return .suffix }
+    guard token.isLast, bytes.count >= NearComparison.leastBeginning else { return nil }
+    let isCut =
+      (bytes.count < whole.count && whole.starts(with: bytes)) || (bytes.count < tail.count && tail.starts(with: bytes))
+    return isCut ? .beginning : nil
+  }
+
+  /// The least edit distance of any form, 3 where none is within two.
+  private func edits(to side: ArraySlice<UInt8>) -> Int {
+    guard side.count >= NearComparison.leastEdited else { return 3 }
+    var least = 3
+    for (place, length) in lengths.enumerated() where abs(length - side.count) <= 2 {
+      if let found = forms[place].distance(to: side.span) { least = min(least, found) }
+    }
+    return least
+  }
+
+  /// Shorter numbers are an edit away from too many others.
+  private static let leastEdited = 5
+  private static let leastDigitsOfTwoEdits = 6
+  private static let leastBeginning = 6
+}
