@@ -56,7 +56,8 @@ test: setup
 
 # Tests too long for every change: more seeds, and every byte of every fixture changed to every other.
 soak: setup
-	TIEOUT_SOAK=1 swift test --disable-xctest --filter 'Twin|Safety|GeneratedBatch|[cC]hanged'
+	TIEOUT_SOAK=1 swift test -c release -Xswiftc -enable-testing --scratch-path .build-soak --disable-xctest \
+	  --filter 'Twin|Safety|GeneratedBatch|[cC]hanged'
 
 lint: swift
 	swift format lint --strict -r $(LINTED)

@@ -106,7 +106,10 @@ struct Book {
     let everyone = customers.linked(with: &linked)
     let index = MatchingIndex(items: linked, customers: everyone, policies: policies)
     let rows = 0..<payments.count
-    let readings = index.readings(of: payments, rows)
+    var readings = index.readings(of: payments, rows)
+    if let misspelt = MisspeltPayers(of: payments, readings, index) {
+      misspelt.enter(misspelt.customers(of: 0..<misspelt.count, in: payments), into: &readings)
+    }
     var state = MatchingState(payments: payments, readings: readings, index: index)
     for tier in MatchingTier.allCases {
       while true {

@@ -42,9 +42,19 @@ struct PayerIndex: Sendable {
     cores.seal()
   }
 
-  /// The one customer whose name is alike (see `NameCore`); several families that share a core are nobody.
-  func customer(alike name: Span<UInt8>, _ core: inout NameCore) -> Identification {
+  /// The one customer whose name is alike (see `NameCore`), or that of the party on whose behalf he pays; several families
+  /// that share a core are nobody.
+  func customer(alike name: Span<UInt8>, _ core: inout NameCore, _ scratch: inout [UInt8]) -> Identification {
     core.set(name)
+    let whole = customer(of: core)
+    guard case .nobody = whole else { return whole }
+    PayerName.normalise(name, into: &scratch)
+    guard let debtor = NameParts.debtor(in: scratch) else { return .nobody }
+    core.set(debtor.span)
+    return customer(of: core)
+  }
+
+  private func customer(of core: NameCore) -> Identification {
     let rows = cores.rows(alike: core)
     guard let first = rows.first.map({ CustomerRow(number: $0) }) else { return .nobody }
     for row in rows where !areRelated(first, CustomerRow(number: row)) { return .several }
@@ -134,7 +144,7 @@ enum PayerName {
 
 extension TextArena {
   /// The non-empty parts of a cell that joins several by `|`.
-  fileprivate func forEachPart(of slice: TextSlice, _ body: (Span<UInt8>) -> Void) {
+  func forEachPart(of slice: TextSlice, _ body: (Span<UInt8>) -> Void) {
     let text = span(slice)
     var start = 0
     for index in 0...text.count where index == text.count || text[index] == UInt8(ascii: "|") {

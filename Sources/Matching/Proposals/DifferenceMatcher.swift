@@ -135,7 +135,7 @@ extension MatchingIndex {
     var isOnAccount = false
     switch context.readings.payerEvidence[context.row] {
     case .account, .customerNumber, .alias: isOnAccount = true
-    case .name, .similarName, .none: break
+    case .name, .similarName, .misspeltName, .none: break
     }
     if isOnAccount { lines.append(Allocation(item: OpenItemRow(number: -1), cash: rest, paid: rest)) }
     var result = proposal(.citedWithDifference, lines, plain, [], context)

@@ -72,8 +72,31 @@ extension MatchingIndex {
       let context = ProposalContext(payments: payments, readings: readings, state: state, row: row)
       if let member = member(context) { members.append(member) }
     }
-    return groups(of: members).flatMap { group in
-      proposals(for: group, payments, readings, state, slack)
+    let lone = stars(of: members).map { proposals(for: $0, payments, readings, state, slack) }.filter { !$0.isEmpty }
+    var claims: [PaymentRow: Int] = [:]
+    for proposal in lone.joined() { claims[proposal.payment, default: 0] += 1 }
+    let settled = lone.filter { $0.allSatisfy { claims[$0.payment] == 1 } }.flatMap { $0 }
+    let rest = members.filter { claims[PaymentRow($0.row)] == nil }
+    return settled
+      + groups(of: rest).flatMap { proposals(for: $0, payments, readings, state, slack) }
+  }
+
+  /// Per item that mangled numbers are near to, the payments that name it and name no other item exactly: a number that is near
+  /// to another item by accident must not tie two groups together.
+  private func stars(of members: [JointMember]) -> [[JointMember]] {
+    guard members.contains(where: { !$0.isExact }) else { return [] }
+    var byItem: [OpenItemRow: [JointMember]] = [:]
+    for member in members {
+      let exact = member.evidence.filter { $0.kind != .nearItem }
+      for item in member.items where exact.allSatisfy({ $0.item == item }) {
+        byItem[item, default: []].append(
+          JointMember(
+            row: member.row, items: [item], evidence: member.evidence.filter { $0.item == item },
+            isExact: member.isExact))
+      }
+    }
+    return byItem.sorted { $0.key < $1.key }.map(\.value).filter {
+      $0.count > 1 && $0.count <= MatchingIndex.mostJoined
     }
   }
 
@@ -141,8 +164,12 @@ extension MatchingIndex {
     }
     var groups: [Int: [JointMember]] = [:]
     for number in members.indices { groups[root(number), default: []].append(members[number]) }
-    return groups.sorted { $0.key < $1.key }.map(\.value).filter { $0.count > 1 && $0.count <= 32 }
+    return groups.sorted { $0.key < $1.key }.map(\.value).filter {
+      $0.count > 1 && $0.count <= MatchingIndex.mostJoined
+    }
   }
+
+  private static let mostJoined = 32
 
   private func proposals(
     for group: [JointMember], _ payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState,

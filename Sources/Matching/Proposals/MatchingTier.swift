@@ -102,7 +102,7 @@ extension MatchingIndex {
     case .customerNumber: kind = .payerByCustomerNumber
     case .alias: kind = .payerByAlias
     case .name: kind = .payerByName
-    case .similarName: kind = .payerBySimilarName
+    case .similarName, .misspeltName: kind = .payerBySimilarName
     case .none: return []
     }
     return [Evidence(kind, customer: payer, text: context.readings.payerText[context.row])]

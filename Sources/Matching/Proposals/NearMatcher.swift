@@ -50,14 +50,18 @@ extension MatchingIndex {
     let top = payers.family(of: anchor)
     let open = openItems(ofFamily: top)
     let numbers = cache.numbers(of: top) { OwnNumbers(of: open, in: items) }
-    guard tokens.count * numbers.numbers.count <= MatchingIndex.mostComparisons else { return nil }
-    let choices = nearChoices(of: tokens, among: numbers) { item in
+    func isCandidate(_ item: OpenItemRow) -> Bool {
       let row = item.index
       guard items.currency[row] == context.currency, items.amount[row] > .zero,
         context.state.available[row] == items.amount[row], !named.contains(item)
       else { return false }
       return items.invoiceDate[row].map { $0 <= context.valueDate } ?? true
     }
+    // Of very many items only single edits are asked for, and those of the index.
+    let choices =
+      tokens.count * numbers.numbers.count <= MatchingIndex.mostComparisons
+      ? nearChoices(of: tokens, among: numbers, where: isCandidate)
+      : editedChoices(of: tokens) { isOfFamily($0, of: anchor) && isCandidate($0) }
     return NearReading(named: named, tokens: tokens, choices: choices)
   }
 
@@ -146,6 +150,18 @@ extension MatchingIndex {
         found.removeAll { $0.nearness == part }
       }
       return found
+    }
+  }
+
+  /// Per token, the items of which a number is one edit from it.
+  private func editedChoices(
+    of tokens: [NearToken], where isCandidate: (OpenItemRow) -> Bool
+  ) -> [[NearChoice]] {
+    tokens.enumerated().map { place, token in
+      guard !token.isJoined, token.key.bytes.count >= ReferenceKey.leastLength else { return [] }
+      return references.rows(oneEditFrom: token.key.bytes).map { OpenItemRow(number: $0) }.filter(isCandidate).map {
+        NearChoice(item: $0, nearness: .oneEdit, token: place)
+      }
     }
   }
 

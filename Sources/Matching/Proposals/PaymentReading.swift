@@ -6,8 +6,10 @@ package import CashModel
 /// How a payer was identified, the strongest first.
 enum PayerEvidence: UInt8, Sendable {
   case account, customerNumber, alias, name
-  /// A name that is alike but for legal form, order of words, blanks, or its end.
+  /// A name that is alike but for legal form, order of words, blanks, abbreviations, or its end.
   case similarName
+  /// A name a few letters off, with no other near it.
+  case misspeltName
   case none
 }
 
@@ -46,6 +48,20 @@ package struct ReadingTable: Sendable {
     isOverfull.append(contentsOf: other.isOverfull)
     cited.append(contentsOf: other.cited.map { $0.shifted(by: shift) })
     citations.append(contentsOf: other.citations)
+  }
+
+  /// Whether nothing says who pays, and a name may be misspelt.
+  func mayBeMisspelt(_ row: Int) -> Bool { payer[row].number < 0 && !payerConflicts[row] }
+
+  /// Enters a payer whose name was nobody's as it stands; a second one of another family is a conflict.
+  mutating func identify(_ row: Int, _ customer: CustomerRow, _ text: TextSlice, _ index: MatchingIndex) {
+    if payer[row].number < 0 {
+      payer[row] = customer
+      payerEvidence[row] = .misspeltName
+      payerText[row] = text
+    } else if !index.payers.areRelated(payer[row], customer) {
+      payerConflicts[row] = true
+    }
   }
 
   func citations(of payment: Int) -> ArraySlice<Citation> { citations[cited[payment].indices] }
@@ -137,7 +153,7 @@ extension MatchingIndex {
     guard reading.payer.number < 0, !reading.isConflicting else { return reading }
     var core = NameCore()
     for name in [payments.payerName[row], payments.ultimatePayer[row]] where !name.isEmpty {
-      if case .one(let customer) = payers.customer(alike: payments.arena.span(name), &core) {
+      if case .one(let customer) = payers.customer(alike: payments.arena.span(name), &core, &scratch) {
         take(customer, .similarName, name)
       }
     }

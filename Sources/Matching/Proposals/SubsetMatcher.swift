@@ -34,12 +34,13 @@ extension MatchingIndex {
     return proposal(.subset, members, cited: [], payer, context)
   }
 
-  /// Only what the bank or the ledger says of a payer identifies him well enough for a search among his items.
+  /// Only what the bank or the ledger says of a payer identifies him well enough for a search among his items; a misspelt
+  /// name does not.
   func mayPayUncited(_ payer: CustomerRow, _ context: ProposalContext) -> Bool {
     guard !context.readings.payerConflicts[context.row], context.citations.isEmpty else { return false }
     switch context.readings.payerEvidence[context.row] {
     case .account, .customerNumber, .alias, .name, .similarName: return true
-    case .none: return false
+    case .misspeltName, .none: return false
     }
   }
 

@@ -13,6 +13,10 @@ enum MatchingRun {
     for part in await workers.mapRows(payments.count, { index.readings(of: payments, $0) }) {
       readings.append(contentsOf: part)
     }
+    if let misspelt = MisspeltPayers(of: payments, readings, index) {
+      let found = await workers.mapRows(misspelt.count) { misspelt.customers(of: $0, in: payments) }
+      misspelt.enter(found.flatMap { $0 }, into: &readings)
+    }
     report(1)
     let read = readings
     var state = MatchingState(payments: payments, readings: read, index: index)

@@ -1,0 +1,44 @@
+import CashModel
+
+/// Customers by the core of their names and aliases.
+struct NameCoreIndex: Sendable {
+  private var sorted = ByteKeyIndex()
+  private var joined = ByteKeyIndex()
+  /// Cores run together, in order of their bytes, with their customers.
+  private var beginnings: [(core: [UInt8], row: Int32)] = []
+
+  mutating func insert(_ core: NameCore, row: Int32) {
+    guard core.joined.count >= NameCore.least else { return }
+    sorted.insert(core.sorted.span, row: row)
+    joined.insert(core.joined.span, row: row)
+    beginnings.append((core.joined, row))
+  }
+
+  mutating func seal() {
+    sorted.seal()
+    joined.seal()
+    beginnings.sort { $0.core != $1.core ? $0.core.lexicographicallyPrecedes($1.core) : $0.row < $1.row }
+  }
+
+  /// The customers whose name is alike: the same words, the same letters, or the only names that begin so.
+  func rows(alike core: NameCore) -> [Int32] {
+    guard core.joined.count >= NameCore.least else { return [] }
+    if let hit = sorted.find(core.sorted.span) { return Array(sorted.rows[hit.indices]) }
+    if let hit = joined.find(core.joined.span) { return Array(joined.rows[hit.indices]) }
+    guard core.joined.count >= NameCore.leastBeginning else { return [] }
+    var low = 0
+    var high = beginnings.count
+    while low < high {
+      let middle = (low + high) / 2
+      if beginnings[middle].core.lexicographicallyPrecedes(core.joined) { low = middle + 1 } else { high = middle }
+    }
+    var found: [Int32] = []
+    while low < beginnings.count, beginnings[low].core.starts(with: core.joined), found.count < NameCoreIndex.most {
+      found.append(beginnings[low].row)
+      low += 1
+    }
+    return found
+  }
+
+  private static let most = 64
+}

@@ -1,0 +1,135 @@
+import CashModel
+import Reference
+import Testing
+import TestSupport
+
+@testable import Matching
+
+/// The search for similar names, and what it is made of, against comparing with everything.
+@Suite struct NameTwinTests {
+  private static let cases = Soak.isOn ? 1_000_000 : 5_000
+  private static let searches = Soak.isOn ? 1_000_000 : 2_000
+
+  @Test func theFastDistanceWithoutSwapsIsTheTables() {
+    var random = SeededRandom(seed: 31)
+    var fast = EditDistance(countsSwaps: false)
+    for _ in 0..<Self.cases {
+      func key() -> [UInt8] { (0..<1 + random.below(14)).map { _ in UInt8(0x41 + random.below(4)) } }
+      let (left, right) = (key(), key())
+      fast.set(left.span)
+      let found = fast.distance(to: right.span)
+      #expect(found == SlowLevenshtein.distance(left, right), "\(left) \(right)")
+    }
+  }
+
+  /// Names of syllables, so that many share pieces; queries are names with some edits, up to beyond the cut-off.
+  @Test func theIndexFindsEveryNameAboveItsCutOff() {
+    var random = SeededRandom(seed: 32)
+    let syllables = ["BA", "NOR", "LIN", "TEX", "ALDER", "S", "WEST", "OLO", "GIE", "K", "MAR", "TIN"].map {
+      Array($0.utf8)
+    }
+    let letters = Array("ABELNORSTX".utf8)
+    var asked = 0
+    while asked < Self.searches {
+      var names: [[UInt8]] = []
+      for _ in 0..<20 {
+        names.append((0..<1 + random.below(14)).flatMap { _ in syllables[random.below(syllables.count)] })
+      }
+      var index = NameIndex()
+      for (row, name) in names.enumerated() { index.insert(name[...], row: Int32(row)) }
+      index.seal()
+      var scratch = NameIndex.Scratch()
+      for _ in 0..<50 {
+        var query = names[random.below(names.count)]
+        for _ in 0..<random.below(2 + query.count / 4) {
+          let place = random.below(query.count)
+          switch random.below(4) {
+          case 0: query[place] = letters[random.below(letters.count)]
+          case 1: query.insert(letters[random.below(letters.count)], at: place)
+          case 2: if query.count > 1 { query.remove(at: place) }
+          default: if place > 0 { query.swapAt(place, place - 1) }
+          }
+        }
+        var fast: [Int: Int] = [:]
+        for hit in index.hits(of: [query], &scratch) { fast[Int(hit.row)] = hit.permille }
+        let slow = SlowNameSearch.search(
+          query, in: names, least: NameSimilarity.leastSearched, longest: NameSimilarity.mostLength,
+          shortest: NameSimilarity.leastLength)
+        #expect(fast == slow, "\(String(decoding: query, as: UTF8.self))")
+        asked += 1
+      }
+    }
+  }
+
+  @Test func everyNeighbourOfOneEditIsFoundInTheIndex() {
+    var random = SeededRandom(seed: 33)
+    let letters = Array("0123AB".utf8)
+    var asked = 0
+    while asked < Self.cases {
+      var items = OpenItemTable()
+      var keys: [[UInt8]] = []
+      for _ in 0..<30 {
+        // Keys as the index has them: an upper letter first keeps zeros where they are.
+        let key =
+          [UInt8(ascii: "X"), UInt8(ascii: "1")] + (0..<2 + random.below(4)).map { _ in letters[random.below(6)] }
+        keys.append(key)
+        var record = OpenItemRecord()
+        record.documentNumber = items.arena.append(String(decoding: key, as: UTF8.self))
+        items.append(record)
+      }
+      let index = ReferenceIndex(items)
+      for _ in 0..<50 {
+        var key = keys[random.below(keys.count)]
+        for _ in 0..<random.below(3) { key[2 + random.below(key.count - 2)] = letters[random.below(6)] }
+        if random.below(3) == 0 { key.insert(letters[random.below(6)], at: 2) }
+        let fast = index.rows(oneEditFrom: key).filter { keys[Int($0)] != key }.map { Int($0) }
+        #expect(fast == SlowEditNeighbours.keys(key, among: keys), "\(String(decoding: key, as: UTF8.self))")
+        asked += 1
+      }
+    }
+  }
+
+  /// Runs of letters and digits joined by separators: the longest known run of parts from the left counts, and so on.
+  @Test func tokensOfATextAreFoundAsReadingItFromTheLeftFindsThem() {
+    var random = SeededRandom(seed: 34)
+    for _ in 0..<Self.cases / 25 {
+      var items = OpenItemTable()
+      var numbers: [String: Set<Int32>] = [:]
+      for row in 0..<12 {
+        let parts = (0..<1 + random.below(2)).map { _ in String(7_000 + random.below(6)) }
+        var record = OpenItemRecord()
+        record.documentNumber = items.arena.append("Q" + parts.joined(separator: "-"))
+        items.append(record)
+        numbers["Q" + parts.joined(), default: []].insert(Int32(row))
+      }
+      let index = ReferenceIndex(items)
+      var customers = CustomerTable()
+      customers = customers.linked(with: &items)
+      var reader = TextReader(index: index, customers: PayerIndex(customers))
+      for _ in 0..<25 {
+        let tokens = (0..<1 + random.below(3)).map { _ in
+          "Q" + (0..<1 + random.below(3)).map { _ in String(7_000 + random.below(8)) }.joined(separator: "/Q")
+        }
+        let text = Array(tokens.joined(separator: ", ").utf8)
+        reader.read(text.span, at: 0)
+        var found: [Set<Int32>] = []
+        for citation in reader.citations where citation.kind == .document {
+          found.append(Set(index.documents.rows[citation.hit.indices]))
+        }
+        #expect(found == tokens.flatMap { slowReading($0, numbers) }, "\(tokens)")
+      }
+    }
+  }
+
+  private func slowReading(_ token: String, _ numbers: [String: Set<Int32>]) -> [Set<Int32>] {
+    let parts = token.split(separator: "/").map(String.init)
+    var found: [Set<Int32>] = []
+    var first = 0
+    while first < parts.count {
+      let last = (first..<parts.count).last { last in numbers[parts[first...last].joined()] != nil }
+      if let last, let rows = numbers[parts[first...last].joined()] { found.append(rows) }
+      first = (last ?? first) + 1
+    }
+    return found
+  }
+}
