@@ -65,6 +65,11 @@ let package = Package(
       dependencies: ["BatchGenerator", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Benchmarks/generate-batch", swiftSettings: strict),
 
+    .executableTarget(
+      name: "name-search",
+      dependencies: ["BatchGenerator", "Matching", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Benchmarks/name-search", exclude: ["cdist.py"], swiftSettings: strict),
+
     .target(name: "TestSupport", dependencies: ["CashModel"], path: "Tests/TestSupport", swiftSettings: strict),
     .target(name: "Reference", dependencies: [], path: "Tests/Reference", swiftSettings: strict),
     tests("CashModelTests", ["CashModel"]),

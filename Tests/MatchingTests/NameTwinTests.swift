@@ -51,11 +51,20 @@ import TestSupport
           }
         }
         var fast: [Int: Int] = [:]
-        for hit in index.hits(of: [query], &scratch) { fast[Int(hit.row)] = hit.permille }
+        let least = NameSimilarity.leastSearched + random.below(4) * 50
+        for hit in index.hits(of: [query], atLeast: least, &scratch) { fast[Int(hit.row)] = hit.permille }
         let slow = SlowNameSearch.search(
+          query, in: names, least: least, longest: NameSimilarity.mostLength, shortest: NameSimilarity.leastLength)
+        #expect(fast == slow, "\(String(decoding: query, as: UTF8.self))")
+        let best = SlowNameSearch.search(
           query, in: names, least: NameSimilarity.leastSearched, longest: NameSimilarity.mostLength,
           shortest: NameSimilarity.leastLength)
-        #expect(fast == slow, "\(String(decoding: query, as: UTF8.self))")
+        let top = best.values.max() ?? 0
+        let near =
+          top < NameSimilarity.leastAccepted ? [:] : best.filter { $0.value >= top - NameSimilarity.leastMargin }
+        var nearest: [Int: Int] = [:]
+        for hit in index.nearest(to: [query], &scratch) { nearest[Int(hit.row)] = hit.permille }
+        #expect(nearest == near, "\(String(decoding: query, as: UTF8.self))")
         asked += 1
       }
     }

@@ -27,7 +27,7 @@ package enum SlowNameSearch {
     for (number, name) in names.enumerated() where name.count >= shortest {
       let name = Array(name.prefix(longest))
       let longer = max(name.count, query.count)
-      let permille = 1_000 - 1_000 * SlowLevenshtein.distance(query, name) / longer
+      let permille = (1_000 * (longer - SlowLevenshtein.distance(query, name))) / longer
       if permille >= least { found[number] = permille }
     }
     return found

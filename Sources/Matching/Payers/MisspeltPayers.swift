@@ -70,10 +70,10 @@ package struct MisspeltPayers: Sendable {
     var core = NameCore()
     core.set(debtor.span)
     var best: [Int32: Int] = [:]
-    for hit in whole.hits(of: core.forms, &scratch) { best[hit.row] = hit.permille }
+    for hit in whole.nearest(to: core.forms, &scratch) { best[hit.row] = hit.permille }
     if let cut = cut[name.count] {
       var own = scratches[name.count] ?? NameIndex.Scratch()
-      for hit in cut.hits(of: [core.joined], &own) { best[hit.row] = max(best[hit.row] ?? 0, hit.permille) }
+      for hit in cut.nearest(to: [core.joined], &own) { best[hit.row] = max(best[hit.row] ?? 0, hit.permille) }
       scratches[name.count] = own
     }
     return accepted(best, core, cutTo: name.count)

@@ -5,18 +5,21 @@ import CashModel
 // A name of l letters is cut into m even pieces. An edit spoils at most one piece, so a name within k edits still has m - k of
 // them, each at its place but for a few letters (Li, Deng, Wang and Feng 2011, "Pass-Join"): a piece that no edit touches lies
 // shifted by s letters where |s| + |d - s| <= k, d being the difference in length. The index knows for each length, piece and
-// letters the names that have it; a query looks its own letters up at all such places, counts pieces per name, and compares only
-// names with enough of them whose letters, as a set, are not too many others. Nothing above the cut-off is lost: that the
-// search finds what comparing with every name finds is a test.
+// letters the names that have it. Of any k + 1 pieces one is left, so a query looks its own letters up at all such places,
+// takes the k + 1 pieces that fewest names have, and compares only those names, if they have not too many letters that the
+// other has not. Nothing above the cut-off is lost: that the search finds what comparing with every name finds is a test.
 //
-// Cost: some 150 look-ups a query and a comparison of one machine word for each of a few hundred names of a hundred thousand.
+// Who is most alike is asked from the near to the far: once a name is found, only names nearly as alike matter, and the fewer
+// edits are allowed the fewer pieces must be looked at.
+//
+// Cost: some 50 to 150 look-ups a query and a comparison of one machine word for each of the few names left.
 // Memory: about 8 bytes a piece, 5 pieces a name.
 
-struct NameIndex: Sendable {
+package struct NameIndex: Sendable {
   /// A customer whose name is alike, and how much.
-  struct Hit: Hashable, Sendable {
-    let row: Int32
-    let permille: Int
+  package struct Hit: Hashable, Sendable {
+    package let row: Int32
+    package let permille: Int
   }
 
   /// The forms of all names: letters of each side by side, with their customers.
@@ -29,38 +32,55 @@ struct NameIndex: Sendable {
   private var pending: [(key: UInt64, form: Int32)] = []
   private var hasLength = [Bool](repeating: false, count: NameSimilarity.mostLength + 1)
 
+  package init() {}
+
   var count: Int { rows.count }
 
   /// Adds a form of a customer's name. Forms that are too short are left out: they must be equal.
-  mutating func insert(_ form: ArraySlice<UInt8>, row: Int32) {
+  package mutating func insert(_ form: ArraySlice<UInt8>, row: Int32) {
     guard form.count >= NameSimilarity.leastLength else { return }
     let form = form.prefix(NameSimilarity.mostLength)
-    let number = Int32(rows.count)
     starts.append(Int32(letters.count))
     lengths.append(UInt8(form.count))
     rows.append(row)
     signatures.append(NameIndex.signature(form))
     hasLength[form.count] = true
-    for piece in Pieces(length: form.count).all {
+    let cut = Pieces(length: form.count)
+    for number in 0..<cut.count {
+      let piece = cut[number]
       let key = NameIndex.key(
         form[form.startIndex + piece.start..<form.startIndex + piece.end], form.count, piece.number)
-      pending.append((key, number))
+      pending.append((key, Int32(rows.count - 1)))
     }
     letters += form
   }
 
   /// Lays the forms of each piece side by side; call once, after the last `insert`.
-  mutating func seal() {
+  package mutating func seal() {
     pieces = PieceTable(pending)
     pending = []
   }
 
-  /// The customers that have a name at least `NameSimilarity.leastSearched` alike to one of the forms, each once with its
-  /// best, the most alike first, then by row.
-  func hits(of forms: [[UInt8]], _ scratch: inout Scratch) -> [Hit] {
+  /// The customers most alike to one of the forms, and all that are less alike by no more than the margin; none where nobody
+  /// is at least `NameSimilarity.leastAccepted` alike.
+  package func nearest(to forms: [[UInt8]], _ scratch: inout Scratch) -> [Hit] {
+    for level in NameIndex.levels {
+      let found = hits(of: forms, atLeast: level - NameSimilarity.leastMargin, &scratch)
+      guard let best = found.first, best.permille >= level else { continue }
+      return found.filter { $0.permille >= best.permille - NameSimilarity.leastMargin }
+    }
+    return []
+  }
+
+  private static let levels = [930, 890, NameSimilarity.leastAccepted]
+
+  /// The customers that have a name at least `least` thousandths alike to one of the forms, each once with its best, the most alike
+  /// first, then by row. `least` is no less than `NameSimilarity.leastSearched`.
+  package func hits(of forms: [[UInt8]], atLeast least: Int, _ scratch: inout Scratch) -> [Hit] {
+    precondition(least >= NameSimilarity.leastSearched, "pieces are cut for no more edits")
     var best: [Int32: Int] = [:]
     for form in forms where form.count >= NameSimilarity.leastLength {
-      search(form.prefix(NameSimilarity.mostLength), &scratch) { row, permille in
+      search(form.prefix(NameSimilarity.mostLength), least, &scratch) { row, permille in
         best[row] = max(best[row] ?? 0, permille)
       }
     }
@@ -70,71 +90,84 @@ struct NameIndex: Sendable {
   }
 
   /// What a search needs to remember, kept between searches.
-  struct Scratch {
+  package struct Scratch {
     fileprivate var distance = EditDistance(countsSwaps: false)
-    /// Per form: pieces found of it in this round, and the round with the piece counted last.
-    fileprivate var found: [UInt8] = []
-    fileprivate var stamps: [UInt32] = []
-    fileprivate var stamp: UInt32 = 0
-    fileprivate var candidates: [Int32] = []
+    /// The runs of forms found for the pieces of a length, piece by piece.
+    fileprivate var runs: [Range<Int32>] = []
+    /// How many forms each piece's runs have, with the runs.
+    fileprivate var pieces: [(forms: Int, runs: Range<Int>)] = []
+
+    package init() {}
   }
 
-  private func search(_ query: ArraySlice<UInt8>, _ scratch: inout Scratch, _ take: (Int32, Int) -> Void) {
-    if scratch.stamps.count < count || scratch.stamp > .max - 4_096 {
-      scratch.found = [UInt8](repeating: 0, count: count)
-      scratch.stamps = [UInt32](repeating: 0, count: count)
-      scratch.stamp = 0
-    }
+  private func search(
+    _ query: ArraySlice<UInt8>, _ least: Int, _ scratch: inout Scratch, _ take: (Int32, Int) -> Void
+  ) {
     scratch.distance.set(query.span)
     let signature = NameIndex.signature(query)
     let first = query.startIndex
-    let shortest = query.count * NameSimilarity.leastSearched / 1_000
-    let longest = min(query.count * 1_000 / NameSimilarity.leastSearched + 1, NameSimilarity.mostLength)
+    let shortest = query.count * least / 1_000
+    let longest = min(query.count * 1_000 / least + 1, NameSimilarity.mostLength)
     for length in max(shortest, NameSimilarity.leastLength)...longest where hasLength[length] {
       let longer = max(length, query.count)
-      let edits = NameSimilarity.mostEdits(ofLongest: longer)
+      let edits = NameSimilarity.mostEdits(ofLongest: longer, least)
       let difference = query.count - length
       guard abs(difference) <= edits else { continue }
+      scratch.runs.removeAll(keepingCapacity: true)
+      scratch.pieces.removeAll(keepingCapacity: true)
       let cut = Pieces(length: length)
-      let needed = cut.count - edits
-      // Stamps of this length: its first one is `base`; a form's count is valid from there on.
-      let base = scratch.stamp + 1
-      scratch.candidates.removeAll(keepingCapacity: true)
-      for piece in cut.all {
-        scratch.stamp += 1
+      for number in 0..<cut.count {
+        let piece = cut[number]
         let low = max(0, piece.start - (edits - difference) / 2)
         let high = min(query.count - piece.length, piece.start + (edits + difference) / 2)
-        guard low <= high else { continue }
-        for start in low...high {
-          let key = NameIndex.key(query[first + start..<first + start + piece.length], length, piece.number)
-          for form in pieces.forms(key) {
-            let place = Int(form)
-            guard scratch.stamps[place] != scratch.stamp else { continue }
-            if scratch.stamps[place] < base { scratch.found[place] = 0 }
-            scratch.stamps[place] = scratch.stamp
-            scratch.found[place] += 1
-            if Int(scratch.found[place]) == needed { scratch.candidates.append(form) }
+        let before = scratch.runs.count
+        var forms = 0
+        if low <= high {
+          for start in low...high {
+            let key = NameIndex.key(query[first + start..<first + start + piece.length], length, piece.number)
+            let run = pieces.run(key)
+            if !run.isEmpty { scratch.runs.append(run) }
+            forms += run.count
           }
         }
+        scratch.pieces.append((forms, before..<scratch.runs.count))
       }
-      for form in scratch.candidates {
-        let place = Int(form)
-        guard (signatures[place] ^ signature).nonzeroBitCount <= 2 * edits else { continue }
-        let start = Int(starts[place])
-        guard let distance = scratch.distance.distance(to: letters.span.extracting(start..<start + length)),
-          distance <= edits
-        else { continue }
-        let permille = NameSimilarity.permille(edits: distance, ofLongest: longer)
-        if permille >= NameSimilarity.leastSearched { take(rows[place], permille) }
+      scratch.pieces.sort { $0.forms < $1.forms }
+      for piece in scratch.pieces.prefix(edits + 1) {
+        for run in scratch.runs[piece.runs] {
+          compare(pieces.forms(run), of: length, signature, edits, scratch.distance) { row, distance in
+            take(row, NameSimilarity.permille(edits: distance, ofLongest: longer))
+          }
+        }
       }
     }
   }
 
-  /// Which letters a name has: an edit changes at most two bits.
+  /// Calls `take` with the forms of the run that are within the edits.
+  private func compare(
+    _ forms: ArraySlice<Int32>, of length: Int, _ signature: UInt64, _ edits: Int, _ query: EditDistance,
+    _ take: (Int32, Int) -> Void
+  ) {
+    for form in forms {
+      let place = Int(form)
+      guard (signatures[place] & ~signature).nonzeroBitCount <= edits,
+        (signature & ~signatures[place]).nonzeroBitCount <= edits
+      else { continue }
+      let start = Int(starts[place])
+      if let distance = query.distance(to: letters.span.extracting(start..<start + length)), distance <= edits {
+        take(rows[place], distance)
+      }
+    }
+  }
+
+  /// Two bits a letter: it stands in the name, and more than once. An edit takes at most one bit and gives at most one.
   private static func signature(_ form: ArraySlice<UInt8>) -> UInt64 {
-    var once: UInt64 = 0
-    for byte in form { once |= 1 << UInt64(byte & 63) }
-    return once
+    var bits: UInt64 = 0
+    for byte in form {
+      let once: UInt64 = 1 << UInt64(byte & 31)
+      bits |= bits & once == 0 ? once : once << 32
+    }
+    return bits
   }
 
   /// Length, number and letters of a piece in one word. Two pieces of one key only cost a comparison.
@@ -162,14 +195,13 @@ private struct Pieces {
     self.length = length
     // The longest name that is alike has this many letters.
     let longest = min(length * 1_000 / NameSimilarity.leastSearched + 1, NameSimilarity.mostLength)
-    count = min(NameSimilarity.mostEdits(ofLongest: max(longest, length)) + 1, length)
+    let edits = NameSimilarity.mostEdits(ofLongest: max(longest, length), NameSimilarity.leastSearched)
+    count = min(edits + 1, length)
   }
 
-  var all: [Piece] {
-    (0..<count).map { number in
-      let start = number * length / count
-      return Piece(number: number, start: start, length: (number + 1) * length / count - start)
-    }
+  subscript(number: Int) -> Piece {
+    let start = number * length / count
+    return Piece(number: number, start: start, length: (number + 1) * length / count - start)
   }
 }
 
@@ -177,7 +209,7 @@ private struct Pieces {
 private struct PieceTable: Sendable {
   private var keys: [UInt64] = []
   private var ranges: [Int32] = []
-  private var slots: [Int32] = []
+  private var slots: [Int32] = [-1]
   private var forms: [Int32] = []
 
   init() {}
@@ -202,14 +234,16 @@ private struct PieceTable: Sendable {
     }
   }
 
-  func forms(_ key: UInt64) -> ArraySlice<Int32> {
-    guard !slots.isEmpty else { return [] }
+  /// Where the forms of a piece stand.
+  func run(_ key: UInt64) -> Range<Int32> {
     var slot = Int(truncatingIfNeeded: key) & (slots.count - 1)
     while slots[slot] >= 0 {
       let number = Int(slots[slot])
-      if keys[number] == key { return forms[Int(ranges[number])..<Int(ranges[number + 1])] }
+      if keys[number] == key { return ranges[number]..<ranges[number + 1] }
       slot = (slot + 1) & (slots.count - 1)
     }
-    return []
+    return 0..<0
   }
+
+  func forms(_ run: Range<Int32>) -> ArraySlice<Int32> { forms[Int(run.lowerBound)..<Int(run.upperBound)] }
 }

@@ -8,22 +8,25 @@ import CashModel
 // often nearer than that: a city's north and south, two brothers. So whole words decide in the end: words that stand for
 // each other must themselves be alike, and digits must be the same.
 
-enum NameSimilarity {
+package enum NameSimilarity {
   /// Below this two names are not taken for one.
   static let leastAccepted = 850
   /// The next family's name must be less alike by this.
   static let leastMargin = 50
   /// What the search finds must reach down to here, that the margin can be judged.
-  static let leastSearched = leastAccepted - leastMargin
+  package static let leastSearched = leastAccepted - leastMargin
   /// Shorter cores are compared letter by letter only.
   static let leastLength = 8
   /// Letters behind this are not compared.
   static let mostLength = 64
 
-  /// The largest distance of two cores of which the longer has `length` letters, for what the search must find.
-  static func mostEdits(ofLongest length: Int) -> Int { length * (1_000 - leastSearched) / 1_000 }
+  /// The largest distance of two cores of which the longer has `length` letters that are `least` thousandths alike.
+  static func mostEdits(ofLongest length: Int, _ least: Int) -> Int { length * (1_000 - least) / 1_000 }
 
-  static func permille(edits: Int, ofLongest length: Int) -> Int { length == 0 ? 0 : 1_000 - 1_000 * edits / length }
+  /// Rounded down.
+  static func permille(edits: Int, ofLongest length: Int) -> Int {
+    length == 0 ? 0 : 1_000 - (1_000 * edits + length - 1) / length
+  }
 
   /// Whether the words of two names can stand for each other, one by one in some order: a word and its partner differ by no more
   /// than a quarter of the longer one's letters, and short ones and those with digits not at all. Names of different numbers of

@@ -15,7 +15,8 @@ extension MatchingIndex {
     guard plain.items.allSatisfy({ context.state.available[$0.item.index] > .zero }) else { return nil }
     guard !mayMeanAnother(than: Set(plain.items.map(\.item)), payer, context) else { return nil }
     if let small = withinTolerance(difference, plain, context) { return small }
-    // A larger difference may be what a number stands for that is nobody's.
+    // A larger difference may be what a number stands for that is nobody's, or that a list leaves to be completed.
+    guard !completesAnother(than: plain.items.map(\.item), context) else { return nil }
     guard !context.citations.contains(where: { $0.kind == .unknown }) else { return nil }
     return difference < 0 ? short(-difference, plain, payer, context) : over(difference, plain, payer, context)
   }

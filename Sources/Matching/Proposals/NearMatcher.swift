@@ -153,6 +153,17 @@ extension MatchingIndex {
     }
   }
 
+  /// Whether a list in the text names, by its last digits, an item that is not among these.
+  func completesAnother(than named: [OpenItemRow], _ context: ProposalContext) -> Bool {
+    nearTokens(context, known: []).tokens.contains { token in
+      guard token.isCompleted else { return false }
+      return [references.documents, references.tails].contains { index in
+        guard let hit = index.find(token.key.bytes.span) else { return false }
+        return !index.rows[hit.indices].contains { named.contains(OpenItemRow(number: $0)) }
+      }
+    }
+  }
+
   /// Per token, the items of which a number is one edit from it.
   private func editedChoices(
     of tokens: [NearToken], where isCandidate: (OpenItemRow) -> Bool

@@ -10,7 +10,7 @@ import CashModel
 
 /// How a token resembles an item's number, the surest first.
 enum Nearness: UInt8, Comparable {
-  /// The number itself, cut by a blank or a line's end.
+  /// The number itself, cut by a blank or a line's end, or with its first digits left to the number before it.
   case split
   /// The same but for look-alikes: O and 0, I, L and 1, S and 5, B and 8, Z and 2, G and 6.
   case lookAlike
@@ -31,10 +31,12 @@ struct NearToken {
   /// As in the key, leading zeros included.
   let raw: [UInt8]
   let text: TextSlice
-  /// Made of two runs of the text.
+  /// Made of two runs of the text, or completed from the number before it: nothing but equal counts.
   let isJoined: Bool
   /// Nothing stands behind it in its field.
   let isLast: Bool
+  /// Completed from the number before it.
+  var isCompleted = false
 }
 
 struct NearTokens {
@@ -69,11 +71,46 @@ struct NearTokens {
       if token.lowerBound == run.lowerBound, token != run, isFree(token) {
         add(text, token, at: offset, isJoined: false)
       }
+      if isFree(run), let base = base(of: run, text) { complete(text, run, base, at: offset) }
       if let before = previous, NearTokens.isGap(text, before.upperBound, run.lowerBound) {
         let joined = before.lowerBound..<run.upperBound
         if isFree(joined) { add(text, joined, at: offset, isJoined: true) }
       }
     }
+  }
+
+  /// The full number before a short one that a list joins to it: `1929577791` for `95` in `1929577791/92/95`.
+  private func base(of run: Range<Int>, _ text: Span<UInt8>) -> Range<Int>? {
+    guard run.count <= NearTokens.mostCompleted, !text.extracting(run).hasLetter else { return nil }
+    var place = run.lowerBound
+    while place > 1, NearTokens.joinsList(text[place - 1]), text[place - 2].isKeyByte {
+      let end = place - 1
+      place = end
+      while place > 0, text[place - 1].isKeyByte { place -= 1 }
+      if end - place >= ReferenceKey.leastLength, end - place > run.count, text[end - 1].isDigit {
+        return place..<end
+      }
+    }
+    return nil
+  }
+
+  private static func joinsList(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "/") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "+")
+  }
+
+  /// A list's short number with the full one's first digits.
+  private mutating func complete(_ text: Span<UInt8>, _ run: Range<Int>, _ base: Range<Int>, at offset: UInt32) {
+    var full = base.map { text[$0] }
+    let kept = full.count - run.count
+    guard full[kept...].allSatisfy(\.isDigit) else { return }
+    full.replaceSubrange(kept..., with: run.map { text[$0] })
+    var key = ReferenceKey()
+    key.set(full.span)
+    tokens.append(
+      NearToken(
+        key: key, folded: key.bytes, raw: key.bytes,
+        text: TextSlice(offset: offset + UInt32(run.lowerBound), length: UInt32(run.count)), isJoined: true,
+        isLast: false, isCompleted: true))
   }
 
   /// The digits of a run that a template's letters follow or come before, `19331871803REF`.
@@ -135,6 +172,8 @@ struct NearTokens {
 
   private static let most = 96
   private static let leastInside = 6
+  /// Digits of a number that a list leaves to be completed.
+  private static let mostCompleted = 4
 }
 
 extension UInt8 {
