@@ -25,6 +25,7 @@ package struct BatchOptions: Sendable {
   package var firstDay = CalendarDate(daysSince1970: 19_968)
   package var format = BatchFormat.mixed
   package var weights = SituationWeights.daily
+  package var noise = NoiseRates()
 
   package init() {}
 }
@@ -56,5 +57,8 @@ extension BatchOptions {
     guard (1...99).contains(companies) else { throw .count("companies: 1 to 99") }
     guard (1...250).contains(bankDays) else { throw .count("days: 1 to 250") }
     guard weights.total > 0 else { throw .noWeights }
+    for rate in NoiseRates.all where !(0...100).contains(noise[keyPath: rate.path]) {
+      throw .count("noise \(rate.name): 0 to 100 per cent")
+    }
   }
 }

@@ -23,6 +23,8 @@ struct Draft {
   var group = TruthGroup.none
   /// Lines of one batch entry share a number that is not zero.
   var batch = 0
+  /// A number in its text is not as it should be.
+  var isMangled = false
 
   /// The name in the truth: the second of two equal payments is the duplicate.
   var isSecondOfTwo: Bool {

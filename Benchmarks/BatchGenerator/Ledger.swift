@@ -85,6 +85,9 @@ struct Ledger {
     return nextItems[Int(customer)]
   }
 
+  /// The customer's items, used or not.
+  func items(of customer: Int32) -> Range<Int32> { firstItems[Int(customer)]..<firstItems[Int(customer) + 1] }
+
   /// Whether no other open item of the customer has the item's amount.
   func isOnlyOne(_ item: Int32) -> Bool {
     let customer = Int(itemCustomers[Int(item)])
@@ -126,16 +129,19 @@ struct Ledger {
       default: random.draw(16...40)
       }
     let subscription = Int64(random.draw(20...900)) * 100
-    for _ in 0..<min(size, room) { addItem(Int32(customer), subscription, firstDay, &random) }
+    let style = NumberStyle.drawn(&random)
+    for _ in 0..<min(size, room) { addItem(Int32(customer), subscription, style, firstDay, &random) }
   }
 
   private mutating func addItem(
-    _ customer: Int32, _ subscription: Int64, _ firstDay: CalendarDate, _ random: inout SplitMix64
+    _ customer: Int32, _ subscription: Int64, _ style: NumberStyle, _ firstDay: CalendarDate,
+    _ random: inout SplitMix64
   ) {
     let amount = random.chance(percent: 3) ? subscription : Ledger.amount(&random)
     let invoiceDay = firstDay.daysSince1970 - Int32(random.draw(1...120))
     itemCustomers.append(customer)
-    styles.append(NumberStyle.drawn(&random))
+    // A seller changes his style now and then: a customer's book has mostly one.
+    styles.append(random.chance(percent: 85) ? style : NumberStyle.drawn(&random))
     invoiceDays.append(invoiceDay)
     amounts.append(amount)
     closedAmounts.append(0)

@@ -10,7 +10,7 @@ extension PaymentMaker {
     case .list: makeSeveral(situation, random.draw(4...8))
     case .structuredRemittance: makeSeveral(situation, random.chance(percent: 75) ? 1 : random.draw(2...3))
     case .lockbox: makeLockbox(random.draw(1...4))
-    case .creditMemo: makeCreditMemo()
+    case .creditMemo: makeCreditMemo(isCited: true)
     case .batchEntry: makeBatch(random.draw(Situation.batchEntry.transactions))
     case .shortPay: makeDifference(situation, percent: -random.draw(5...30))
     case .overPay: makeDifference(situation, percent: random.draw(3...20))
@@ -19,7 +19,15 @@ extension PaymentMaker {
     case .duplicatePayment: makeDuplicate()
     case .closedReference: makeClosed()
     case .paidByParent: makeByParent()
-    case .unknownReference, .returnedPayment, .fee, .interest, .transfer, .outgoing: makeWithoutItem(situation)
+    case .unknownReference, .prepayment, .returnedPayment, .fee, .interest, .transfer, .outgoing:
+      makeWithoutItem(situation)
+    case .range, .sharedPrefix, .glued, .cutOff: makeList(situation, random.draw(3...6))
+    case .missingReference, .extraReference: makeMisnamed(situation, random.draw(2...4))
+    case .uncitedCredit: makeCreditMemo(isCited: false)
+    case .statement: makeStatement()
+    case .manyToMany: makeManyToMany()
+    case .bankCharge: makeCharge()
+    case .foreignReference: makeForeign()
     }
   }
 
@@ -109,13 +117,13 @@ extension PaymentMaker {
     add(draft)
   }
 
-  private mutating func makeCreditMemo() {
+  private mutating func makeCreditMemo(isCited: Bool) {
     guard let customer = payer(withItems: 2), ledger.unused(customer) >= 2 else { return makeSingle(.clean) }
     let invoice = ledger.take(customer)
     let memo = ledger.take(customer)
     ledger.amounts[Int(memo)] = -(ledger.amounts[Int(invoice)] * Int64(random.draw(10...40)) / 100)
-    var draft = draft(.creditMemo, customer, [whole(invoice), whole(memo)])
-    draft.remittance = citeLess(invoice, memo)
+    var draft = draft(isCited ? .creditMemo : .uncitedCredit, customer, [whole(invoice), whole(memo)])
+    draft.remittance = isCited ? citeLess(invoice, memo) : cite([invoice])
     add(draft)
   }
 
@@ -211,6 +219,104 @@ extension PaymentMaker {
     add(draft)
   }
 
+  private mutating func take(_ wanted: Int, of customer: Int32) -> [Int32] {
+    (0..<min(wanted, ledger.unused(customer))).map { _ in ledger.take(customer) }
+  }
+
+  /// A list in a shape that its numbers allow, else a plain one.
+  private mutating func makeList(_ situation: Situation, _ wanted: Int) {
+    guard let customer = payer(withItems: wanted) else { return makeWithoutItem(.unknownReference) }
+    let items = take(wanted, of: customer)
+    guard items.count > 1 else {
+      var draft = draft(.clean, customer, items.map(whole))
+      draft.remittance = cite(items)
+      return add(draft)
+    }
+    var text: TextRange?
+    switch situation {
+    case .range: text = citeRange(items)
+    case .sharedPrefix: text = citeSharedPrefix(items)
+    case .glued: text = citeGlued(items)
+    default: text = citeCutOff(items)
+    }
+    var draft = draft(text == nil ? .several : situation, customer, items.map(whole))
+    draft.remittance = text ?? cite(items)
+    draft.payerAccount = payerAccount(customer)
+    add(draft)
+  }
+
+  /// One number less than is paid, or one more.
+  private mutating func makeMisnamed(_ situation: Situation, _ wanted: Int) {
+    guard let customer = payer(withItems: wanted) else { return makeWithoutItem(.unknownReference) }
+    let items = take(wanted, of: customer)
+    guard items.count > 1 else {
+      var draft = draft(.clean, customer, items.map(whole))
+      draft.remittance = cite(items)
+      return add(draft)
+    }
+    let paid = situation == .extraReference ? Array(items.dropLast()) : items
+    let named = situation == .extraReference ? items : Array(items.dropLast())
+    var draft = draft(situation, customer, paid.map(whole))
+    draft.payerAccount = payerAccount(customer)
+    draft.remittance = cite(named)
+    add(draft)
+  }
+
+  /// Everything of a customer of whom nothing was paid before.
+  private mutating func makeStatement() {
+    guard let customer = payer(withItems: 3) else { return makeWithoutItem(.unknownReference) }
+    let all = Array(ledger.items(of: customer))
+    guard all.count > 1, all.count < 12, ledger.unused(customer) == all.count,
+      all.allSatisfy({ ledger.invoiceDays[Int($0)] < book.day && ledger.amounts[Int($0)] > 0 })
+    else { return makeSingle(.clean) }
+    let items = take(all.count, of: customer)
+    var draft = draft(.statement, customer, items.map(whole))
+    draft.payerAccount = payerAccount(customer)
+    draft.remittance = book.text { $0.write("STATEMENT BALANCE") }
+    add(draft)
+  }
+
+  /// Two payments that name the same three items; the second brings what the first did not.
+  private mutating func makeManyToMany() {
+    guard let customer = payer(withItems: 3), ledger.unused(customer) >= 3 else { return makeSingle(.clean) }
+    let items = take(3, of: customer)
+    let first = ledger.amounts[Int(items[0])]
+    let second = ledger.amounts[Int(items[1])]
+    let part = second * Int64(random.draw(20...80)) / 100
+    var draft = draft(
+      .manyToMany, customer, [whole(items[0]), Split(item: items[1], applied: part, discount: 0)])
+    draft.amount = first + part
+    draft.group = .parts(0)
+    draft.remittance = cite(items)
+    add(draft)
+    let rest = Split(item: items[1], applied: second - part, discount: 0)
+    postpone(days: 0...2, amount: second - part + ledger.amounts[Int(items[2])], splits: [rest, whole(items[2])])
+  }
+
+  /// Some units less than is open, which the payer's bank kept.
+  private mutating func makeCharge() {
+    guard let customer = payer() else { return makeWithoutItem(.unknownReference) }
+    let item = ledger.take(customer)
+    let charge = Int64([500, 750, 1_000, 1_500, 2_500][random.below(5)])
+    let paid = max(1, ledger.amounts[Int(item)] - charge)
+    var draft = draft(.bankCharge, customer, [Split(item: item, applied: paid, discount: 0)])
+    draft.payerAccount = payerAccount(customer)
+    draft.remittance = cite([item])
+    add(draft)
+  }
+
+  /// The payer's own item by amount, and another customer's number in the text.
+  private mutating func makeForeign() {
+    guard let customer = payer(), let other = payer(), other != customer,
+      ledger.parents[Int(other)] != customer, ledger.parents[Int(customer)] != other
+    else { return makeSingle(.clean) }
+    let item = ledger.take(customer)
+    var draft = draft(.foreignReference, customer, [whole(item)])
+    draft.payerAccount = payerAccount(customer)
+    draft.remittance = cite([ledger.items(of: other).lowerBound])
+    add(draft)
+  }
+
   private mutating func makeWithoutItem(_ situation: Situation) {
     var draft = Draft()
     draft.situation = situation
@@ -222,6 +328,14 @@ extension PaymentMaker {
       draft.payerName = strangerName()
       draft.payerAccount = strangerAccount(of: draft.account)
       draft.remittance = citeNothingKnown()
+    case .prepayment:
+      draft.payerName = strangerName()
+      draft.payerAccount = strangerAccount(of: draft.account)
+      let number = 40_000 + random.below(50_000)
+      draft.remittance = book.text {
+        $0.write("PROFORMA P-")
+        $0.write(number: number)
+      }
     case .transfer:
       let other = (draft.account + 1) % Int32(ledger.ownAccountCount)
       draft.amount = random.chance(percent: 50) ? amount : -amount

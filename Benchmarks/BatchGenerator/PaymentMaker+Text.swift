@@ -14,24 +14,52 @@ extension PaymentMaker {
     return TextRange(start: start, end: book.bytes.count)
   }
 
-  /// The customer's name as it is, in capitals, without its legal form, or cut off as some banks do.
+  /// The customer's name as it is, or as banks and payers make it (see `NoiseRates`).
   mutating func payerName(_ customer: Int32) -> TextRange {
-    let name = ledger.names[Int(customer)]
+    let noise = options.noise
     let start = book.bytes.count
-    book.bytes.write(name, of: ledger.text)
-    let draw = random.below(100)
-    if draw < 40 {
+    book.bytes.write(ledger.names[Int(customer)], of: ledger.text)
+    if random.chance(percent: noise.missingLegalForms) {
+      book.bytes.removeLast(Int(ledger.legalFormLengths[Int(customer)]))
+    }
+    if random.chance(percent: noise.misspeltNames) {
+      let name = Misspelling.applied(random.draw(1...2), to: Array(book.bytes[start...]), &random)
+      book.bytes.replaceSubrange(start..., with: name)
+    }
+    if random.chance(percent: noise.decoratedNames) { decorate(from: start) }
+    if random.chance(percent: noise.capitals) {
       for index in start..<book.bytes.count where (0x61...0x7a).contains(book.bytes[index]) {
         book.bytes[index] -= 0x20
       }
-    } else if draw < 46 {
-      book.bytes.removeLast(Int(ledger.legalFormLengths[Int(customer)]))
-    } else if draw < 52 {
+    }
+    if random.chance(percent: noise.cutNames) {
+      let width = [16, 22, 22, 35][random.below(4)]
       // Never inside a character of several bytes: only ASCII ends a cut name.
-      while book.bytes.count - start > 22 { book.bytes.removeLast() }
+      while book.bytes.count - start > width { book.bytes.removeLast() }
       while let last = book.bytes.last, last >= 0x80 || last == 0x20 { book.bytes.removeLast() }
     }
     return TextRange(start: start, end: book.bytes.count)
+  }
+
+  private mutating func decorate(from start: Int) {
+    let name = Array(book.bytes[start...])
+    let other = PaymentMaker.strangers[random.below(PaymentMaker.strangers.count)]
+    switch random.below(5) {
+    case 0: book.bytes.write(" AP Dept")
+    case 1: book.bytes.write(" Accounts Payable")
+    case 2:
+      book.bytes.write(" c/o ")
+      book.bytes.write(other)
+    case 3:
+      book.bytes.removeLast(name.count)
+      book.bytes.write(other)
+      book.bytes.write(" o/b of ")
+      book.bytes += name
+    default:
+      let words = name.split(separator: 0x20)
+      book.bytes.removeLast(name.count)
+      book.bytes += Array((words.dropFirst() + words.prefix(1)).joined(separator: [0x20]))
+    }
   }
 
   mutating func strangerName() -> TextRange {
@@ -51,7 +79,7 @@ extension PaymentMaker {
     return book.text { $0.write(text) }
   }
 
-  /// Names the items: a word before, a separator between, sometimes a few words after.
+  /// Names the items: a word before, a separator between, now and then words around them.
   mutating func cite(_ items: [Int32]) -> TextRange {
     let start = book.bytes.count
     book.bytes.write(PaymentMaker.prefixes[random.below(PaymentMaker.prefixes.count)])
@@ -59,9 +87,10 @@ extension PaymentMaker {
     let separator = separators[random.below(separators.count)]
     for (index, item) in items.enumerated() {
       if index > 0 { book.bytes.write(separator) }
-      ledger.writeNumber(item, dates, to: &book.bytes)
+      writeNumber(item)
     }
-    switch random.below(12) {
+    guard random.chance(percent: options.noise.chatter) else { return TextRange(start: start, end: book.bytes.count) }
+    switch random.below(5) {
     case 0: book.bytes.write(" THANK YOU")
     case 1:
       book.bytes.write(" CUST ")
@@ -69,9 +98,105 @@ extension PaymentMaker {
     case 2:
       book.bytes.write(" OF ")
       dates.write(ledger.invoiceDays[Int(items[0])], to: &book.bytes)
-    default: break
+    case 3:
+      book.bytes.write(" TEL ")
+      book.bytes.write(number: 200_000_0 + random.below(7_000_000))
+    default:
+      book.bytes.write(" TOTAL ")
+      book.bytes.write(amount: items.reduce(0) { $0 + ledger.amounts[Int($1)] })
     }
     return TextRange(start: start, end: book.bytes.count)
+  }
+
+  /// The item's number, or what a payer or his bank makes of it.
+  private mutating func writeNumber(_ item: Int32) {
+    let start = book.bytes.count
+    ledger.writeNumber(item, dates, to: &book.bytes)
+    guard random.chance(percent: options.noise.mangledNumbers) else { return }
+    mangled.insert(item)
+    let number = Array(book.bytes[start...])
+    let digits = number.indices.filter { (0x30...0x39).contains(number[$0]) }
+    switch random.below(4) {
+    case 0:
+      let letters: [UInt8: String] = [0x30: "O", 0x31: "I", 0x35: "S", 0x38: "B", 0x32: "Z", 0x36: "G"]
+      let place = digits.last { letters[number[$0]] != nil }
+      guard let place, let letter = letters[number[place]]?.utf8.first else { fallthrough }
+      book.bytes[start + place] = letter
+    case 1:
+      let place = start + digits[digits.count - 2]
+      switch random.below(3) {
+      case 0: book.bytes.remove(at: place)
+      case 1: book.bytes.insert(book.bytes[place], at: place)
+      default: book.bytes.swapAt(place, place + 1)
+      }
+    case 2: book.bytes.insert(0x20, at: start + digits[digits.count - 3])
+    default:
+      let last = number.suffix(random.draw(4...5))
+      book.bytes.replaceSubrange(start..., with: last)
+    }
+  }
+
+  /// `1001-1004` where the items' numbers allow it.
+  mutating func citeRange(_ items: [Int32]) -> TextRange? {
+    guard let first = items.first, let last = items.last, haveOneStyle(items) else { return nil }
+    let start = book.bytes.count
+    ledger.writeNumber(first, dates, to: &book.bytes)
+    book.bytes.append(UInt8(ascii: "-"))
+    ledger.writeNumber(last, dates, to: &book.bytes)
+    return TextRange(start: start, end: book.bytes.count)
+  }
+
+  /// `1929577791/92/95`: of every number but the first only the last digits.
+  mutating func citeSharedPrefix(_ items: [Int32]) -> TextRange? {
+    guard haveOneStyle(items) else { return nil }
+    var numbers: [[UInt8]] = []
+    for item in items {
+      var number: [UInt8] = []
+      ledger.writeNumber(item, dates, to: &number)
+      numbers.append(number)
+    }
+    guard numbers.allSatisfy({ $0.count == numbers[0].count && $0.dropLast(2) == numbers[0].dropLast(2) }) else {
+      return nil
+    }
+    return book.text { bytes in
+      bytes += numbers[0]
+      for number in numbers.dropFirst() {
+        bytes.append(0x2f)
+        bytes += number.suffix(2)
+      }
+    }
+  }
+
+  /// Numbers with nothing between them but a template's word.
+  mutating func citeGlued(_ items: [Int32]) -> TextRange? {
+    guard haveOneStyle(items), ledger.styles[Int(items[0])] == .longDigits else { return nil }
+    let word = ["", "NO", "REF"][random.below(3)]
+    let start = book.bytes.count
+    for (index, item) in items.enumerated() {
+      if index > 0 { book.bytes.write(word) }
+      ledger.writeNumber(item, dates, to: &book.bytes)
+    }
+    return TextRange(start: start, end: book.bytes.count)
+  }
+
+  /// A list that its field cut off: the last numbers are missing or begun.
+  mutating func citeCutOff(_ items: [Int32]) -> TextRange {
+    let start = book.bytes.count
+    for (index, item) in items.enumerated() {
+      if index > 0 { book.bytes.write(", ") }
+      ledger.writeNumber(item, dates, to: &book.bytes)
+    }
+    var number: [UInt8] = []
+    ledger.writeNumber(items[items.count - 1], dates, to: &number)
+    book.bytes.removeLast(random.draw(1...max(1, number.count + 1)))
+    while let last = book.bytes.last, last == 0x2f || last == 0x20 || last == 0x2c { book.bytes.removeLast() }
+    return TextRange(start: start, end: book.bytes.count)
+  }
+
+  private func haveOneStyle(_ items: [Int32]) -> Bool {
+    let style = ledger.styles[Int(items[0])]
+    guard items.allSatisfy({ ledger.styles[Int($0)] == style }) else { return false }
+    return style == .plain || style == .longDigits || style == .prefixed
   }
 
   /// Names many items over several lines; every fourth list is cut at the line's width, wherever that is.

@@ -6,8 +6,10 @@ struct PaymentMaker {
   var random: SplitMix64
   let dates: DateTexts
   var book = DayBook(day: 0)
+  /// Items whose numbers were not written as they are.
+  var mangled: Set<Int32> = []
 
-  private let options: BatchOptions
+  let options: BatchOptions
   private let totalWeight: Int
   /// Transactions made and written to a day's book.
   private(set) var made = 0
@@ -60,6 +62,7 @@ struct PaymentMaker {
     case .duplicates(0): draft.group = .duplicates(made)
     default: break
     }
+    draft.isMangled = book.splits[draft.splits].contains { mangled.contains($0.item) }
     book.drafts.append(draft)
   }
 
@@ -98,7 +101,7 @@ extension Situation {
   /// Whether it is about an item of the ledger.
   var needsItem: Bool {
     switch self {
-    case .unknownReference, .returnedPayment, .fee, .interest, .transfer, .outgoing: false
+    case .unknownReference, .prepayment, .returnedPayment, .fee, .interest, .transfer, .outgoing: false
     default: true
     }
   }

@@ -4,6 +4,18 @@ package enum Situation: Int, CaseIterable, Sendable {
   case unknownReference, shortPay, overPay, instalment, identicalEntries, duplicatePayment, corruptReference
   case thirdPartyPayer, purchaseOrder, closedReference, paidByParent
   case returnedPayment, fee, interest, transfer, outgoing
+  /// Lists in other shapes: from the first to the last, with a shared prefix, run together, cut off by their field.
+  case range, sharedPrefix, glued, cutOff
+  /// A number less or more than is paid; a credit that nobody names; everything that is open.
+  case missingReference, extraReference, uncitedCredit, statement
+  /// Two payments that name the same items and settle them together.
+  case manyToMany
+  /// What the payer's bank kept, stated nowhere.
+  case bankCharge
+  /// An order or a proforma invoice that is no item yet.
+  case prepayment
+  /// Somebody else's number by mistake, the payer's own item by amount.
+  case foreignReference
   /// Cheques in a lockbox: the bank says the amount, what is paid stands in an advice beside the bank file.
   case lockbox
 
@@ -35,6 +47,18 @@ package enum Situation: Int, CaseIterable, Sendable {
     case .transfer: "transfer"
     case .outgoing: "outgoing"
     case .lockbox: "lockbox"
+    case .range: "range"
+    case .sharedPrefix: "shared-prefix"
+    case .glued: "glued"
+    case .cutOff: "truncated-list"
+    case .missingReference: "missing-reference"
+    case .extraReference: "extra-reference"
+    case .uncitedCredit: "uncited-credit"
+    case .statement: "statement"
+    case .manyToMany: "many-to-many"
+    case .bankCharge: "bank-charge"
+    case .prepayment: "prepayment"
+    case .foreignReference: "foreign-reference"
     }
   }
 
@@ -49,7 +73,7 @@ package enum Situation: Int, CaseIterable, Sendable {
   /// Transactions one draw gives; a batch entry has as many as it has lines.
   var transactions: ClosedRange<Int> {
     switch self {
-    case .instalment, .identicalEntries, .duplicatePayment: 2...2
+    case .instalment, .identicalEntries, .duplicatePayment, .manyToMany: 2...2
     case .batchEntry: 2...5
     default: 1...1
     }
@@ -95,6 +119,9 @@ package struct SituationWeights: Hashable, Sendable {
       (.instalment, 20), (.identicalEntries, 10), (.duplicatePayment, 12), (.corruptReference, 40),
       (.thirdPartyPayer, 20), (.purchaseOrder, 25), (.closedReference, 15), (.paidByParent, 15),
       (.returnedPayment, 8), (.fee, 12), (.interest, 3), (.transfer, 12), (.outgoing, 40),
+      (.range, 6), (.sharedPrefix, 8), (.glued, 4), (.cutOff, 5), (.missingReference, 8), (.extraReference, 6),
+      (.uncitedCredit, 5), (.statement, 10), (.manyToMany, 6), (.bankCharge, 15), (.prepayment, 15),
+      (.foreignReference, 6),
     ]
     for (situation, weight) in table { weights[situation] = weight }
     return weights

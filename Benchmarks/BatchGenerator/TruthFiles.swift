@@ -69,8 +69,11 @@ final class TruthFiles {
   /// is to be applied.
   private static func evidence(_ draft: Draft, _ book: borrowing DayBook, _ ledger: borrowing Ledger) -> String {
     guard let split = book.splits[draft.splits].first else { return "none" }
+    if draft.isMangled { return "partial" }
     switch draft.situation {
-    case .shortPay, .overPay: return "partial"
+    case .shortPay, .overPay, .cutOff, .missingReference, .extraReference, .uncitedCredit, .statement, .bankCharge,
+      .foreignReference:
+      return "partial"
     case .payerAndAmount:
       return ledger.hasAccount[Int(draft.customer)] && ledger.isOnlyOne(split.item) ? "full" : "partial"
     case .corruptReference: return ledger.hasAccount[Int(draft.customer)] ? "full" : "partial"

@@ -8,6 +8,7 @@ struct GenerateBatch: ParsableCommand {
     abstract: "Writes a labelled batch: open items, customers, bank files, and which payment pays which item.",
     discussion: """
       The same words give the same bytes. Situations: \(Situation.allCases.map(\.name).joined(separator: ", ")).
+      Noise: \(NoiseRates.all.map(\.name).joined(separator: ", ")).
       """)
 
   @Option(help: "The batch's number.") var seed: UInt64 = 1
@@ -19,6 +20,8 @@ struct GenerateBatch: ParsableCommand {
   @Flag(help: "Every payment cites the one invoice it pays.") var clean = false
   @Option(name: .customLong("weight"), help: "How often a situation is drawn, as situation=weight; repeatable.")
   var changes: [String] = []
+  @Option(name: .customLong("noise"), help: "none, heavy, or a rate in per cent, as name=rate; repeatable.")
+  var noises: [String] = []
   @Option(name: .customLong("out"), help: "The folder to write to.") var directory: String
 
   func run() throws {
@@ -30,6 +33,7 @@ struct GenerateBatch: ParsableCommand {
     options.bankDays = days
     options.format = format
     options.weights = try weights()
+    options.noise = try noise()
     do {
       let summary = try BatchGenerator.write(options, to: directory)
       let files = summary.bankFiles.joined(separator: ", ")
@@ -37,6 +41,25 @@ struct GenerateBatch: ParsableCommand {
     } catch let problem as BatchProblem {
       throw ValidationError("\(problem)")
     }
+  }
+
+  private func noise() throws -> NoiseRates {
+    var rates = NoiseRates()
+    for change in noises {
+      let parts = change.split(separator: "=", maxSplits: 1).map(String.init)
+      if change == "none" {
+        rates = .none
+      } else if change == "heavy" {
+        rates = .heavy
+      } else if parts.count == 2, let rate = Int(parts[1]),
+        let known = NoiseRates.all.first(where: { $0.name == parts[0] })
+      {
+        rates[keyPath: known.path] = rate
+      } else {
+        throw ValidationError("--noise \(change): not none, heavy or name=rate")
+      }
+    }
+    return rates
   }
 
   private func weights() throws -> SituationWeights {

@@ -40,6 +40,7 @@ import Testing
       let amount = try #require(cents(row["amount"]))
       let paid = applied[row["bank_reference"] ?? ""]
       switch row["scenario"] {
+      case "prepayment": #expect(paid == nil, "\(row)")
       case "over-pay": #expect(paid.map { $0 > 0 && $0 < amount } == true, "\(row)")
       case _ where row["evidence"] == "none": #expect(paid == nil, "\(row)")
       default: #expect(paid == amount, "\(row)")

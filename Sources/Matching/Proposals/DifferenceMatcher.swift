@@ -8,7 +8,7 @@ import CashModel
 // stands: not a single item, nor any set together with the named ones, that makes the payment tie.
 
 extension MatchingIndex {
-  func differenceProposal(_ context: ProposalContext) -> Proposal? {
+  func differenceProposal(_ context: ProposalContext, _ cache: inout NearCache) -> Proposal? {
     guard let payer = context.payer, let plain = plainCitation(context, besidesUnknown: true) else { return nil }
     let difference = plain.difference(context.amount)
     guard difference != 0, plain.gross > 0 else { return nil }
@@ -18,7 +18,14 @@ extension MatchingIndex {
     // A larger difference may be what a number stands for that is nobody's, or that a list leaves to be completed.
     guard !completesAnother(than: plain.items.map(\.item), context) else { return nil }
     guard !context.citations.contains(where: { $0.kind == .unknown }) else { return nil }
+    guard !mayNameMore(payer, context, &cache) else { return nil }
     return difference < 0 ? short(-difference, plain, payer, context) : over(difference, plain, payer, context)
+  }
+
+  /// Whether a token that is no number of the payer's is near to one: what it means may be the difference.
+  private func mayNameMore(_ payer: CustomerRow, _ context: ProposalContext, _ cache: inout NearCache) -> Bool {
+    guard let reading = nearReading(of: payer, context, &cache) else { return true }
+    return reading.choices.contains { !$0.isEmpty }
   }
 
   // MARK: Small differences
@@ -55,7 +62,7 @@ extension MatchingIndex {
   private func short(
     _ missing: Int128, _ plain: PlainCitation, _ payer: CustomerRow, _ context: ProposalContext
   ) -> Proposal? {
-    guard !hasOtherExplanation(payer, plain, context) else { return nil }
+    guard !hasOtherExplanation(payer, plain, context), !isCreditOpen(of: missing, payer, context) else { return nil }
     if let charge = bankCharge(missing, plain, context) { return charge }
     let first = plain.items[0].item
     guard missing * 1_000_000 <= plain.gross * Int128(value(policies.shortPayMaxShare, of: first)) else { return nil }
@@ -73,6 +80,14 @@ extension MatchingIndex {
     }
     guard rest == 0 else { return nil }
     return proposal(.citedWithDifference, lines, plain, [], context)
+  }
+
+  /// Whether the payer has a credit of just what is missing: it may have been taken, though it can't be netted here.
+  private func isCreditOpen(of missing: Int128, _ payer: CustomerRow, _ context: ProposalContext) -> Bool {
+    openItems(ofFamily: payers.family(of: payer)).contains { item in
+      Int128(context.state.available[item.index].minorUnits) == -missing
+        && items.currency[item.index] == context.currency
+    }
   }
 
   /// What the bank kept: stated in the file, or small and from abroad.

@@ -69,7 +69,7 @@ extension MatchingIndex {
       case .payerAndAmount: proposal = payerAndAmountProposal(context)
       case .namedTotal: proposal = namedTotalProposal(context)
       case .subset: proposal = subsetProposal(context)
-      case .citedWithDifference: proposal = differenceProposal(context) ?? rivalByAmount(context)
+      case .citedWithDifference: proposal = differenceProposal(context, &cache) ?? rivalByAmount(context)
       }
       if let proposal { proposals.append(proposal) }
     }
