@@ -53,7 +53,7 @@ let package = Package(
     .executableTarget(
       name: "tieout",
       dependencies: [
-        "CashModel", "Posting", "Report", "Pipeline",
+        "CashModel", "Posting", "Report", "Pipeline", "BatchGenerator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -10,6 +10,52 @@ import Testing
     #expect(try first.contents() == second.contents())
   }
 
+  /// Of a clean batch without noise every text is its item's number, and every name the customer's.
+  @Test func withoutNoiseNamesAndNumbersStandAsTheyAre() throws {
+    var options = BatchOptions.small(.csv)
+    options.weights = .clean
+    options.noise = .none
+    let batch = try BatchFolder(options)
+    let names = Dictionary(
+      uniqueKeysWithValues: try batch.rows("customers.csv").map { ($0["customer_id"] ?? "", $0["name"] ?? "") })
+    let truth = Dictionary(uniqueKeysWithValues: try batch.rows("truth.csv").map { ($0["bank_reference"] ?? "", $0) })
+    let splits = Dictionary(grouping: try batch.rows("truth-splits.csv")) { $0["bank_reference"] ?? "" }
+    for payment in try batch.rows(batch.summary.bankFiles[0]) {
+      let reference = payment["bank_reference"] ?? ""
+      #expect(payment["payer_name"] == names[truth[reference]?["customer_id"] ?? ""])
+      let number = try #require(splits[reference]?[0]["invoice_id"])
+      #expect(payment["remittance"]?.contains(number) == true)
+      #expect(payment["payer_account"]?.isEmpty == false)
+    }
+  }
+
+  /// As many numbers are mangled as the rate says, within a few per cent.
+  @Test(arguments: [0, 20, 60])
+  func theRateOfMangledNumbersIsWhatIsAskedFor(rate: Int) throws {
+    var options = BatchOptions.small(.csv)
+    options.weights = .clean
+    options.noise = .none
+    options.noise.mangledNumbers = rate
+    let batch = try BatchFolder(options)
+    let splits = Dictionary(grouping: try batch.rows("truth-splits.csv")) { $0["bank_reference"] ?? "" }
+    let payments = try batch.rows(batch.summary.bankFiles[0])
+    let mangled = payments.count { payment in
+      let number = splits[payment["bank_reference"] ?? ""]?[0]["invoice_id"] ?? ""
+      return payment["remittance"]?.contains(number) != true
+    }
+    // A digit swapped with its equal leaves a number as it is.
+    #expect(abs(mangled * 100 - rate * payments.count) <= 6 * payments.count)
+    let partial = try batch.rows("truth.csv").count { $0["evidence"] == "partial" }
+    #expect(mangled <= partial)
+  }
+
+  @Test(arguments: [-1, 101])
+  func aRateBeyondAHundredIsRefused(rate: Int) {
+    var options = BatchOptions()
+    options.noise.misspeltNames = rate
+    #expect(throws: BatchProblem.self) { try options.check() }
+  }
+
   @Test func anotherSeedGivesAnotherBatch() throws {
     let first = try BatchFolder(.small(.csv, seed: 7))
     let second = try BatchFolder(.small(.csv, seed: 8))
@@ -75,7 +121,10 @@ import Testing
   }
 
   @Test func everySituationOccurs() throws {
-    let batch = try BatchFolder(.small(.csv))
+    var options = BatchOptions.small(.csv)
+    options.payments = 6_000
+    options.openItems = 9_000
+    let batch = try BatchFolder(options)
     let names = Set(try batch.rows("truth.csv").map { $0["scenario"] ?? "" })
     for situation in Situation.allCases where SituationWeights.daily[situation] > 0 {
       #expect(names.contains(situation.name), "\(situation)")

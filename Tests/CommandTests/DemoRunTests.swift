@@ -44,6 +44,16 @@ import Testing
     #expect(await run("inspect", folder.appendingPathComponent("input/nothing.xml").path) == 74)
   }
 
+  @Test func aGeneratedCaseRunsWithItsTruthBesideIt() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    #expect(await run("demo", "--payments", "120", "--seed", "5", "--noisy", "--out", folder.path) == 0)
+    let summary = try #require(
+      JSONSerialization.jsonObject(with: Data(try text("run/summary.json").utf8)) as? [String: Any])
+    #expect(summary["transactions"] as? Int == 120)
+    #expect(try text("input/truth.csv").split(separator: "\n").count == 121)
+    #expect(await run("demo", "--payments", "0", "--out", folder.path + "-other") == 64)
+  }
+
   @Test func applyRefusesWhatIsWrongAndTakesTheRest() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let input = folder.appendingPathComponent("in")

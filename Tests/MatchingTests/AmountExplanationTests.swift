@@ -80,6 +80,38 @@ import Testing
     #expect(!equal.decided().contains("100101:290.00"), "\(equal.decided())")
   }
 
+  // MARK: Not short
+
+  @Test func aNumberASlipAwayThatWouldTieSpeaksAgainstPayingShort() {
+    var book = book()
+    book.item("100110", "C1", 57_000)
+    book.pay(57_000 + 40_010, "100101 100102", account: "DE11")
+    #expect(!book.decided()[0].contains(":"))
+  }
+
+  @Test func oneNumberTooManyOfTwoThatItMayBeIsNoShortPayment() {
+    var book = book()
+    book.item("100110", "C1", 20_010)
+    book.item("100111", "C1", 20_010)
+    book.pay(60_000 + 20_010, "100101 100110 100111", account: "DE11")
+    #expect(!book.decided()[0].contains(":"))
+  }
+
+  @Test func aMangledNumberSpeaksAgainstPayingShort() {
+    var book = book()
+    book.item("100789", "C1", 9_000)
+    book.pay(57_000, "100101 100798", account: "DE11")
+    #expect(!book.decided()[0].contains(":"))
+  }
+
+  @Test func aCreditOfWhatIsMissingSpeaksAgainstPayingShortThoughAnotherPaymentCitesIt() {
+    var book = book()
+    book.item("700500", "C1", -3_000)
+    book.pay(57_000, "100101", account: "DE11")
+    book.pay(1_000, "700500", name: "Somebody")
+    #expect(!book.decided()[0].contains(":"))
+  }
+
   // MARK: Exactly explained
 
   @Test func aMissingNumberIsFoundWhereOnlyOneSetMakesUpTheRest() {

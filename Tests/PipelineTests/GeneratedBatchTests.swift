@@ -9,9 +9,10 @@ import Testing
 @Suite struct GeneratedBatchTests {
   static let tables = ["allocations.csv", "deductions.csv", "exceptions.csv", "postings.csv", "report.html"]
 
-  private func batch(seed: UInt64, payments: Int = 600, format: BatchFormat = .mixed, companies: Int = 1) throws
-    -> Folder
-  {
+  private func batch(
+    seed: UInt64, payments: Int = 600, format: BatchFormat = .mixed, companies: Int = 1,
+    noise: NoiseRates = NoiseRates()
+  ) throws -> Folder {
     let folder = try Folder()
     var options = BatchOptions()
     options.seed = seed
@@ -19,6 +20,7 @@ import Testing
     options.openItems = payments * 3 / 2
     options.format = format
     options.companies = companies
+    options.noise = noise
     let summary = try BatchGenerator.write(options, to: folder.path)
     for path in summary.bankFiles where !path.hasPrefix("bank/") {
       let name = URL(fileURLWithPath: path).lastPathComponent
@@ -78,6 +80,31 @@ import Testing
   func nothingIsAppliedWronglyAndNothingIsLost(seed: UInt64) async throws {
     let folder = try batch(seed: seed)
     try await folder.run(out: "run")
+    let (wrong, _) = try wrongGroups(folder)
+    #expect(wrong.isEmpty)
+    let truth = rows(try folder.text("truth.csv"))
+    let transactions = rows(try folder.text("run/transactions.csv"))
+    #expect(transactions.count == truth.count)
+    let excepted = Set(rows(try folder.text("run/exceptions.csv")).compactMap { $0["payment_id"] })
+    for transaction in transactions where transaction["class"] == "receipt" {
+      let isExcepted = excepted.contains(transaction["payment_id"] ?? "")
+      #expect(isExcepted == ["excepted", "applied_part"].contains(transaction["outcome"]))
+    }
+  }
+
+  /// Where every third name or number is not as it should be, only a payer's slip that hits another item of his of the same
+  /// amount may be applied wrongly: less than one payment in a thousand.
+  @Test(arguments: Soak.isOn ? Array(61...80) : [61] as [UInt64])
+  func hardlyAnythingOfANoisyBatchIsAppliedWrongly(seed: UInt64) async throws {
+    let folder = try batch(seed: seed, payments: Soak.isOn ? 2_000 : 1_001, noise: .heavy)
+    let result = try await folder.run(out: "run")
+    let (wrong, applied) = try wrongGroups(folder)
+    #expect(wrong.count * 1_000 < applied, "\(wrong)")
+    #expect(result.figures.touchlessReceipts * 10 > result.figures.receipts * 8)
+  }
+
+  /// The groups of transactions that were not applied as the truth says, and how many were applied at all.
+  private func wrongGroups(_ folder: Folder) throws -> (wrong: [String], applied: Int) {
     let truth = rows(try folder.text("truth.csv"))
     var wanted: [String: Set<String>] = [:]
     for split in rows(try folder.text("truth-splits.csv")) {
@@ -91,20 +118,27 @@ import Testing
     let grouped = Dictionary(grouping: truth) {
       $0["group"].flatMap { $0.isEmpty ? nil : $0 } ?? $0["bank_reference"] ?? ""
     }
+    var wrong: [String] = []
+    var applied = 0
     for (group, members) in grouped {
       let references = members.compactMap { $0["bank_reference"] }
-      let applied = references.reduce(into: Set<String>()) { $0.formUnion(found[$1] ?? []) }
-      if applied.isEmpty { continue }
-      let expected = references.reduce(into: Set<String>()) { $0.formUnion(wanted[$1] ?? []) }
-      #expect(applied == expected, "\(group)")
+      // Which item was cut short is not in the evidence.
+      let isShort = ["short-pay", "bank-charge"].contains(members[0]["scenario"])
+      func lines(_ table: [String: Set<String>]) -> [String: Int] {
+        var sums: [String: Int] = [:]
+        for line in references.flatMap({ table[$0] ?? [] }) {
+          let cells = line.split(separator: " ")
+          let cents = Int(cells[1].replacing(".", with: "")) ?? 0
+          sums[isShort ? "cash" : "\(cells[0]) \(cells[2])", default: 0] += cents
+        }
+        return sums
+      }
+      let got = lines(found)
+      if got.isEmpty { continue }
+      applied += 1
+      if got != lines(wanted) { wrong.append(group) }
     }
-    let transactions = rows(try folder.text("run/transactions.csv"))
-    #expect(transactions.count == truth.count)
-    let excepted = Set(rows(try folder.text("run/exceptions.csv")).compactMap { $0["payment_id"] })
-    for transaction in transactions where transaction["class"] == "receipt" {
-      let isExcepted = excepted.contains(transaction["payment_id"] ?? "")
-      #expect(isExcepted == ["excepted", "applied_part"].contains(transaction["outcome"]))
-    }
+    return (wrong.sorted(), applied)
   }
 
   private func line(_ row: [String: String]) -> String {

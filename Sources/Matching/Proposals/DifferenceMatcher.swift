@@ -18,7 +18,7 @@ extension MatchingIndex {
     // A larger difference may be what a number stands for that is nobody's, or that a list leaves to be completed.
     guard !completesAnother(than: plain.items.map(\.item), context) else { return nil }
     guard !context.citations.contains(where: { $0.kind == .unknown }) else { return nil }
-    guard !mayNameMore(payer, context, &cache) else { return nil }
+    guard !mayNameMore(payer, context, &cache), !maySwap(difference, plain, payer, context) else { return nil }
     return difference < 0 ? short(-difference, plain, payer, context) : over(difference, plain, payer, context)
   }
 
@@ -26,6 +26,27 @@ extension MatchingIndex {
   private func mayNameMore(_ payer: CustomerRow, _ context: ProposalContext, _ cache: inout NearCache) -> Bool {
     guard let reading = nearReading(of: payer, context, &cache) else { return true }
     return reading.choices.contains { !$0.isEmpty }
+  }
+
+  /// Whether one of the numbers may be another item's, a slip away, with which the payment would tie.
+  private func maySwap(
+    _ difference: Int128, _ plain: PlainCitation, _ payer: CustomerRow, _ context: ProposalContext
+  ) -> Bool {
+    let named = Set(plain.items.map(\.item))
+    var comparison = NearComparison()
+    return plain.items.contains { entry in
+      let wanted = Int128(context.state.available[entry.item.index].minorUnits) + difference
+      guard let units = Int64(exactly: wanted), units > 0 else { return false }
+      let others = amounts.entries(
+        of: Money(minorUnits: units), in: context.currency, family: payers.family(of: payer)
+      ).map(\.item).filter { !named.contains($0) && context.state.available[$0.index] != .zero }
+      guard !others.isEmpty else { return false }
+      let text = context.payments.arena.span(entry.citation.text)
+      guard let token = NearToken(text, at: entry.citation.text) else { return true }
+      comparison.set(token)
+      let numbers = OwnNumbers(of: others[...], in: items)
+      return numbers.numbers.contains { comparison.nearness(to: $0, of: numbers) != nil }
+    }
   }
 
   // MARK: Small differences
@@ -63,6 +84,11 @@ extension MatchingIndex {
     _ missing: Int128, _ plain: PlainCitation, _ payer: CustomerRow, _ context: ProposalContext
   ) -> Proposal? {
     guard !hasOtherExplanation(payer, plain, context), !isCreditOpen(of: missing, payer, context) else { return nil }
+    // One number too many, and two that it may be.
+    guard
+      plain.items.count == 1
+        || !plain.items.contains(where: { Int128(context.state.available[$0.item.index].minorUnits) == missing })
+    else { return nil }
     if let charge = bankCharge(missing, plain, context) { return charge }
     let first = plain.items[0].item
     guard missing * 1_000_000 <= plain.gross * Int128(value(policies.shortPayMaxShare, of: first)) else { return nil }

@@ -39,6 +39,20 @@ struct NearToken {
   var isCompleted = false
 }
 
+extension NearToken {
+  /// - Returns: nil for a text that is no number of anybody's.
+  init?(_ text: Span<UInt8>, at slice: TextSlice, isJoined: Bool = false, isLast: Bool = false) {
+    var key = ReferenceKey()
+    key.set(text)
+    guard key.digitCount > 2, key.bytes.count <= 40 else { return nil }
+    var raw = ReferenceKey()
+    raw.append(text)
+    self.init(
+      key: key, folded: key.bytes.map(\.foldedLookAlike), raw: raw.bytes, text: slice, isJoined: isJoined,
+      isLast: isLast)
+  }
+}
+
 struct NearTokens {
   private(set) var tokens: [NearToken] = []
 
@@ -131,16 +145,10 @@ struct NearTokens {
   }
 
   private mutating func add(_ text: Span<UInt8>, _ range: Range<Int>, at offset: UInt32, isJoined: Bool) {
-    var key = ReferenceKey()
-    key.set(text.extracting(range))
-    guard key.digitCount > 2, key.bytes.count <= 40 else { return }
-    var raw = ReferenceKey()
-    raw.append(text.extracting(range))
-    tokens.append(
-      NearToken(
-        key: key, folded: key.bytes.map(\.foldedLookAlike), raw: raw.bytes,
-        text: TextSlice(offset: offset + UInt32(range.lowerBound), length: UInt32(range.count)), isJoined: isJoined,
-        isLast: !text.extracting(range.upperBound..<text.count).hasKeyByte))
+    let slice = TextSlice(offset: offset + UInt32(range.lowerBound), length: UInt32(range.count))
+    let isLast = !text.extracting(range.upperBound..<text.count).hasKeyByte
+    guard let token = NearToken(text.extracting(range), at: slice, isJoined: isJoined, isLast: isLast) else { return }
+    tokens.append(token)
   }
 
   /// Blanks, at most two of them, or a line's end with its blanks.
