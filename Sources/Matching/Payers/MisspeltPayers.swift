@@ -37,7 +37,10 @@ package struct MisspeltPayers: Sendable {
     guard !order.isEmpty else { return nil }
     names = order.compactMap { bytes in found[bytes].map { Name(text: $0.text, payments: $0.payments) } }
     whole = MisspeltPayers.index(of: index.customers, cutTo: nil)
-    let lengths = Set(order.map(\.count)).intersection(MisspeltPayers.cutLengths)
+    // A blank at the cut is gone.
+    let lengths = MisspeltPayers.cutLengths.filter { length in
+      order.contains { $0.count == length || $0.count == length - 1 }
+    }
     cut = Dictionary(
       uniqueKeysWithValues: lengths.map { ($0, MisspeltPayers.index(of: index.customers, cutTo: $0)) })
     self.index = index
@@ -71,12 +74,13 @@ package struct MisspeltPayers: Sendable {
     core.set(debtor.span)
     var best: [Int32: Int] = [:]
     for hit in whole.nearest(to: core.forms, &scratch) { best[hit.row] = hit.permille }
-    if let cut = cut[name.count] {
-      var own = scratches[name.count] ?? NameIndex.Scratch()
+    let length = cut[name.count] != nil ? name.count : name.count + 1
+    if let cut = cut[length] {
+      var own = scratches[length] ?? NameIndex.Scratch()
       for hit in cut.nearest(to: [core.joined], &own) { best[hit.row] = max(best[hit.row] ?? 0, hit.permille) }
-      scratches[name.count] = own
+      scratches[length] = own
     }
-    return accepted(best, core, cutTo: name.count)
+    return accepted(best, core, cutTo: length)
   }
 
   /// The best of the hits, if nobody else's is near it and its words are alike.
@@ -109,7 +113,7 @@ package struct MisspeltPayers: Sendable {
       forEachName(of: row, customers) { name in
         guard let length else {
           core.set(name)
-          for form in core.forms { index.insert(form[...], row: Int32(row)) }
+          for form in core.allForms { index.insert(form[...], row: Int32(row)) }
           return
         }
         guard name.count > length else { return }
@@ -131,10 +135,19 @@ package struct MisspeltPayers: Sendable {
 }
 
 extension NameCore {
-  /// The words in order, and sorted, run together.
+  /// The words in order, and sorted, run together, as a query asks them; a name of one word may be a whole name without blanks.
   var forms: [[UInt8]] {
-    let inOrder = joined
     let bySpelling = sorted.filter { $0 != 0x20 }
-    return inOrder == bySpelling ? [inOrder] : [inOrder, bySpelling]
+    var forms = joined == bySpelling ? [joined] : [joined, bySpelling]
+    if words.count == 1, whole != joined { forms.append(whole) }
+    return forms
+  }
+
+  /// The same of a customer's name, which a query may have run together whole.
+  var allForms: [[UInt8]] {
+    let bySpelling = sorted.filter { $0 != 0x20 }
+    var forms = [joined]
+    for form in [bySpelling, whole] where !forms.contains(form) { forms.append(form) }
+    return forms
   }
 }

@@ -15,6 +15,8 @@ struct NameCore {
   private(set) var sorted: [UInt8] = []
   /// The words in order.
   private(set) var words: [[UInt8]] = []
+  /// All words run together, legal forms and all: what is left of a name that is written without blanks.
+  private(set) var whole: [UInt8] = []
 
   mutating func set(_ name: Span<UInt8>) {
     words.removeAll(keepingCapacity: true)
@@ -33,6 +35,7 @@ struct NameCore {
       }
     }
     take(&word)
+    whole = words.flatMap { $0 }
     // A name of nothing but such words is that name.
     let telling = words.filter { !NameWords.isEmpty($0) }
     words = (telling.isEmpty ? words : telling).map { NameWords.plain($0) }

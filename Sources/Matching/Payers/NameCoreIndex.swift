@@ -4,6 +4,7 @@ import CashModel
 struct NameCoreIndex: Sendable {
   private var sorted = ByteKeyIndex()
   private var joined = ByteKeyIndex()
+  private var whole = ByteKeyIndex()
   /// Cores run together, in order of their bytes, with their customers.
   private var beginnings: [(core: [UInt8], row: Int32)] = []
 
@@ -11,12 +12,14 @@ struct NameCoreIndex: Sendable {
     guard core.joined.count >= NameCore.least else { return }
     sorted.insert(core.sorted.span, row: row)
     joined.insert(core.joined.span, row: row)
+    whole.insert(core.whole.span, row: row)
     beginnings.append((core.joined, row))
   }
 
   mutating func seal() {
     sorted.seal()
     joined.seal()
+    whole.seal()
     beginnings.sort { $0.core != $1.core ? $0.core.lexicographicallyPrecedes($1.core) : $0.row < $1.row }
   }
 
@@ -25,6 +28,7 @@ struct NameCoreIndex: Sendable {
     guard core.joined.count >= NameCore.least else { return [] }
     if let hit = sorted.find(core.sorted.span) { return Array(sorted.rows[hit.indices]) }
     if let hit = joined.find(core.joined.span) { return Array(joined.rows[hit.indices]) }
+    if core.words.count == 1, let hit = whole.find(core.whole.span) { return Array(whole.rows[hit.indices]) }
     guard core.joined.count >= NameCore.leastBeginning else { return [] }
     var low = 0
     var high = beginnings.count

@@ -47,7 +47,10 @@ package enum NameSimilarity {
     return true
   }
 
+  /// A word's beginning of three letters or more stands for it: `YORKS` for `YORKSHIRE`.
   private static func edits(_ distance: EditDistance, _ word: [UInt8], _ other: [UInt8]) -> Int {
-    word == other ? 0 : distance.distance(to: other.span) ?? .max
+    if word == other { return 0 }
+    if min(word.count, other.count) >= 3, word.starts(with: other) || other.starts(with: word) { return 0 }
+    return distance.distance(to: other.span) ?? .max
   }
 }

@@ -33,6 +33,7 @@ struct ReferenceIndex: Sendable {
     documents.seal()
     tails.seal()
     others.seal()
+    shapes.seal()
   }
 
   /// Whether an item of the hit is called just like this, separators included.
@@ -62,40 +63,65 @@ struct ReferenceIndex: Sendable {
 }
 
 /// What the company's own numbers look like, learned from its open items: so that a number in a payer's text that is
-/// no open item's can be told from a telephone number.
+/// no open item's can be told from a telephone number or one of the payer's own.
+///
+/// Of each shape, prefix letters and number of digits, numbers are counted in blocks of 1,024. Most of a company's open
+/// items stand in one stretch of its numbers; single old ones, or another series, must not make all that lies between
+/// them look like ours.
 struct NumberShapes: Sendable {
-  private struct Range: Sendable {
-    var low: UInt64
-    var high: UInt64
+  private struct Shape: Sendable {
+    var blocks: [UInt64: Int] = [:]
+    /// The blocks that most numbers stand in, the outermost fiftieth on either side left out.
+    var low: UInt64 = 0
+    var high: UInt64 = 0
   }
 
-  /// By prefix letters and number of digits.
-  private var ranges: [[UInt8]: Range] = [:]
+  private var shapes: [[UInt8]: Shape] = [:]
 
   mutating func learn(_ key: ReferenceKey) {
     guard let (shape, value) = NumberShapes.shape(of: key) else { return }
-    if var range = ranges[shape] {
-      range.low = min(range.low, value)
-      range.high = max(range.high, value)
-      ranges[shape] = range
-    } else {
-      ranges[shape] = Range(low: value, high: value)
+    shapes[shape, default: Shape()].blocks[value / NumberShapes.blockSize, default: 0] += 1
+  }
+
+  /// Finds where most numbers of each shape stand; call once, after the last `learn`.
+  mutating func seal() {
+    for (name, shape) in shapes {
+      let blocks = shape.blocks.sorted { $0.key < $1.key }
+      let count = blocks.reduce(0) { $0 + $1.value }
+      var sealed = shape
+      sealed.low = NumberShapes.block(after: count / 50, in: blocks)
+      sealed.high = NumberShapes.block(after: count - 1 - count / 50, in: blocks)
+      shapes[name] = sealed
     }
   }
 
+  /// The block of the number of this rank.
+  private static func block(after rank: Int, in blocks: [(key: UInt64, value: Int)]) -> UInt64 {
+    var rest = rank
+    for block in blocks {
+      rest -= block.value
+      if rest < 0 { return block.key }
+    }
+    return blocks[blocks.count - 1].key
+  }
+
   /// True where the key has the letters and the length of own numbers; of numbers without letters, where it lies among
-  /// them too, or as far outside as they lie apart: invoices that were paid before, or written since.
+  /// most of them too, or as far outside as they lie apart: invoices that were paid before, or written since. Next to
+  /// any own number is also among them.
   func looksLikeOurs(_ key: ReferenceKey) -> Bool {
-    guard let (shape, value) = NumberShapes.shape(of: key), let range = ranges[shape] else { return false }
+    guard let (name, value) = NumberShapes.shape(of: key), let shape = shapes[name] else { return false }
     if key.prefixLength > 0 { return true }
-    let span = max(range.high - range.low, 100)
-    let low = range.low > span ? range.low - span : 0
-    let (high, overflow) = range.high.addingReportingOverflow(span)
-    return value >= low && (overflow || value <= high)
+    let block = value / NumberShapes.blockSize
+    if shape.blocks[block] != nil { return true }
+    let span = max(shape.high - shape.low, 1)
+    let low = shape.low > span ? shape.low - span : 0
+    return block >= low && block <= shape.high + span
   }
 
   private static func shape(of key: ReferenceKey) -> (shape: [UInt8], value: UInt64)? {
     guard let value = key.number else { return nil }
     return (Array(key.bytes[..<key.prefixLength]) + [UInt8(key.bytes.count - key.prefixLength)], value)
   }
+
+  private static let blockSize: UInt64 = 1_024
 }

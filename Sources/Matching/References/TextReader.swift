@@ -82,9 +82,42 @@ struct TextReader {
         start = groupsEnd
         continue
       }
+      if let broken = readBroken(text, start..<end, at: offset) {
+        start = broken
+        continue
+      }
       readToken(text, start..<end, at: offset)
       start = end
     }
+  }
+
+  /// A number that a line's end cuts in two: taken whole where it is known and neither part is anybody's.
+  ///
+  /// - Returns: where its second part ends; nil where no such number stands here.
+  private mutating func readBroken(_ text: Span<UInt8>, _ first: Range<Int>, at offset: UInt32) -> Int? {
+    var start = first.upperBound
+    while start < text.count, text[start] == 0x0D || text[start] == 0x0A { start += 1 }
+    guard start > first.upperBound, start < text.count, text[start].isKeyByte,
+      text.extracting(first).hasDigit
+    else { return nil }
+    var end = start
+    while end < text.count, text[end].isKeyByte { end += 1 }
+    let run = text.extracting(start..<end)
+    guard run.hasDigit, !run.hasLetter, text[first.upperBound - 1].isDigit || text[start].isDigit else { return nil }
+    // The second part of a list's number is followed by the list; only what stands before its last separator is whole.
+    var begin = first.upperBound
+    while begin > first.lowerBound, text[begin - 1].isKeyByte { begin -= 1 }
+    key.set(text.extracting(start..<end))
+    if key.bytes.count >= ReferenceKey.leastLength, isKnownNumber() { return nil }
+    key.set(text.extracting(begin..<first.upperBound))
+    if key.bytes.count >= ReferenceKey.leastLength, isKnownNumber() { return nil }
+    var joined = ReferenceKey()
+    joined.append(text.extracting(begin..<end))
+    joined.finish()
+    key = joined
+    guard isKnownNumber() else { return nil }
+    if begin > first.lowerBound { readToken(text, first.lowerBound..<begin - 1, at: offset) }
+    return lookUp(text, begin..<end, at: offset) ? end : nil
   }
 
   /// A reference in groups parted by single blanks, `RF18 5390 0754 7034`: taken whole only where its check digit is right
