@@ -39,6 +39,7 @@ struct NameCore {
     // A name of nothing but such words is that name.
     let telling = words.filter { !NameWords.isEmpty($0) }
     words = (telling.isEmpty ? words : telling).map { NameWords.plain($0) }
+    NameWords.dropSharedServices(from: &words)
     joined = words.flatMap { $0 }
     sorted = Array(words.sorted { $0.lexicographicallyPrecedes($1) }.joined(separator: [0x20]))
   }

@@ -24,12 +24,13 @@ struct NameCoreIndex: Sendable {
   }
 
   /// The customers whose name is alike: the same words, the same letters, or the only names that begin so.
-  func rows(alike core: NameCore) -> [Int32] {
+  /// - Parameter mayBegin: a name that begins so is alike, too.
+  func rows(alike core: NameCore, mayBegin: Bool = true) -> [Int32] {
     guard core.joined.count >= NameCore.least else { return [] }
     if let hit = sorted.find(core.sorted.span) { return Array(sorted.rows[hit.indices]) }
     if let hit = joined.find(core.joined.span) { return Array(joined.rows[hit.indices]) }
     if core.words.count == 1, let hit = whole.find(core.whole.span) { return Array(whole.rows[hit.indices]) }
-    guard core.joined.count >= NameCore.leastBeginning else { return [] }
+    guard mayBegin, core.joined.count >= NameCore.leastBeginning else { return [] }
     var low = 0
     var high = beginnings.count
     while low < high {

@@ -19,6 +19,15 @@ enum NameParts {
     return nil
   }
 
+  /// Where a name ends before a remark in brackets at its end; nil where there is none, or nothing before it.
+  static func endBeforeRemark(_ name: Span<UInt8>) -> Int? {
+    var end = name.count
+    while end > 0, name[end - 1] == 0x20 { end -= 1 }
+    guard end > 0, name[end - 1] == UInt8(ascii: ")") else { return nil }
+    while end > 0, name[end - 1] != UInt8(ascii: "(") { end -= 1 }
+    return end > 1 ? end - 1 : nil
+  }
+
   /// Words between the parties, the longest first, and whether the debtor stands behind them.
   private static let markers: [(words: [[UInt8]], isBehind: Bool)] = [
     ("ON BEHALF OF", true), ("BY ORDER OF", true), ("IM AUFTRAG VON", true), ("POUR LE COMPTE DE", true),

@@ -7,6 +7,18 @@ enum NameWords {
   /// One spelling for a word and its usual abbreviations.
   static func plain(_ word: [UInt8]) -> [UInt8] { spellings[word] ?? word }
 
+  /// `SHARED SERVICES CENTRE` at a name's end is a department.
+  static func dropSharedServices(from words: inout [[UInt8]]) {
+    for phrase in sharedServices where words.count > phrase.count && Array(words.suffix(phrase.count)) == phrase {
+      words.removeLast(phrase.count)
+      return
+    }
+  }
+
+  private static let sharedServices = ["SHARED SERVICES CENTRE", "SHARED SERVICES", "SSC"].map { phrase in
+    phrase.split(separator: " ").map { Array($0.utf8) }
+  }
+
   private static let empty: Set<[UInt8]> = Set(
     """
     LTD LIMITED PLC LLP LLC LP INC INCORPORATED CORP CORPORATION CO COMPANY CIE GMBH MBH GGMBH UG AG KG KGAA OHG SE EK EG \

@@ -49,13 +49,18 @@ struct PayerIndex: Sendable {
     let whole = customer(of: core)
     guard case .nobody = whole else { return whole }
     PayerName.normalise(name, into: &scratch)
-    guard let debtor = NameParts.debtor(in: scratch) else { return .nobody }
-    core.set(debtor.span)
-    return customer(of: core)
+    if let debtor = NameParts.debtor(in: scratch) {
+      core.set(debtor.span)
+      return customer(of: core)
+    }
+    // What stands in brackets at the end is a remark, `(IN ADMINISTRATION)`; without it the name must be a whole one.
+    guard let end = NameParts.endBeforeRemark(name) else { return .nobody }
+    core.set(name.extracting(0..<end))
+    return customer(of: core, mayBegin: false)
   }
 
-  private func customer(of core: NameCore) -> Identification {
-    let rows = cores.rows(alike: core)
+  private func customer(of core: NameCore, mayBegin: Bool = true) -> Identification {
+    let rows = cores.rows(alike: core, mayBegin: mayBegin)
     guard let first = rows.first.map({ CustomerRow(number: $0) }) else { return .nobody }
     for row in rows where !areRelated(first, CustomerRow(number: row)) { return .several }
     let top = family[first.index]

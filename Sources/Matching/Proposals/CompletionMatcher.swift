@@ -22,9 +22,45 @@ extension MatchingIndex {
   private func missing(
     _ rest: Int64, _ plain: PlainCitation, _ payer: CustomerRow, _ context: ProposalContext
   ) -> Proposal? {
-    guard case .found(let others) = completion(rest, plain, payer, context) else { return nil }
+    guard let others = missingOne(rest, plain, payer, context) ?? missingSet(rest, plain, payer, context) else {
+      return nil
+    }
     guard isSafe(others, besides: plain.items, payer, context) else { return nil }
     return proposal(.citedCompleted, gross(plain.items, context) + others, cited: plain.items, payer, context)
+  }
+
+  private func missingSet(
+    _ rest: Int64, _ plain: PlainCitation, _ payer: CustomerRow, _ context: ProposalContext
+  ) -> [SubsetMember]? {
+    guard case .found(let others) = completion(rest, plain, payer, context) else { return nil }
+    return others
+  }
+
+  /// The one item of the payer that is just the rest: one number forgotten is likelier than several, whatever sets of
+  /// several add up to it as well, if hardly another of his items is as large.
+  private func missingOne(
+    _ rest: Int64, _ plain: PlainCitation, _ payer: CustomerRow, _ context: ProposalContext
+  ) -> [SubsetMember]? {
+    guard let candidates = openCandidates(of: payer, context) else { return nil }
+    let named = Set(plain.items.map(\.item))
+    let others = candidates.filter { !named.contains($0) && items.amount[$0.index] > .zero }
+    let fitting = others.filter { items.amount[$0.index].minorUnits == rest }
+    guard fitting.count == 1 else { return nil }
+    let settlement = settlements(of: fitting[0], context)
+    // How many amounts lie around the rest, in steps of what all amounts are multiples of.
+    let around = rest / 20
+    let near = others.count { abs(items.amount[$0.index].minorUnits - rest) <= around }
+    let step = others.reduce(rest) { greatestCommonDivisor($0, items.amount[$1.index].minorUnits) }
+    let places = Int128(2 * around / max(step, 1) + 1)
+    let limit = Int128(value(policies.subsetCoincidence, of: fitting[0]))
+    guard Int128(near) * 1_000_000 <= limit * places else { return nil }
+    return [SubsetMember(item: fitting[0], cash: settlement.gross, discount: .zero)]
+  }
+
+  private func greatestCommonDivisor(_ left: Int64, _ right: Int64) -> Int64 {
+    var (left, right) = (left.magnitude, right.magnitude)
+    while right != 0 { (left, right) = (right, left % right) }
+    return Int64(clamping: left)
   }
 
   /// Sets of the payer's other items that add up to what the named ones leave.

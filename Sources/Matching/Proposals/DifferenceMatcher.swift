@@ -168,7 +168,9 @@ extension MatchingIndex {
   ) -> Proposal? {
     let first = plain.items[0].item
     guard value(policies.overPayTreatment, of: first) == .onAccount else { return nil }
-    guard surplus * 1_000_000 <= plain.gross * Int128(value(policies.overPayMaxShare, of: first)) else { return nil }
+    // A share of the payment: what is left of it must not be more than the policy lets stand on account.
+    let paid = Int128(context.amount.minorUnits)
+    guard surplus * 1_000_000 <= paid * Int128(value(policies.overPayMaxShare, of: first)) else { return nil }
     guard !hasOtherExplanation(payer, plain, context) else { return nil }
     // A number may be missing: any set of his other items that makes the payment tie is another explanation.
     guard case .none = completion(Int64(clamping: surplus), plain, payer, context) else { return nil }

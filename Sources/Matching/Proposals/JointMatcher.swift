@@ -43,6 +43,66 @@ extension MatchingIndex {
     }
   }
 
+  /// Payments that name items of which the rest came without a word: the only silent payment of the payer, within a few days,
+  /// that brings just what they leave, and that nothing else explains.
+  func jointSilentProposals(
+    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
+  ) -> [Proposal] {
+    var silent: [SilentKey: [Int]] = [:]
+    for row in 0..<payments.count where payments.transactionClass[row] == .receipt && state.isUndecided(row) {
+      let context = ProposalContext(payments: payments, readings: readings, state: state, row: row)
+      guard payments.amount[row] > .zero, !payments.isInconsistent[row], let payer = context.payer,
+        mayPayUncited(payer, context), case .none = amountCandidates(payer, context)
+      else { continue }
+      let key = SilentKey(family: payers.family(of: payer), currency: context.currency, amount: context.amount)
+      silent[key, default: []].append(row)
+    }
+    guard !silent.isEmpty else { return [] }
+    let members = jointMembers(for: payments, readings, state) { context in
+      guard let payer = context.payer, let plain = plainCitation(context), plain.difference(context.amount) < 0,
+        plain.items.allSatisfy({ state.available[$0.item.index] > .zero && isOfFamily($0.item, of: payer) })
+      else { return nil }
+      return JointMember(
+        row: context.row, items: plain.items.map(\.item), evidence: evidence(of: plain.items), isExact: true)
+    }
+    var claims: [PaymentRow: Int] = [:]
+    let found = groups(of: members, least: 1).compactMap { group -> [Proposal]? in
+      let context = ProposalContext(payments: payments, readings: readings, state: state, row: group[0].row)
+      guard let payer = context.payer else { return nil }
+      let items = Set(group.flatMap(\.items)).sorted()
+      let asked = items.reduce(Int128(0)) { $0 + Int128(state.available[$1.index].minorUnits) }
+      let brought = group.reduce(Int128(0)) { $0 + Int128(payments.amount[$1.row].minorUnits) }
+      guard items.count > 1, let rest = Int64(exactly: asked - brought), rest > 0 else { return nil }
+      let key = SilentKey(
+        family: payers.family(of: payer), currency: context.currency, amount: Money(minorUnits: rest))
+      guard let rows = silent[key], rows.count == 1, isNear(rows[0], group, payments) else { return nil }
+      let partner = ProposalContext(payments: payments, readings: readings, state: state, row: rows[0])
+      guard case .none = namedTotal(payer, partner), areCitedByNoOther(items, than: group, readings, state),
+        !mayMeanAnother(than: Set(items), payer, partner)
+      else { return nil }
+      let quiet = JointMember(row: rows[0], items: items, evidence: [], isExact: true)
+      return proposals(for: group + [quiet], payments, readings, state, .none)
+    }
+    for proposal in found.joined() { claims[proposal.payment, default: 0] += 1 }
+    return found.filter { $0.allSatisfy { claims[$0.payment] == 1 } }.flatMap { $0 }
+  }
+
+  private struct SilentKey: Hashable {
+    let family: CustomerRow
+    let currency: Currency
+    let amount: Money
+  }
+
+  /// Within some days of every payment of the group.
+  private func isNear(_ row: Int, _ group: [JointMember], _ payments: PaymentTable) -> Bool {
+    group.allSatisfy {
+      let days = payments.valueDate[row].daysSince1970 - payments.valueDate[$0.row].daysSince1970
+      return abs(days) <= MatchingIndex.mostDaysApart
+    }
+  }
+
+  private static let mostDaysApart: Int32 = 5
+
   /// Groups in which some payments name their items by mangled numbers.
   func jointNearProposals(
     for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
@@ -66,12 +126,7 @@ extension MatchingIndex {
     for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState, slack: Slack,
     member: (ProposalContext) -> JointMember?
   ) -> [Proposal] {
-    var members: [JointMember] = []
-    for row in 0..<payments.count where payments.transactionClass[row] == .receipt && state.isUndecided(row) {
-      guard payments.amount[row] > .zero, !payments.isInconsistent[row], !readings.isOverfull[row] else { continue }
-      let context = ProposalContext(payments: payments, readings: readings, state: state, row: row)
-      if let member = member(context) { members.append(member) }
-    }
+    let members = jointMembers(for: payments, readings, state, member)
     let lone = stars(of: members).map { proposals(for: $0, payments, readings, state, slack) }.filter { !$0.isEmpty }
     var claims: [PaymentRow: Int] = [:]
     for proposal in lone.joined() { claims[proposal.payment, default: 0] += 1 }
@@ -79,6 +134,19 @@ extension MatchingIndex {
     let rest = members.filter { claims[PaymentRow($0.row)] == nil }
     return settled
       + groups(of: rest).flatMap { proposals(for: $0, payments, readings, state, slack) }
+  }
+
+  private func jointMembers(
+    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState,
+    _ member: (ProposalContext) -> JointMember?
+  ) -> [JointMember] {
+    var members: [JointMember] = []
+    for row in 0..<payments.count where payments.transactionClass[row] == .receipt && state.isUndecided(row) {
+      guard payments.amount[row] > .zero, !payments.isInconsistent[row], !readings.isOverfull[row] else { continue }
+      let context = ProposalContext(payments: payments, readings: readings, state: state, row: row)
+      if let member = member(context) { members.append(member) }
+    }
+    return members
   }
 
   /// Per item that mangled numbers are near to, the payments that name it and name no other item exactly: a number that is near
@@ -142,7 +210,7 @@ extension MatchingIndex {
   }
 
   /// Members that share items, directly or through others, in order of payment; lonely ones are left out.
-  private func groups(of members: [JointMember]) -> [[JointMember]] {
+  private func groups(of members: [JointMember], least: Int = 2) -> [[JointMember]] {
     var parent = Array(members.indices)
     func root(_ member: Int) -> Int {
       var top = member
@@ -165,7 +233,7 @@ extension MatchingIndex {
     var groups: [Int: [JointMember]] = [:]
     for number in members.indices { groups[root(number), default: []].append(members[number]) }
     return groups.sorted { $0.key < $1.key }.map(\.value).filter {
-      $0.count > 1 && $0.count <= MatchingIndex.mostJoined
+      $0.count >= least && $0.count <= MatchingIndex.mostJoined
     }
   }
 

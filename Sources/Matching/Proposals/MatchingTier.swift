@@ -18,6 +18,8 @@ package enum MatchingTier: CaseIterable, Sendable {
   case namedTotal
   /// The only set of a known payer's items that adds up to the payment.
   case subset
+  /// Payments that name items, and a silent one of the payer that brings the rest.
+  case silentTogether
   /// Several payments that name the same items and together pay them short.
   case shortTogether
   /// Cited references that do not tie, by a difference that the policies allow.
@@ -31,7 +33,12 @@ package enum MatchingTier: CaseIterable, Sendable {
   var findsDuplicates: Bool { self == .cited || self == .citedWithDifference }
 
   /// Whether proposals come from several payments at once rather than from each for itself.
-  package var isJoint: Bool { self == .citedTogether || self == .nearTogether || self == .shortTogether }
+  package var isJoint: Bool {
+    switch self {
+    case .citedTogether, .nearTogether, .silentTogether, .shortTogether: true
+    default: false
+    }
+  }
 }
 
 extension MatchingIndex {
@@ -42,6 +49,7 @@ extension MatchingIndex {
     precondition(tier.isJoint, "each payment is for itself in the other tiers")
     switch tier {
     case .nearTogether: return jointNearProposals(for: payments, readings, state)
+    case .silentTogether: return jointSilentProposals(for: payments, readings, state)
     case .shortTogether: return jointShortProposals(for: payments, readings, state)
     default: return jointCitedProposals(for: payments, readings, state)
     }
@@ -62,7 +70,7 @@ extension MatchingIndex {
       let proposal: Proposal?
       switch tier {
       case .cited: proposal = structuredProposal(context) ?? citedProposal(context)
-      case .citedTogether, .nearTogether, .shortTogether:
+      case .citedTogether, .nearTogether, .silentTogether, .shortTogether:
         preconditionFailure("a joint tier is not proposed payment by payment")
       case .near: proposal = nearProposal(context, &cache)
       case .citedCompleted: proposal = completionProposal(context)
