@@ -193,4 +193,31 @@ import Testing
     book.pay(50_001, "100102")
     #expect(book.decided() == ["100101:500.00", "LIMIT"])
   }
+
+  /// All numbers begin with 202400; payers quote what tells one from another.
+  @Test func whatAllOwnNumbersBeginWithMayBeLeftOut() {
+    var book = Book()
+    book.customer("C1", name: "Nordlicht Werkzeuge GmbH", accounts: "DE11")
+    for number in 0..<40 { book.item("INV-2024-\(10_000 + 37 * number)", "C1", Int64(10_000 + number)) }
+    book.pay(10_003, "10111")
+    book.pay(10_005 + 10_007, "invoices 10185, 10259", account: "DE11")
+    // Not the amount.
+    book.pay(10_001, "10333")
+    #expect(book.decided().prefix(2) == ["INV-2024-10111:100.03", "INV-2024-10185:100.05 INV-2024-10259:100.07"])
+    #expect(!book.decided()[2].contains(":"))
+  }
+
+  /// The groups of an IBAN are no numbers of ours, even where items are called so.
+  @Test(arguments: ["from DE89 3704 0044 0532 0130 00", "DE89370400440532013000", "de89 3704 0044 0532 0130 00 thanks"])
+  func anAccountInTheTextNamesNoItem(text: String) {
+    var book = Book()
+    book.customer("C1", name: "Nordlicht Werkzeuge GmbH", accounts: "DE11")
+    book.item("3704", "C1", 10_000)
+    book.item("5320", "C1", 10_000)
+    book.pay(10_000, text)
+    #expect(book.decided() == ["PAYER_UNKNOWN"])
+    // Without a right check digit they are groups like any others.
+    book.pay(10_000, "DE88 3704 0044 0532 0130 00")
+    #expect(book.decided()[1] == "3704:100.00")
+  }
 }

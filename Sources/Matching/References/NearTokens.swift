@@ -66,6 +66,11 @@ struct NearTokens {
         start += 1
         continue
       }
+      if let account = text.endOfIBAN(from: start) {
+        start = account
+        previous = nil
+        continue
+      }
       var end = start
       while end < text.count, text[end].isKeyByte { end += 1 }
       let run = start..<end

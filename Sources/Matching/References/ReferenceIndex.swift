@@ -30,11 +30,36 @@ struct ReferenceIndex: Sendable {
       key.set(items.arena.span(items.poNumber[row]))
       if ReferenceIndex.isTelling(key) { others.insert(key.bytes.span, row: number) }
     }
+    insertWithoutConstantParts(of: items, &key)
     documents.seal()
     tails.seal()
     others.seal()
     shapes.seal()
   }
+
+  /// What all own numbers of a shape begin with, `2024` or `09000`, payers leave out: the rest is a tail, too, where it is
+  /// long enough and no other number of an item.
+  private mutating func insertWithoutConstantParts(of items: OpenItemTable, _ key: inout ReferenceKey) {
+    let constant = shapes.constantParts()
+    guard !constant.isEmpty else { return }
+    var rests: [(key: [UInt8], row: Int32)] = []
+    for row in 0..<items.count {
+      key.set(items.arena.span(items.documentNumber[row]))
+      guard let length = NumberShapes.name(of: key).flatMap({ constant[$0] }) else { continue }
+      var rest = ReferenceKey()
+      // The rest keeps five digits, though all may begin alike.
+      let start = min(key.prefixLength + length, key.bytes.count - ReferenceIndex.leastRest)
+      guard start > key.prefixLength else { continue }
+      rest.set(key.bytes.span.extracting(start..<key.bytes.count))
+      guard rest.bytes.count >= ReferenceIndex.leastRest, documents.find(rest.bytes.span) == nil,
+        tails.find(rest.bytes.span) == nil, others.find(rest.bytes.span) == nil
+      else { continue }
+      rests.append((rest.bytes, Int32(row)))
+    }
+    for rest in rests { tails.insert(rest.key.span, row: rest.row) }
+  }
+
+  private static let leastRest = 5
 
   /// Whether an item of the hit is called just like this, separators included.
   func isVerbatim(_ token: Span<UInt8>, in hit: KeyHit) -> Bool {
@@ -74,14 +99,35 @@ struct NumberShapes: Sendable {
     /// The blocks that most numbers stand in, the outermost fiftieth on either side left out.
     var low: UInt64 = 0
     var high: UInt64 = 0
+    /// The first number learned, and how many of its digits all others begin with.
+    var first: [UInt8] = []
+    var shared = 0
+    var count = 0
   }
 
   private var shapes: [[UInt8]: Shape] = [:]
 
   mutating func learn(_ key: ReferenceKey) {
     guard let (shape, value) = NumberShapes.shape(of: key) else { return }
-    shapes[shape, default: Shape()].blocks[value / NumberShapes.blockSize, default: 0] += 1
+    let digits = key.bytes[key.prefixLength...]
+    var known = shapes[shape] ?? Shape(first: Array(digits), shared: digits.count)
+    known.blocks[value / NumberShapes.blockSize, default: 0] += 1
+    known.count += 1
+    known.shared = min(known.shared, zip(known.first, digits).prefix { $0 == $1 }.count)
+    shapes[shape] = known
   }
+
+  /// By shape, how many digits all of its numbers begin with; only of shapes with enough numbers to tell.
+  func constantParts() -> [[UInt8]: Int] {
+    shapes.filter { $0.value.count >= NumberShapes.leastLearned && $0.value.shared >= NumberShapes.leastShared }
+      .mapValues(\.shared)
+  }
+
+  static func name(of key: ReferenceKey) -> [UInt8]? { shape(of: key)?.shape }
+
+  private static let leastLearned = 32
+  /// A digit or two that all numbers begin with is no part that payers leave out.
+  private static let leastShared = 3
 
   /// Finds where most numbers of each shape stand; call once, after the last `learn`.
   mutating func seal() {

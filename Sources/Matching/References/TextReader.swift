@@ -68,6 +68,11 @@ struct TextReader {
         start += 1
         continue
       }
+      // An account's groups are no numbers of ours.
+      if let account = text.endOfIBAN(from: start) {
+        start = account
+        continue
+      }
       var end = start + 1
       while end < text.count {
         if text[end].isKeyByte {

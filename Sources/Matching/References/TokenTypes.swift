@@ -37,6 +37,27 @@ extension Span where Element == UInt8 {
     return false
   }
 
+  /// Where an IBAN that begins at `start` ends, in one piece or in groups of four parted by single blanks; nil where none
+  /// stands there.
+  func endOfIBAN(from start: Int) -> Int? {
+    guard start + 14 < count, self[start].isUpperLetter || self[start].isLowerLetter, self[start + 2].isDigit,
+      self[start + 3].isDigit
+    else { return nil }
+    var key = ReferenceKey()
+    var begin = start
+    while begin < count {
+      var end = begin
+      while end < count, self[end].isKeyByte { end += 1 }
+      key.append(extracting(begin..<end))
+      if CheckedReference.isIBAN(key.bytes[...]) { return end }
+      guard end - begin == 4, key.bytes.count < 34, end + 1 < count, self[end] == 0x20, self[end + 1].isKeyByte else {
+        return nil
+      }
+      begin = end + 1
+    }
+    return nil
+  }
+
   var hasOnlyDigitsAndBlanks: Bool {
     for index in indices where !self[index].isDigit && self[index] != 0x20 { return false }
     return true
