@@ -4,7 +4,9 @@ import json
 import sys
 
 PRECISION = 0.999
-TOUCHLESS = {"steady": 0.945, "rough": 0.90, "hard": 0.87}
+TOUCHLESS = {"steady": 0.97, "rough": 0.95, "hard": 0.917}
+RIGHT_OR_SUGGESTED = {"steady": 0.99, "rough": 0.98, "hard": 0.97}
+F1 = {"llmeval-single": 0.985}
 NONE_ALLOWED = ("receipts_neither_applied_nor_excepted", "on_a_wrong_account")
 
 
@@ -16,6 +18,10 @@ def main(case):
     breaches = []
     if score["precision"] < PRECISION:
         breaches.append(f"precision {score['precision']}, floor {PRECISION}")
+    if score.get("f1", 1) < F1.get(case, 0):
+        breaches.append(f"F1 {score['f1']}, floor {F1[case]}")
+    if score.get("right_or_suggested", 1) < RIGHT_OR_SUGGESTED.get(case, 0):
+        breaches.append(f"right or suggested {score['right_or_suggested']}, floor {RIGHT_OR_SUGGESTED[case]}")
     if case in TOUCHLESS:
         if score["touchless"] < TOUCHLESS[case]:
             breaches.append(f"touchless {score['touchless']}, floor {TOUCHLESS[case]}")

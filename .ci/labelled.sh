@@ -21,6 +21,7 @@ for case in steady rough hard llmeval-single; do
     python3 "$labelled/llmeval.py" score "$folder" "$out" | tee "$work/$case.score" || failed=1
   else
     python3 "$labelled/score.py" "$folder" "$out" -v | tee "$work/$case.score" || failed=1
+    python3 "$here/spellings.py" "$folder" "$out" || failed=1
   fi
   python3 "$here/floors.py" "$case" <"$work/$case.score" || failed=1
   python3 "$here/ties.py" "$out" || failed=1

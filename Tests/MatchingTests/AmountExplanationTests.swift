@@ -80,6 +80,54 @@ import Testing
     #expect(!equal.decided().contains("100101:290.00"), "\(equal.decided())")
   }
 
+  // MARK: A silent payment
+
+  @Test func aSilentPaymentThatBringsTheRestIsLaidOnWhatTheOtherNames() {
+    var book = book()
+    book.pay(50_000, "100101 100102", account: "DE11")
+    book.pay(50_010, "", account: "DE11", day: Book.day + 2)
+    #expect(book.decided() == ["100101:500.00", "100101:100.00 100102:400.10"])
+  }
+
+  @Test func aSilentPaymentThatSomethingElseExplainsOrThatIsNotAloneIsLeft() {
+    // The rest is an item of its own; two silent ones bring it; one came weeks later; another amount.
+    var own = book()
+    own.item("100110", "C1", 50_010)
+    own.pay(50_000, "100101 100102", account: "DE11")
+    own.pay(50_010, "", account: "DE11")
+    #expect(own.decided()[1] == "100110:500.10")
+    for silent in [[(50_010, 0), (50_010, 0)], [(50_010, 30)], [(50_011, 0)]] {
+      var book = book()
+      book.pay(50_000, "100101 100102", account: "DE11")
+      for (amount, days) in silent { book.pay(Int64(amount), "", account: "DE11", day: Book.day + days) }
+      #expect(!book.decided().dropFirst().contains { $0.contains(":") }, "\(book.decided())")
+    }
+  }
+
+  // MARK: One number forgotten
+
+  @Test func oneNumberForgottenIsLikelierThanSeveral() {
+    var book = book()
+    book.item("100110", "C1", 43_401)
+    book.item("100111", "C1", 30_000)
+    book.item("100112", "C1", 13_401)
+    book.pay(60_000 + 43_401, "100101", account: "DE11")
+    #expect(book.decided() == ["100101:600.00 100110:434.01"])
+    // Of two such items neither.
+    book.item("100113", "C1", 43_401)
+    #expect(!book.decided()[0].contains("43"))
+  }
+
+  // MARK: Much more than was asked for
+
+  @Test func whatIsLeftOfAPaymentIsMeasuredByThePayment() {
+    var book = book()
+    book.pay(190_000, "100101", account: "DE11")
+    #expect(book.decided() == ["100101:600.00 account:1300.00"])
+    book.policies.overPayMaxShare = Scoped(500_000)
+    #expect(book.decided() == ["OVERPAY"])
+  }
+
   // MARK: Not short
 
   @Test func aNumberASlipAwayThatWouldTieSpeaksAgainstPayingShort() {

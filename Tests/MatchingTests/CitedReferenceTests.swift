@@ -220,4 +220,20 @@ import Testing
     book.pay(10_000, "DE88 3704 0044 0532 0130 00")
     #expect(book.decided()[1] == "3704:100.00")
   }
+
+  /// Most items stand between 100,000 and 104,000, five old ones at 900,000: what lies between is not ours.
+  @Test(arguments: [
+    ("REF 500417", "200001:77.77"), ("REF 102417", "REF_UNKNOWN"), ("REF 97000", "200001:77.77"),
+    ("REF 900017", "REF_UNKNOWN"),
+  ])
+  func aNumberFarFromAllOwnNumbersIsThePayersOwn(text: String, expected: String) {
+    var book = Book()
+    book.customer("C1", name: "Nordlicht Werkzeuge GmbH", accounts: "DE11")
+    book.customer("C2", name: "Brückner Papier AG", accounts: "DE22")
+    for number in 0..<1_000 { book.item("\(100_000 + 4 * number)", "C2", Int64(20_000 + number)) }
+    for number in 0..<5 { book.item("\(900_001 + number)", "C2", Int64(30_000 + number)) }
+    book.item("200001", "C1", 7_777, document: "X-17")
+    book.pay(7_777, text, account: "DE11")
+    #expect(book.decided() == [expected])
+  }
 }

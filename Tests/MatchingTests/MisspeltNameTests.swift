@@ -34,7 +34,10 @@ import Testing
     // On somebody's behalf.
     ("PAYWELL LTD O/B OF SANWATON TEXTILES PLC", 0), ("SANWATON TEXTILES C/O PAYWELL", 0),
     ("PAYWELL ON BEHALF OF SANWATON TEXTLIES", 0), ("J SMITH T/A SANWATON TEXTILES", 0),
-    // Cut after 16, 22 and 35 letters, with a typo.
+    // Without blanks, legal form and all; a shared service centre; a remark in brackets; a word's beginning.
+    ("SANWATONTEXTILESPLC", 0), ("AlderInternationalServicesLtd", 2), ("SANWATON TEXTILES SHARED SVC CTR", 0),
+    ("Sanwaton Textiles plc (in administration)", 0), ("ALDER INTERNATIONAL SERVI LTD", 2),
+    // Cut after 16, 22 and 35 letters, with a typo; a blank at the cut is gone.
     ("SANWATEN TEXTILE", 0), ("ALDER INTERNATIONEL SE", 2), ("HARTLEY BROTHERS MANUFACTORING COMP", 8),
   ])
   func aNameAFewLettersOffIdentifies(name: String, customer: Int) {
@@ -47,6 +50,8 @@ import Testing
     // As near to one as to the other; the other compass point; another number; one word quite another.
     ("GREENFIELD HOMES", 3), ("GREENFIELD HOMES NOUTH", 3), ("GREENFIELD HOMES EAST", 3), ("PARKING STORE 15", 7),
     ("OSTFOLD DISK", 9), ("SANWATON TUNNELS", 0),
+    // A remark is left out only of a whole name.
+    ("GREENFIELD HOMES (NORTHEAST)", 3),
     // Too far, too short.
     ("SUNWUTUN TEXTELES", 0), ("SANWATON", 0), ("TEXTILES", 0), ("C/O PAYWELL", 0),
   ])

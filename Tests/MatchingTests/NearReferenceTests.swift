@@ -117,6 +117,25 @@ import Testing
     #expect(book.decided() == [expected])
   }
 
+  /// A number that a line's end cuts is the number: read as it stands, not only where it ties.
+  @Test(arguments: [
+    ("1929577791 51558\n29198", "1929577791:100.01 5155829198:70.11"), ("19295\r\n77791", "OVERPAY"),
+    ("INV 19295\n77791/5155829198", "1929577791:100.01 5155829198:70.11"),
+  ])
+  func aNumberThatALinesEndCutsIsRead(text: String, expected: String) {
+    var book = list()
+    book.pay(17_012, text, name: "Nordlicht Werkzeuge GmbH")
+    #expect(book.decided() == [expected])
+  }
+
+  /// Two numbers in two lines stay two, where either is known.
+  @Test func aLinesEndBetweenTwoNumbersJoinsNothing() {
+    var book = list()
+    book.item("10011002", "C1", 5_000)
+    book.pay(1_101 + 1_303, "1001\n1002", account: "DE11")
+    #expect(book.decided() == ["1001:11.01 1002:13.03"])
+  }
+
   @Test(arguments: [
     // The completed number is another customer's; the sum is another one; a beginning of two numbers.
     ("1929577791/93", 14_101), ("1929577791/92", 15_005), ("19295777", 10_001 + 1),

@@ -33,7 +33,7 @@ extension MatchingIndex {
     _ difference: Int128, _ plain: PlainCitation, _ payer: CustomerRow, _ context: ProposalContext
   ) -> Bool {
     let named = Set(plain.items.map(\.item))
-    var comparison = NearComparison()
+    let comparison = NearComparison()
     return plain.items.contains { entry in
       let wanted = Int128(context.state.available[entry.item.index].minorUnits) + difference
       guard let units = Int64(exactly: wanted), units > 0 else { return false }

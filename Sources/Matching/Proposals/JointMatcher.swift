@@ -108,13 +108,19 @@ extension MatchingIndex {
     for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
   ) -> [Proposal] {
     var cache = NearCache()
+    var readingsByRow: [Int: NearReading] = [:]
+    for row in 0..<payments.count where payments.transactionClass[row] == .receipt && state.isUndecided(row) {
+      let context = ProposalContext(payments: payments, readings: readings, state: state, row: row)
+      guard let payer = context.payer, !readings.payerConflicts[row], !readings.isOverfull[row] else { continue }
+      if let reading = nearReading(of: payer, context, &cache) { readingsByRow[row] = reading }
+    }
     var found: [Proposal] = []
     var decided: Set<PaymentRow> = []
     for limit in [Nearness.beginning, .twoEdits] {
       let slack = limit < .twoEdits ? Slack.rounding : .none
       let round = jointProposals(for: payments, readings, state, slack: slack) { context in
-        guard !decided.contains(context.payment) else { return nil }
-        return jointNearMember(context, within: limit, &cache)
+        guard !decided.contains(context.payment), let reading = readingsByRow[context.row] else { return nil }
+        return jointNearMember(context, reading, within: limit)
       }
       decided.formUnion(round.map(\.payment))
       found += round
@@ -181,12 +187,11 @@ extension MatchingIndex {
   /// A payment of a known payer whose text names some of his items, each token at most one of them, and which is less than
   /// they are.
   private func jointNearMember(
-    _ context: ProposalContext, within limit: Nearness, _ cache: inout NearCache
+    _ context: ProposalContext, _ reading: NearReading, within limit: Nearness
   ) -> JointMember? {
-    guard let payer = context.payer, !context.readings.payerConflicts[context.row] else { return nil }
+    guard let payer = context.payer else { return nil }
     for child in context.payments.structured[context.row].indices
     where context.payments.structuredRows[child].remitted != nil { return nil }
-    guard let reading = nearReading(of: payer, context, &cache) else { return nil }
     var chosen: [NearChoice] = []
     for choices in reading.choices {
       guard let nearest = choices.map(\.nearness).min(), nearest <= limit else { continue }

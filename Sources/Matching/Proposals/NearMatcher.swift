@@ -133,7 +133,7 @@ extension MatchingIndex {
   private func nearChoices(
     of tokens: [NearToken], among numbers: OwnNumbers, where isCandidate: (OpenItemRow) -> Bool
   ) -> [[NearChoice]] {
-    var comparison = NearComparison()
+    let comparison = NearComparison()
     return tokens.enumerated().map { place, token in
       comparison.set(token)
       var found: [NearChoice] = []

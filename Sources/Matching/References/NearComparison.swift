@@ -1,15 +1,15 @@
 import CashModel
 
 /// Compares one token of a text with many numbers: prepared for the token once, so that a number costs some tens of
-/// nanoseconds.
-struct NearComparison {
+/// nanoseconds. A class, since its tables are too large to be copied from call to call.
+final class NearComparison {
   private var token: NearToken?
   /// The token without leading zeros, and where these differ: with them, with look-alikes folded, without a general word's
   /// letters before it.
   private var forms = [EditDistance](repeating: EditDistance(), count: 4)
   private var lengths: [Int] = []
 
-  mutating func set(_ token: NearToken) {
+  func set(_ token: NearToken) {
     self.token = token
     lengths.removeAll(keepingCapacity: true)
     guard !token.isJoined, token.key.bytes.count >= ReferenceKey.leastLength else { return }
@@ -23,7 +23,7 @@ struct NearComparison {
     }
   }
 
-  private mutating func add(_ form: Span<UInt8>) {
+  private func add(_ form: Span<UInt8>) {
     forms[lengths.count].set(form)
     lengths.append(form.count)
   }
