@@ -104,6 +104,22 @@ import Testing
     }
   }
 
+  /// Two items of one amount: once the other is paid short by a payment that cites it, this one is the only one.
+  @Test func whatIsPaidWithADifferenceMakesAnAmountUnique() {
+    var book = book()
+    book.item("100110", "C1", 33_333)
+    book.item("100111", "C1", 33_333)
+    book.pay(33_333, "", account: "DE11")
+    book.pay(31_000, "100110", account: "DE11")
+    #expect(book.decided() == ["100111:333.33", "100110:310.00"])
+    // Not where nobody cites either.
+    var silent = self.book()
+    silent.item("100110", "C1", 33_333)
+    silent.item("100111", "C1", 33_333)
+    silent.pay(33_333, "", account: "DE11")
+    #expect(silent.decided() == ["AMBIGUOUS_EQUAL"])
+  }
+
   // MARK: One number forgotten
 
   @Test func oneNumberForgottenIsLikelierThanSeveral() {

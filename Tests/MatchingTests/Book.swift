@@ -111,7 +111,7 @@ struct Book {
       misspelt.enter(misspelt.customers(of: 0..<misspelt.count, in: payments), into: &readings)
     }
     var state = MatchingState(payments: payments, readings: readings, index: index)
-    for tier in MatchingTier.allCases {
+    for tier in MatchingTier.order {
       while true {
         let round =
           tier.isJoint

@@ -25,6 +25,10 @@ package enum MatchingTier: CaseIterable, Sendable {
   /// Cited references that do not tie, by a difference that the policies allow.
   case citedWithDifference
 
+  /// The tiers in the order they are proposed. What is paid with a difference, or together with others, is cited too: it leaves the
+  /// snapshot, and amounts, balances and sets are looked at once more.
+  package static let order: [MatchingTier] = allCases + [.payerAndAmount, .namedTotal, .subset]
+
   /// Whether what was committed makes the rest of the tier worth another look, until nothing changes: only what is
   /// cited and ties proves that an item belongs to one payment and to no other.
   package var repeats: Bool { self == .cited || self == .citedTogether }

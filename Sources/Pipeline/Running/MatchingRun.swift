@@ -6,7 +6,7 @@ enum MatchingRun {
   static func decide(
     payments: PaymentTable, index: MatchingIndex, workers: Workers, progress: @Sendable (RunProgress) -> Void
   ) async -> DecisionTable {
-    let total = MatchingTier.allCases.count + 2
+    let total = MatchingTier.order.count + 2
     func report(_ done: Int) { progress(RunProgress(stage: .matching, done: done, total: total)) }
     report(0)
     var readings = ReadingTable()
@@ -20,7 +20,7 @@ enum MatchingRun {
     report(1)
     let read = readings
     var state = MatchingState(payments: payments, readings: read, index: index)
-    for (number, tier) in MatchingTier.allCases.enumerated() {
+    for (number, tier) in MatchingTier.order.enumerated() {
       while true {
         let snapshot = state
         let round: [Proposal]
