@@ -100,7 +100,7 @@ extension PaymentMaker {
 
   private mutating func makeSeveral(_ situation: Situation, _ wanted: Int) {
     guard let customer = payer(withItems: wanted) else { return makeWithoutItem(.unknownReference) }
-    let items = (0..<min(wanted, ledger.unused(customer))).map { _ in ledger.take(customer) }
+    let items = take(wanted, of: customer)
     let isCited = situation == .structuredRemittance || items.count > 1
     var draft = draft(isCited ? situation : .clean, customer, items.map(whole))
     draft.remittance = items.count > 3 ? citeList(items) : cite(items)
@@ -109,7 +109,7 @@ extension PaymentMaker {
 
   private mutating func makeLockbox(_ wanted: Int) {
     guard let customer = payer(withItems: wanted) else { return makeWithoutItem(.unknownReference) }
-    let items = (0..<min(wanted, ledger.unused(customer))).map { _ in ledger.take(customer) }
+    let items = take(wanted, of: customer)
     var draft = draft(.lockbox, customer, items.map(whole))
     draft.payerName = .empty
     draft.payerAccount = .empty
@@ -223,15 +223,17 @@ extension PaymentMaker {
     (0..<min(wanted, ledger.unused(customer))).map { _ in ledger.take(customer) }
   }
 
+  private mutating func makeClean(_ items: [Int32], _ customer: Int32) {
+    var draft = draft(.clean, customer, items.map(whole))
+    draft.remittance = cite(items)
+    add(draft)
+  }
+
   /// A list in a shape that its numbers allow, else a plain one.
   private mutating func makeList(_ situation: Situation, _ wanted: Int) {
     guard let customer = payer(withItems: wanted) else { return makeWithoutItem(.unknownReference) }
     let items = take(wanted, of: customer)
-    guard items.count > 1 else {
-      var draft = draft(.clean, customer, items.map(whole))
-      draft.remittance = cite(items)
-      return add(draft)
-    }
+    guard items.count > 1 else { return makeClean(items, customer) }
     var text: TextRange?
     switch situation {
     case .range: text = citeRange(items)
@@ -249,11 +251,7 @@ extension PaymentMaker {
   private mutating func makeMisnamed(_ situation: Situation, _ wanted: Int) {
     guard let customer = payer(withItems: wanted) else { return makeWithoutItem(.unknownReference) }
     let items = take(wanted, of: customer)
-    guard items.count > 1 else {
-      var draft = draft(.clean, customer, items.map(whole))
-      draft.remittance = cite(items)
-      return add(draft)
-    }
+    guard items.count > 1 else { return makeClean(items, customer) }
     let paid = situation == .extraReference ? Array(items.dropLast()) : items
     let named = situation == .extraReference ? items : Array(items.dropLast())
     var draft = draft(situation, customer, paid.map(whole))

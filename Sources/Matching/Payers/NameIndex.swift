@@ -34,8 +34,6 @@ package struct NameIndex: Sendable {
 
   package init() {}
 
-  var count: Int { rows.count }
-
   /// Adds a form of a customer's name. Forms that are too short are left out: they must be equal.
   package mutating func insert(_ form: ArraySlice<UInt8>, row: Int32) {
     guard form.count >= NameSimilarity.leastLength else { return }

@@ -23,8 +23,7 @@ extension MatchingIndex {
         plain.difference(context.amount) < 0,
         plain.items.allSatisfy({ state.available[$0.item.index] > .zero })
       else { return nil }
-      return JointMember(
-        row: context.row, items: plain.items.map(\.item), evidence: evidence(of: plain.items), isExact: true)
+      return JointMember(row: context.row, plain, evidence(of: plain.items))
     }
   }
 
@@ -38,8 +37,7 @@ extension MatchingIndex {
         !mayMeanAnother(than: Set(plain.items.map(\.item)), payer, context),
         !hasOtherExplanation(payer, plain, context)
       else { return nil }
-      return JointMember(
-        row: context.row, items: plain.items.map(\.item), evidence: evidence(of: plain.items), isExact: true)
+      return JointMember(row: context.row, plain, evidence(of: plain.items))
     }
   }
 
@@ -62,8 +60,7 @@ extension MatchingIndex {
       guard let payer = context.payer, let plain = plainCitation(context), plain.difference(context.amount) < 0,
         plain.items.allSatisfy({ state.available[$0.item.index] > .zero && isOfFamily($0.item, of: payer) })
       else { return nil }
-      return JointMember(
-        row: context.row, items: plain.items.map(\.item), evidence: evidence(of: plain.items), isExact: true)
+      return JointMember(row: context.row, plain, evidence(of: plain.items))
     }
     var claims: [PaymentRow: Int] = [:]
     let found = groups(of: members, least: 1).compactMap { group -> [Proposal]? in
@@ -362,4 +359,11 @@ private struct JointMember {
   let evidence: [Evidence]
   /// All numbers are written right.
   let isExact: Bool
+}
+
+extension JointMember {
+  /// A payment whose numbers are all written right.
+  init(row: Int, _ plain: PlainCitation, _ evidence: [Evidence]) {
+    self.init(row: row, items: plain.items.map(\.item), evidence: evidence, isExact: true)
+  }
 }

@@ -112,14 +112,11 @@ struct TextReader {
     // The second part of a list's number is followed by the list; only what stands before its last separator is whole.
     var begin = first.upperBound
     while begin > first.lowerBound, text[begin - 1].isKeyByte { begin -= 1 }
-    key.set(text.extracting(start..<end))
-    if key.bytes.count >= ReferenceKey.leastLength, isKnownNumber() { return nil }
-    key.set(text.extracting(begin..<first.upperBound))
-    if key.bytes.count >= ReferenceKey.leastLength, isKnownNumber() { return nil }
-    var joined = ReferenceKey()
-    joined.append(text.extracting(begin..<end))
-    joined.finish()
-    key = joined
+    for part in [start..<end, begin..<first.upperBound] {
+      key.set(text.extracting(part))
+      if key.bytes.count >= ReferenceKey.leastLength, isKnownNumber() { return nil }
+    }
+    key.set(text.extracting(begin..<end))
     guard isKnownNumber() else { return nil }
     if begin > first.lowerBound { readToken(text, first.lowerBound..<begin - 1, at: offset) }
     return lookUp(text, begin..<end, at: offset) ? end : nil
