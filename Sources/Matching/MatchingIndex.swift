@@ -8,19 +8,24 @@ package struct MatchingIndex: Sendable {
   let references: ReferenceIndex
   let payers: PayerIndex
   let amounts: AmountIndex
+  let ownAccounts: AccountNumbers
   /// Rows of the open items by the top of their family, side by side.
   private let familyItems: [OpenItemRow]
   private let familyRanges: [ChildRange]
   /// Grace days by item row are resolved once where the policy is one value for all.
   private let everyonesGrace: Int?
 
-  package init(items: OpenItemTable, customers: CustomerTable, policies: Policies) {
+  /// - Parameter ownAccounts: bank accounts of the company's own; what cites them cites no item.
+  package init(
+    items: OpenItemTable, customers: CustomerTable, policies: Policies, ownAccounts: some Sequence<String> = []
+  ) {
     self.items = items
     self.customers = customers
     self.policies = policies
     references = ReferenceIndex(items)
     payers = PayerIndex(customers)
     amounts = AmountIndex(items, customers)
+    self.ownAccounts = AccountNumbers(ownAccounts)
     (familyItems, familyRanges) = MatchingIndex.itemsByFamily(items, customers)
     everyonesGrace = policies.discountGraceDays.overrides.isEmpty ? policies.discountGraceDays.standard : nil
   }

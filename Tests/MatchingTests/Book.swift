@@ -104,8 +104,10 @@ struct Book {
   func matched() -> (MatchingIndex, DecisionTable) {
     var linked = items.canonical()
     let everyone = customers.linked(with: &linked)
-    let index = MatchingIndex(items: linked, customers: everyone, policies: policies)
     let rows = 0..<payments.count
+    let index = MatchingIndex(
+      items: linked, customers: everyone, policies: policies,
+      ownAccounts: rows.map { payments.arena.string(payments.account[$0]) })
     var readings = index.readings(of: payments, rows)
     if let misspelt = MisspeltPayers(of: payments, readings, index) {
       misspelt.enter(misspelt.customers(of: 0..<misspelt.count, in: payments), into: &readings)

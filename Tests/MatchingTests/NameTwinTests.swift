@@ -75,24 +75,21 @@ import TestSupport
     let letters = Array("0123AB".utf8)
     var asked = 0
     while asked < Self.cases {
-      var items = OpenItemTable()
+      var index = EditIndex()
       var keys: [[UInt8]] = []
-      for _ in 0..<30 {
-        // Keys as the index has them: an upper letter first keeps zeros where they are.
-        let key =
-          [UInt8(ascii: "X"), UInt8(ascii: "1")] + (0..<2 + random.below(4)).map { _ in letters[random.below(6)] }
-        keys.append(key)
-        var record = OpenItemRecord()
-        record.documentNumber = items.arena.append(String(decoding: key, as: UTF8.self))
-        items.append(record)
+      for row in 0..<Int32(30) {
+        keys.append((0..<1 + random.below(7)).map { _ in letters[random.below(6)] })
+        index.insert(keys[Int(row)][...], row: row)
       }
-      let index = ReferenceIndex(items)
+      index.seal()
       for _ in 0..<50 {
         var key = keys[random.below(keys.count)]
-        for _ in 0..<random.below(3) { key[2 + random.below(key.count - 2)] = letters[random.below(6)] }
-        if random.below(3) == 0 { key.insert(letters[random.below(6)], at: 2) }
-        let fast = index.rows(oneEditFrom: key).filter { keys[Int($0)] != key }.map { Int($0) }
-        #expect(fast == SlowEditNeighbours.keys(key, among: keys), "\(String(decoding: key, as: UTF8.self))")
+        for _ in 0..<random.below(3) { key[random.below(key.count)] = letters[random.below(6)] }
+        if random.below(3) == 0 { key.insert(letters[random.below(6)], at: random.below(key.count + 1)) }
+        if key.count > 1, random.below(4) == 0 { key.swapAt(0, 1) }
+        var fast: Set<Int> = []
+        index.forEach(within1Of: key[...]) { fast.insert(Int($0)) }
+        #expect(fast.sorted() == SlowEditNeighbours.keys(key, among: keys), "\(String(decoding: key, as: UTF8.self))")
         asked += 1
       }
     }

@@ -34,9 +34,9 @@ package enum SlowNameSearch {
   }
 }
 
-/// Everything one edit away, by trying every key of the letters that is long enough to be one.
+/// Everything one edit away at most, by comparing with every key.
 package enum SlowEditNeighbours {
   package static func keys(_ key: [UInt8], among keys: [[UInt8]]) -> [Int] {
-    keys.indices.filter { SlowEditDistance.distance(key, keys[$0]) == 1 }
+    keys.indices.filter { SlowEditDistance.distance(key, keys[$0]) <= 1 }
   }
 }

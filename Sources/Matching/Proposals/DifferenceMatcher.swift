@@ -33,7 +33,6 @@ extension MatchingIndex {
     _ difference: Int128, _ plain: PlainCitation, _ payer: CustomerRow, _ context: ProposalContext
   ) -> Bool {
     let named = Set(plain.items.map(\.item))
-    let comparison = NearComparison()
     return plain.items.contains { entry in
       let wanted = Int128(context.state.available[entry.item.index].minorUnits) + difference
       guard let units = Int64(exactly: wanted), units > 0 else { return false }
@@ -43,9 +42,8 @@ extension MatchingIndex {
       guard !others.isEmpty else { return false }
       let text = context.payments.arena.span(entry.citation.text)
       guard let token = NearToken(text, at: entry.citation.text) else { return true }
-      comparison.set(token)
       let numbers = OwnNumbers(of: others[...], in: items)
-      return numbers.numbers.contains { comparison.nearness(to: $0, of: numbers) != nil }
+      return !nearChoices(of: [token], among: numbers) { _ in true }[0].isEmpty
     }
   }
 

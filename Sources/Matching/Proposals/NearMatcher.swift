@@ -57,12 +57,8 @@ extension MatchingIndex {
       else { return false }
       return items.invoiceDate[row].map { $0 <= context.valueDate } ?? true
     }
-    // Of very many items only single edits are asked for, and those of the index.
-    let choices =
-      tokens.count * numbers.numbers.count <= MatchingIndex.mostComparisons
-      ? nearChoices(of: tokens, among: numbers, where: isCandidate)
-      : editedChoices(of: tokens) { isOfFamily($0, of: anchor) && isCandidate($0) }
-    return NearReading(named: named, tokens: tokens, choices: choices)
+    return NearReading(
+      named: named, tokens: tokens, choices: nearChoices(of: tokens, among: numbers, where: isCandidate))
   }
 
   struct NearChoice: Hashable {
@@ -117,39 +113,39 @@ extension MatchingIndex {
 
   private func nearTokens(_ context: ProposalContext, known: [TextSlice]) -> NearTokens {
     let payments = context.payments
-    let account = payments.arena.span(payments.payerAccount[context.row])
+    let account = AccountNumbers.key(of: payments.arena.span(payments.payerAccount[context.row]))
     var near = NearTokens()
     let text = payments.remittance[context.row]
     var key = ReferenceKey()
     near.append(payments.arena.span(text), at: text.offset, known: known) { token in
       key.set(token)
-      return payers.customer(numbered: key.bytes.span) != nil || token.isEqual(to: account)
+      return payers.customer(numbered: key.bytes.span) != nil || ownAccounts.contains(key.bytes) || key.bytes == account
     }
     return near
   }
 
-  /// Per token, the candidates it is near to, each once as near as any of its numbers is. A part of a number, its first or last
-  /// digits, must belong to one candidate alone.
-  private func nearChoices(
+  /// Per token, the candidates it is near to, each once as near as any of its numbers is. What is one edit away is looked
+  /// up, all else compared, unless there is too much to compare. A part of a number, its first or last digits, must belong to one
+  /// candidate alone.
+  func nearChoices(
     of tokens: [NearToken], among numbers: OwnNumbers, where isCandidate: (OpenItemRow) -> Bool
   ) -> [[NearChoice]] {
     let comparison = NearComparison()
+    let isCompared = tokens.count * numbers.numbers.count <= MatchingIndex.mostComparisons
     return tokens.enumerated().map { place, token in
-      comparison.set(token)
-      var found: [NearChoice] = []
-      for number in numbers.numbers {
-        guard let nearness = comparison.nearness(to: number, of: numbers), isCandidate(number.item) else { continue }
-        let choice = NearChoice(item: number.item, nearness: nearness, token: place)
-        guard let last = found.last, last.item == number.item else {
-          found.append(choice)
-          continue
+      var nearest: [OpenItemRow: Nearness] = [:]
+      for item in numbers.items(oneEditFrom: token) where isCandidate(item) { nearest[item] = .oneEdit }
+      if isCompared {
+        comparison.set(token)
+        for number in numbers.numbers {
+          guard let nearness = comparison.nearness(to: number, of: numbers), isCandidate(number.item) else { continue }
+          nearest[number.item] = nearest[number.item].map { min($0, nearness) } ?? nearness
         }
-        if nearness < last.nearness { found[found.count - 1] = choice }
       }
-      for part in [Nearness.suffix, .beginning] where found.count(where: { $0.nearness == part }) > 1 {
-        found.removeAll { $0.nearness == part }
+      for part in [Nearness.suffix, .beginning] where nearest.values.count(where: { $0 == part }) > 1 {
+        nearest = nearest.filter { $0.value != part }
       }
-      return found
+      return nearest.sorted { $0.key < $1.key }.map { NearChoice(item: $0.key, nearness: $0.value, token: place) }
     }
   }
 
@@ -160,18 +156,6 @@ extension MatchingIndex {
       return [references.documents, references.tails].contains { index in
         guard let hit = index.find(token.key.bytes.span) else { return false }
         return !index.rows[hit.indices].contains { named.contains(OpenItemRow(number: $0)) }
-      }
-    }
-  }
-
-  /// Per token, the items of which a number is one edit from it.
-  private func editedChoices(
-    of tokens: [NearToken], where isCandidate: (OpenItemRow) -> Bool
-  ) -> [[NearChoice]] {
-    tokens.enumerated().map { place, token in
-      guard !token.isJoined, token.key.bytes.count >= ReferenceKey.leastLength else { return [] }
-      return references.rows(oneEditFrom: token.key.bytes).map { OpenItemRow(number: $0) }.filter(isCandidate).map {
-        NearChoice(item: $0, nearness: .oneEdit, token: place)
       }
     }
   }
@@ -307,13 +291,5 @@ struct NearCache {
     let made = make()
     numbers[top] = made
     return made
-  }
-}
-
-extension Span where Element == UInt8 {
-  fileprivate func isEqual(to other: Span<UInt8>) -> Bool {
-    guard count == other.count else { return false }
-    for index in indices where self[index] != other[index] { return false }
-    return true
   }
 }

@@ -79,14 +79,16 @@ extension MatchingIndex {
   /// Reads the payments of a range; those that are no receipts get an empty reading.
   package func readings(of payments: PaymentTable, _ rows: Range<Int>) -> ReadingTable {
     var table = ReadingTable()
-    var reader = TextReader(index: references, customers: payers)
+    var reader = TextReader(index: references, customers: payers, ownAccounts: ownAccounts)
     var scratch: [UInt8] = []
     for row in rows {
       guard payments.transactionClass[row] == .receipt else {
         table.append(PaymentReading(), [])
         continue
       }
-      reader.read(payments.arena.span(payments.remittance[row]), at: payments.remittance[row].offset)
+      reader.read(
+        payments.arena.span(payments.remittance[row]), at: payments.remittance[row].offset,
+        payerAccount: payments.arena.span(payments.payerAccount[row]))
       for child in payments.structured[row].indices {
         let line = payments.structuredRows[child]
         for slice in [line.documentNumber, line.creditorReference] where !slice.isEmpty {
@@ -94,7 +96,8 @@ extension MatchingIndex {
         }
       }
       if reader.citations.isEmpty { readIdentifiers(of: payments, row, &reader) }
-      table.append(identify(payments, row, reader, &scratch), reader.citations)
+      let reading = identify(payments, row, &reader, &scratch)
+      table.append(reading, reader.citations)
     }
     return table
   }
@@ -121,7 +124,7 @@ extension MatchingIndex {
   }
 
   private func identify(
-    _ payments: PaymentTable, _ row: Int, _ reader: TextReader, _ scratch: inout [UInt8]
+    _ payments: PaymentTable, _ row: Int, _ reader: inout TextReader, _ scratch: inout [UInt8]
   ) -> PaymentReading {
     var reading = PaymentReading()
     reading.isOverfull = reader.isOverfull
@@ -148,6 +151,14 @@ extension MatchingIndex {
     for name in [payments.payerName[row], payments.ultimatePayer[row]] where !name.isEmpty {
       let (who, isAlias) = payers.customer(named: payments.arena.span(name), &scratch)
       if case .one(let customer) = who { take(customer, isAlias ? .alias : .name, name) }
+    }
+    for (customer, text) in reader.doubtfulNumbers {
+      if reading.payer.number < 0 {
+        take(customer, .customerNumber, text)
+      } else if payers.areRelated(reading.payer, customer) {
+        // The payer's own number with us is no item's, though one has the same.
+        reader.removeCitations { $0.text == text }
+      }
     }
     // The weakest evidence, asked only where nothing else says who pays.
     guard reading.payer.number < 0, !reading.isConflicting else { return reading }

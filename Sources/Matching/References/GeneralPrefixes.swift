@@ -1,3 +1,14 @@
+/// Words that stand before the number a customer has with us.
+enum CustomerWords {
+  private static let words: Set<[UInt8]> = Set(
+    """
+    CUSTOMER CUSTOMERNO CUSTOMERNUMBER CUSTNO CUST CLIENT CLIENTNO KUNDE KUNDEN KUNDENNR KUNDENNUMMER KDNR KD DEBITOR \
+    DEBITORENNR DEBITORNR CLIENTE KLANT KLANTNR KLANTNUMMER KUND KUNDNR KUNDENUMMER
+    """.split(separator: " ").map { Array($0.utf8) })
+
+  static func contains(_ word: ArraySlice<UInt8>) -> Bool { word.count <= 14 && words.contains(Array(word)) }
+}
+
 /// Words that payers put before a number whatever our own prefix is.
 enum GeneralPrefixes {
   private static let words: Set<[UInt8]> = Set(

@@ -1,34 +1,23 @@
 import CashModel
 
-/// Compares one token of a text with many numbers: prepared for the token once, so that a number costs some tens of
-/// nanoseconds. A class, since its tables are too large to be copied from call to call.
+/// Compares one token of a text with the numbers of a payer: prepared for the token once, so that a number costs some tens of
+/// nanoseconds. Numbers one edit away are not its business, they are looked up (`EditIndex`). A class, since its tables are
+/// too large to be copied from call to call.
 final class NearComparison {
   private var token: NearToken?
-  /// The token without leading zeros, and where these differ: with them, with look-alikes folded, without a general word's
-  /// letters before it.
-  private var forms = [EditDistance](repeating: EditDistance(), count: 4)
+  private var forms = [EditDistance](repeating: EditDistance(), count: NearToken.mostForms)
   private var lengths: [Int] = []
 
   func set(_ token: NearToken) {
     self.token = token
     lengths.removeAll(keepingCapacity: true)
-    guard !token.isJoined, token.key.bytes.count >= ReferenceKey.leastLength else { return }
-    add(token.key.bytes.span)
-    if token.folded != token.key.bytes { add(token.folded.span) }
-    // What reads as zeros may have lost the digit before them.
-    if token.raw != token.key.bytes { add(token.raw.span) }
-    let bytes = token.key.bytes
-    if let start = token.key.tailStart, GeneralPrefixes.contains(bytes[..<start]) {
-      add(bytes.span.extracting(start..<bytes.count))
+    token.forEachForm { form in
+      forms[lengths.count].set(form.span)
+      lengths.append(form.count)
     }
   }
 
-  private func add(_ form: Span<UInt8>) {
-    forms[lengths.count].set(form)
-    lengths.append(form.count)
-  }
-
-  /// How the token resembles a number; nil where it does not.
+  /// How the token resembles a number otherwise than by one edit; nil where it does not.
   func nearness(to number: OwnNumbers.Number, of numbers: OwnNumbers) -> Nearness? {
     guard let token else { return nil }
     let whole = numbers.whole(number)
@@ -40,7 +29,6 @@ final class NearComparison {
       if token.folded[...] == numbers.foldedWhole(number) || token.folded[...] == tail { return .lookAlike }
       var least = edits(to: whole)
       if tail.count < whole.count { least = min(least, edits(to: tail)) }
-      if least <= 1 { return .oneEdit }
       if least == 2, tail.count >= NearComparison.leastDigitsOfTwoEdits { return .twoEdits }
     }
     if bytes.count < tail.count, tail.suffix(bytes.count) == bytes { return .suffix }
@@ -52,7 +40,7 @@ final class NearComparison {
 
   /// The least edit distance of any form, 3 where none is within two.
   private func edits(to side: ArraySlice<UInt8>) -> Int {
-    guard side.count >= NearComparison.leastEdited else { return 3 }
+    guard side.count >= OwnNumbers.leastEdited else { return 3 }
     var least = 3
     for (place, length) in lengths.enumerated() where abs(length - side.count) <= 2 {
       if let found = forms[place].distance(to: side.span) { least = min(least, found) }
@@ -60,8 +48,6 @@ final class NearComparison {
     return least
   }
 
-  /// Shorter numbers are an edit away from too many others.
-  private static let leastEdited = 5
   private static let leastDigitsOfTwoEdits = 6
   private static let leastBeginning = 6
 }

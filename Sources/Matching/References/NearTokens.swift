@@ -53,6 +53,20 @@ extension NearToken {
   }
 }
 
+extension NearToken {
+  /// What is compared letter by letter: the token without leading zeros, and where these differ, with look-alikes folded, with
+  /// its zeros (what reads as zeros may have lost the digit before them), and without a general word's letters before it.
+  func forEachForm(_ body: (ArraySlice<UInt8>) -> Void) {
+    guard !isJoined, key.bytes.count >= ReferenceKey.leastLength else { return }
+    body(key.bytes[...])
+    if folded != key.bytes { body(folded[...]) }
+    if raw != key.bytes { body(raw[...]) }
+    if let start = key.tailStart, GeneralPrefixes.contains(key.bytes[..<start]) { body(key.bytes[start...]) }
+  }
+
+  static let mostForms = 4
+}
+
 struct NearTokens {
   private(set) var tokens: [NearToken] = []
 

@@ -14,6 +14,8 @@ struct OwnNumbers {
   private(set) var numbers: [Number] = []
   private var bytes: [UInt8] = []
   private var folded: [UInt8] = []
+  /// Items by their numbers, and the digits of these, for finding what is one edit away.
+  private var edits = EditIndex()
 
   /// The whole number, capitals and digits.
   func whole(_ number: Number) -> ArraySlice<UInt8> { bytes[number.start..<number.start + number.length] }
@@ -33,10 +35,28 @@ struct OwnNumbers {
         bytes += key.bytes
         for byte in key.bytes { folded.append(byte.foldedLookAlike) }
         let tail = start + (key.tailStart ?? 0)
-        numbers.append(Number(item: item, start: start, length: key.bytes.count, tail: tail))
+        let number = Number(item: item, start: start, length: key.bytes.count, tail: tail)
+        numbers.append(number)
+        if number.length >= OwnNumbers.leastEdited { edits.insert(whole(number), row: item.number) }
+        if tail > start, bytes.count - tail >= OwnNumbers.leastEdited {
+          edits.insert(self.tail(number), row: item.number)
+        }
       }
     }
+    edits.seal()
   }
+
+  /// The items of which a number is a form of the token but for one edit at most.
+  func items(oneEditFrom token: NearToken) -> Set<OpenItemRow> {
+    var found: Set<OpenItemRow> = []
+    token.forEachForm { form in
+      edits.forEach(within1Of: form) { found.insert(OpenItemRow(number: $0)) }
+    }
+    return found
+  }
+
+  /// Shorter numbers are an edit away from too many others.
+  static let leastEdited = 5
 }
 
 extension OpenItemTable {

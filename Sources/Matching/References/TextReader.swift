@@ -5,10 +5,10 @@ import CashModel
 // The text is cut into tokens: runs of letters and digits, with single separators (- / . _ #) inside them. A token is
 // looked up whole, then in its longest parts from the left: `2024/117` is one number if such an item exists, `1001/1002`
 // are two, `1001-1005` are all open ones from the first to the last. What a token cannot be is settled first: amounts
-// with decimals, dates with separators and bare years (unless an item is called exactly that), telephone numbers. A
-// token that is no item's number but looks like one of ours is kept as an unknown number. Everything that carries a
-// number is a candidate: document numbers, their digits without letters, other references; a number is a customer's
-// only where it is no item's.
+// with decimals, dates with separators and bare years (unless an item is called exactly that), telephone numbers, IBANs,
+// our own account and the payer's, and what a customer's word stands before. A token that is no item's number but looks like
+// one of ours is kept as an unknown number. Everything that carries a number is a candidate: document numbers, their digits
+// without letters, other references. A number that is a customer's and an item's is both, until it is known who pays.
 // One pass; look-ups of constant cost for each token and each of its runs of parts.
 
 /// What a token of the text turned out to be. Several citations with one place in the text are alternatives.
@@ -35,32 +35,43 @@ struct Citation: Hashable, Sendable {
 struct TextReader {
   private let index: ReferenceIndex
   private let customers: PayerIndex
+  private let ownAccounts: AccountNumbers
+  /// The account of the payment's payer, where it may be read for a number.
+  private var payerAccount: [UInt8]?
   private var key = ReferenceKey()
   private(set) var citations: [Citation] = []
   /// Customers whose number stands in the text, in order of reading.
   private(set) var customerNumbers: [(customer: CustomerRow, text: TextSlice)] = []
+  /// The same of numbers that are an item's as well, and cited as such.
+  private(set) var doubtfulNumbers: [(customer: CustomerRow, text: TextSlice)] = []
   /// More was cited than can be weighed, or a token was too long to be taken apart.
   private(set) var isOverfull = false
   /// The word before was one that payers put before a number.
   private var isAfterGeneral = false
+  /// The word before was one that stands before a customer's number.
+  private var isAfterCustomer = false
   private var telephone = TelephoneNumber()
 
-  init(index: ReferenceIndex, customers: PayerIndex) {
+  init(index: ReferenceIndex, customers: PayerIndex, ownAccounts: AccountNumbers = AccountNumbers([])) {
     self.index = index
     self.customers = customers
+    self.ownAccounts = ownAccounts
   }
 
-  /// Reads one text; `offset` is where its first byte stands in the arena.
-  mutating func read(_ text: Span<UInt8>, at offset: UInt32) {
+  /// Reads one text; `offset` is where its first byte stands in the arena, `payerAccount` what the bank says of the payer.
+  mutating func read(_ text: Span<UInt8>, at offset: UInt32, payerAccount: Span<UInt8> = Span()) {
     citations.removeAll(keepingCapacity: true)
     customerNumbers.removeAll(keepingCapacity: true)
+    doubtfulNumbers.removeAll(keepingCapacity: true)
     isOverfull = false
+    self.payerAccount = payerAccount.count > 0 ? AccountNumbers.key(of: payerAccount) : nil
     append(text, at: offset)
   }
 
   /// Reads a further field of the same payment.
   mutating func append(_ text: Span<UInt8>, at offset: UInt32) {
     isAfterGeneral = false
+    isAfterCustomer = false
     telephone = TelephoneNumber()
     var start = 0
     while start < text.count {
@@ -171,9 +182,12 @@ struct TextReader {
     guard token.hasDigit else {
       key.set(token)
       self.isAfterGeneral = !token.isTelephoneWord && GeneralPrefixes.contains(key.bytes[...])
+      // `Customer No. 10020`: the word is the one before the general one.
+      isAfterCustomer = CustomerWords.contains(key.bytes[...]) || (isAfterCustomer && self.isAfterGeneral)
       return
     }
     self.isAfterGeneral = false
+    defer { isAfterCustomer = false }
     if isTelephone { return }
     key.set(token)
     let isTyped = token.looksLikeAmount(followedBy: text, range.upperBound) || token.looksLikeDate
@@ -307,7 +321,9 @@ struct TextReader {
 
   private mutating func appendUnknown(_ text: Span<UInt8>, _ range: Range<Int>, at offset: UInt32) {
     key.set(text.extracting(range))
-    guard key.bytes.count >= ReferenceKey.leastLength, !key.isYear, index.shapes.looksLikeOurs(key) else { return }
+    guard key.bytes.count >= ReferenceKey.leastLength, !key.isYear, !isAccount, index.shapes.looksLikeOurs(key) else {
+      return
+    }
     append(.unknown, KeyHit(start: 0, count: 0), range, at: offset)
   }
 
@@ -331,15 +347,28 @@ struct TextReader {
 
   private mutating func lookUpKey(_ range: Range<Int>, at offset: UInt32) -> Bool {
     guard key.bytes.count >= ReferenceKey.leastLength, key.digitCount > 0 else { return false }
+    if isAccount { return true }
+    let customer = customers.customer(numbered: key.bytes.span)
+    if isAfterCustomer, let customer {
+      customerNumbers.append((customer, slice(range, at: offset)))
+      return true
+    }
     let before = citations.count
     if let hit = index.documents.find(key.bytes.span) { append(.document, hit, range, at: offset) }
     if let hit = index.others.find(key.bytes.span) { append(.other, hit, range, at: offset) }
     lookUpTail(range, at: offset)
-    if citations.count > before { return true }
-    guard let customer = customers.customer(numbered: key.bytes.span) else { return false }
-    customerNumbers.append((customer, slice(range, at: offset)))
+    let isItem = citations.count > before
+    guard let customer else { return isItem }
+    if isItem {
+      doubtfulNumbers.append((customer, slice(range, at: offset)))
+    } else {
+      customerNumbers.append((customer, slice(range, at: offset)))
+    }
     return true
   }
+
+  /// Whether the key is an account of ours, or the payer's.
+  private var isAccount: Bool { ownAccounts.contains(key.bytes) || key.bytes == payerAccount }
 
   /// A number without the letters that stand before it in the ledger, or with a general word's letters in the text.
   private mutating func lookUpTail(_ range: Range<Int>, at offset: UInt32) {

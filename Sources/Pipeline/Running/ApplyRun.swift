@@ -21,7 +21,9 @@ package enum ApplyRun {
     inputs.reports = inputs.reports.map { $0.role == .remittances ? $0.warned(book.findings) : $0 }
     clock.end("read")
 
-    let index = MatchingIndex(items: book.items, customers: book.customers, policies: settings.settings.policies)
+    let index = MatchingIndex(
+      items: book.items, customers: book.customers, policies: settings.settings.policies,
+      ownAccounts: settings.settings.ownAccounts + book.payments.accounts)
     clock.end("index")
     let decisions = await MatchingRun.decide(
       payments: book.payments, index: index, workers: workers, progress: progress)
@@ -161,6 +163,9 @@ private struct ReadBook {
 }
 
 extension PaymentTable {
+  /// The accounts that transactions are booked on, each once.
+  fileprivate var accounts: Set<String> { Set(Set(account).map { arena.string($0) }) }
+
   /// Money between accounts of our own is a transfer, whatever its code says.
   fileprivate mutating func classifyOwnAccounts(_ accounts: [String]) {
     guard !accounts.isEmpty else { return }

@@ -1,0 +1,32 @@
+import CashModel
+
+/// Bank accounts of our own, as they may stand in a payer's text: no number of an item, whatever it looks like. IBANs are known by
+/// their form (`endOfIBAN`), so that this is for local account numbers.
+struct AccountNumbers: Sendable {
+  private var keys: Set<[UInt8]> = []
+  private var shortest = Int.max
+  private var longest = 0
+
+  /// - Parameter texts: accounts as files and configurations spell them.
+  init(_ texts: some Sequence<String>) {
+    for text in texts { insert(Array(text.utf8).span) }
+  }
+
+  private mutating func insert(_ text: Span<UInt8>) {
+    guard let key = AccountNumbers.key(of: text) else { return }
+    keys.insert(key)
+    shortest = min(shortest, key.count)
+    longest = max(longest, key.count)
+  }
+
+  /// The key of a text that may stand for an account; nil for what is too short, as test files' `1` or `0001`.
+  static func key(of text: Span<UInt8>) -> [UInt8]? {
+    var key = ReferenceKey()
+    key.set(text)
+    return key.bytes.count >= leastLength && key.digitCount >= leastLength ? key.bytes : nil
+  }
+
+  func contains(_ key: [UInt8]) -> Bool { key.count >= shortest && key.count <= longest && keys.contains(key) }
+
+  private static let leastLength = 6
+}
