@@ -34,6 +34,11 @@ package struct CustomerTable: Sendable {
 
   package init() {}
 
+  /// What the `rule` column may say: cash without references pays the item due first, whole items only.
+  package static let oldestFirst = "oldest_first"
+  /// The same, and the last item may be paid in part.
+  package static let oldestFirstPartial = "oldest_first_partial"
+
   package var count: Int { customerID.count }
 
   package mutating func append(_ record: CustomerRecord) {

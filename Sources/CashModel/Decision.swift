@@ -25,8 +25,8 @@ package enum Outcome: UInt8, CaseIterable, Sendable {
 /// Which matcher found the explanation that was applied.
 package enum Matcher: UInt8, CaseIterable, Sendable {
   case structuredRemittance, citedReferences, citedTogether, nearReferences, citedCompleted, payerAndAmount, namedTotal,
-    subset
-  case citedWithDifference
+    subset, oldestFirst
+  case citedInOtherCurrency, citedWithDifference
 
   package var name: String {
     switch self {
@@ -37,7 +37,9 @@ package enum Matcher: UInt8, CaseIterable, Sendable {
     case .citedCompleted: "cited_completed"
     case .namedTotal: "named_total"
     case .subset: "subset"
+    case .oldestFirst: "oldest_first"
     case .citedWithDifference: "cited_with_difference"
+    case .citedInOtherCurrency: "cited_in_other_currency"
     case .payerAndAmount: "payer_and_amount"
     }
   }
@@ -85,6 +87,8 @@ package enum ReasonCode: UInt8, CaseIterable, Sendable {
 /// Why an item shrinks by more than the cash that pays it.
 package enum AdjustmentReason: UInt8, CaseIterable, Sendable {
   case bankCharge, writeOff, overTolerance, shortPay, withholding, fxDifference
+  /// The discount of the same row is given after its date; nothing is adjusted besides.
+  case discountLate
 
   package var name: String {
     switch self {
@@ -94,6 +98,7 @@ package enum AdjustmentReason: UInt8, CaseIterable, Sendable {
     case .shortPay: "SHORT_PAY"
     case .withholding: "WITHHOLDING"
     case .fxDifference: "FX_DIFF"
+    case .discountLate: "DISC_LATE"
     }
   }
 }
@@ -149,6 +154,10 @@ package struct Evidence: Hashable, Sendable {
     case onlyItemOfAmount
     /// The item is one of the only set of the payer's open items that adds up to what is paid.
     case onlySetOfAmount
+    /// The item is the next one due of a customer whose rule is to pay in that order.
+    case oldestFirst
+    /// Of several items of the payment's amount the one due first, as the policy says.
+    case oldestOfEqual
     /// Several payments that name the item pay it together.
     case paidTogether
     /// The item would fit as well as what was looked for.
@@ -204,6 +213,8 @@ package struct Decision: Hashable, Sendable {
   package var customer = CustomerRow(number: -1)
   /// Payment less what the cited items ask for, where that is what speaks against applying it.
   package var difference: Money?
+  /// At which the payment was converted, where its items are in another currency.
+  package var rate: ExchangeRate?
   package var allocations: [Allocation] = []
   package var evidence: [Evidence] = []
   /// At most three, the best first.
@@ -219,6 +230,7 @@ package struct DecisionTable: Sendable {
   package private(set) var reason: [ReasonCode?] = []
   package private(set) var customer: [CustomerRow] = []
   package private(set) var difference: [Money?] = []
+  package private(set) var rate: [ExchangeRate?] = []
   package private(set) var allocations: [ChildRange] = []
   package private(set) var evidence: [ChildRange] = []
   package private(set) var suggestions: [ChildRange] = []
@@ -238,6 +250,7 @@ package struct DecisionTable: Sendable {
     reason.append(decision.reason)
     customer.append(decision.customer)
     difference.append(decision.difference)
+    rate.append(decision.rate)
     allocations.append(ChildRange(start: Int32(allocationRows.count), count: Int32(decision.allocations.count)))
     allocationRows.append(contentsOf: decision.allocations)
     evidence.append(ChildRange(start: Int32(evidenceRows.count), count: Int32(decision.evidence.count)))
@@ -260,6 +273,7 @@ extension DecisionTable {
     reason += other.reason
     customer += other.customer
     difference += other.difference
+    rate += other.rate
     allocations += other.allocations.map { $0.shifted(by: allocationShift) }
     evidence += other.evidence.map { $0.shifted(by: evidenceShift) }
     suggestions += other.suggestions.map { $0.shifted(by: suggestionShift) }

@@ -9,10 +9,11 @@ package struct Scoped<Value: Hashable & Sendable>: Hashable, Sendable {
     self.overrides = overrides
   }
 
-  /// The narrowest value that applies: the customer group's, else the company's, else the currency's.
-  package func value(group: String, company: String, currency: String) -> Value {
+  /// The narrowest value that applies: the customer group's, else, where it is asked for, its country's, else the company's,
+  /// else the currency's.
+  package func value(group: String, country: String = "", company: String, currency: String) -> Value {
     if overrides.isEmpty { return standard }
-    return overrides[group] ?? overrides[company] ?? overrides[currency] ?? standard
+    return overrides[group] ?? overrides[country] ?? overrides[company] ?? overrides[currency] ?? standard
   }
 }
 
@@ -48,6 +49,8 @@ package struct Policies: Hashable, Sendable {
   package var toleranceRunBudget = Scoped<Int64>(1_000_000)
   package var discountGraceDays = Scoped<Int>(3)
   package var discountLate = Scoped<LateDiscountTreatment>(.shortPay)
+  /// Days after the discount's date until which `accept` gives it.
+  package var discountLateDays = Scoped<Int>(30)
   package var discountOnPartial = Scoped<Bool>(false)
   package var shortPayTreatment = Scoped<ShortPayTreatment>(.partial)
   package var shortPayMaxShare = Scoped<Int64>(500_000)
@@ -55,6 +58,10 @@ package struct Policies: Hashable, Sendable {
   package var overPayMaxShare = Scoped<Int64>(1_000_000)
   package var bankChargeCeiling = Scoped<Int64>(300_000)
   package var bankChargeOnlyCrossBorder = Scoped<Bool>(true)
+  /// Rates at which customers withhold tax, in millionths; overrides may be countries too.
+  package var withholdingRates = Scoped<[Int64]>([])
+  /// How far what a converted payment is worth may be from what it pays, in millionths of that.
+  package var fxTolerance = Scoped<Int64>(10_000)
   package var netUncitedCredits = Scoped<Bool>(true)
   package var equalAmounts = Scoped<EqualAmountTreatment>(.refuse)
   package var subsetCoincidence = Scoped<Int64>(1_000)

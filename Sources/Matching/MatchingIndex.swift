@@ -9,15 +9,21 @@ package struct MatchingIndex: Sendable {
   let payers: PayerIndex
   let amounts: AmountIndex
   let ownAccounts: AccountNumbers
+  let rates: ExchangeRates
+  /// By customer: what is agreed about his payments without references.
+  let rules: [CustomerRule]
   /// Rows of the open items by the top of their family, side by side.
   private let familyItems: [OpenItemRow]
   private let familyRanges: [ChildRange]
   /// Grace days by item row are resolved once where the policy is one value for all.
   private let everyonesGrace: Int?
 
-  /// - Parameter ownAccounts: bank accounts of the company's own; what cites them cites no item.
+  /// - Parameters:
+  ///   - ownAccounts: bank accounts of the company's own; what cites them cites no item.
+  ///   - rates: by which payments may settle items of other currencies.
   package init(
-    items: OpenItemTable, customers: CustomerTable, policies: Policies, ownAccounts: some Sequence<String> = []
+    items: OpenItemTable, customers: CustomerTable, policies: Policies, ownAccounts: some Sequence<String> = [],
+    rates: ExchangeRates = ExchangeRates()
   ) {
     self.items = items
     self.customers = customers
@@ -25,6 +31,8 @@ package struct MatchingIndex: Sendable {
     references = ReferenceIndex(items)
     payers = PayerIndex(customers)
     amounts = AmountIndex(items, customers)
+    self.rates = rates
+    rules = (0..<customers.count).map { CustomerRule(customers.arena.string(customers.rule[$0])) }
     self.ownAccounts = AccountNumbers(ownAccounts)
     (familyItems, familyRanges) = MatchingIndex.itemsByFamily(items, customers)
     everyonesGrace = policies.discountGraceDays.overrides.isEmpty ? policies.discountGraceDays.standard : nil
@@ -58,13 +66,27 @@ package struct MatchingIndex: Sendable {
   }
 
   /// The discount still to be had on `valueDate`, with the item's sign; zero where there is none. An item that was
-  /// paid in part has lost its discount, and nothing is settled by discount alone.
+  /// paid in part has lost its discount, or where the policy says so keeps that of the part still open; nothing is settled by
+  /// discount alone.
   func discount(of item: OpenItemRow, on valueDate: CalendarDate) -> Money {
     let row = item.index
     guard let last = items.discountDate[row], items.discount[row] != .zero else { return .zero }
     guard items.discount[row].magnitude < items.amount[row].magnitude else { return .zero }
-    if let original = items.originalAmount[row], original.magnitude > items.amount[row].magnitude { return .zero }
-    return valueDate <= last.adding(days: graceDays(of: item)) ? items.discount[item.index] : .zero
+    guard valueDate <= last.adding(days: graceDays(of: item)) else { return .zero }
+    guard let original = items.originalAmount[row], original.magnitude > items.amount[row].magnitude else {
+      return items.discount[row]
+    }
+    guard value(policies.discountOnPartial, of: item) else { return .zero }
+    return partOfDiscount(of: item, for: items.amount[row], of: original)
+  }
+
+  /// The discount's share that belongs to a part of the item, rounded half up.
+  func partOfDiscount(of item: OpenItemRow, for part: Money, of whole: Money) -> Money {
+    let product = 2 * Int128(items.discount[item.index].minorUnits) * Int128(part.minorUnits)
+    let divisor = 2 * Int128(whole.minorUnits)
+    guard divisor != 0 else { return .zero }
+    let half = Int128(whole.minorUnits) * (product.signum() * divisor.signum() < 0 ? -1 : 1)
+    return Money(minorUnits: Int64(clamping: (product + half) / divisor))
   }
 
   private func graceDays(of item: OpenItemRow) -> Int { everyonesGrace ?? value(policies.discountGraceDays, of: item) }

@@ -52,7 +52,11 @@ package enum AllocationsFile: RunFileWriter {
     let paymentCurrency = run.payments.currency[row]
     buffer.appendCell(allocation.paid, exponent: paymentCurrency == currency ? exponent : paymentCurrency.exponent)
     buffer.appendCell(paymentCurrency)
-    buffer.appendEmptyCell()
+    if let rate = run.decisions.rate[row] {
+      buffer.appendCell(Money(minorUnits: rate.direct), exponent: 10)
+    } else {
+      buffer.appendEmptyCell()
+    }
     buffer.endRow()
   }
 }

@@ -15,7 +15,7 @@ package enum DeductionsFile: RunFileWriter {
         guard run.lastShortPayment[allocation.item.index] == row else { continue }
         let missing = allocation.adjustment != .zero ? allocation.adjustment : rest(of: allocation.item, run)
         if missing == .zero { continue }
-        let reason = reason(for: missing, of: allocation.item, run)
+        let reason = reason(for: missing, of: allocation.item, row, run)
         appendCaseID(of: allocation.item, payment: row, reason: reason, of: run, key: &key, to: &buffer)
         append(allocation.item, missing, reason: reason, payment: row, of: run, to: &buffer)
       }
@@ -23,7 +23,7 @@ package enum DeductionsFile: RunFileWriter {
   }
 
   private static func append(
-    _ row: OpenItemRow, _ missing: Money, reason: ReasonCode, payment: Int, of run: MatchedRun,
+    _ row: OpenItemRow, _ missing: Money, reason: DeductionReason, payment: Int, of run: MatchedRun,
     to buffer: inout [UInt8]
   ) {
     let item = row.index
@@ -35,7 +35,7 @@ package enum DeductionsFile: RunFileWriter {
     buffer.appendCell(run.items.currency[item])
     buffer.appendTextCell(reason.name)
     buffer.appendCell(run.payments.bookingDate[payment])
-    buffer.appendTextCell("open")
+    buffer.appendTextCell(reason == .unknown ? "disputed" : "open")
     buffer.appendTextCell(payersReason(for: item, payment, run), of: run.payments.arena)
     buffer.endRow()
   }
@@ -58,14 +58,25 @@ package enum DeductionsFile: RunFileWriter {
     Money(minorUnits: run.items.amount[item.index].minorUnits - run.reduced[item.index])
   }
 
-  /// A discount taken too late is missing to the minor unit; anything else is a short payment.
-  private static func reason(for missing: Money, of item: OpenItemRow, _ run: MatchedRun) -> ReasonCode {
-    missing == run.items.discount[item.index] ? .discountUnearned : .shortPay
+  /// What the payer's list says why; else a discount taken too late is missing to the minor unit; else what his text says, else what
+  /// the amount tells.
+  private static func reason(
+    for missing: Money, of item: OpenItemRow, _ payment: Int, _ run: MatchedRun
+  ) -> DeductionReason {
+    let stated = payersReason(for: item.index, payment, run)
+    if let reason = run.deductions.reason(in: run.payments.arena.string(stated)) { return reason }
+    if missing == run.items.discount[item.index] { return .unearnedDiscount }
+    let text = run.payments.arena.string(run.payments.remittance[payment])
+    if let reason = run.deductions.reason(in: text) { return reason }
+    let amount = run.deductions.reason(
+      ofMissing: missing.minorUnits, from: run.items.amount[item.index].minorUnits,
+      exponent: run.items.currency[item.index].exponent)
+    return amount ?? .unknown
   }
 
   /// `D` and the hash of what the case is about, so that the same case has the same id in every run.
   private static func appendCaseID(
-    of item: OpenItemRow, payment: Int, reason: ReasonCode, of run: MatchedRun, key: inout [UInt8],
+    of item: OpenItemRow, payment: Int, reason: DeductionReason, of run: MatchedRun, key: inout [UInt8],
     to buffer: inout [UInt8]
   ) {
     key.removeAll(keepingCapacity: true)

@@ -153,6 +153,15 @@ struct Explanations {
       phrases.words(isOne ? " is its only open item of " : " are its only open items of ", in: &buffer)
       phrases.money(run.items.amount[group[0].index], run.items.currency[group[0].index], in: &buffer)
       phrases.words(" and the text names no other of its items", in: &buffer)
+    case .oldestFirst:
+      phrases.separate(start, in: &buffer)
+      phrases.list(group, in: &buffer)
+      phrases.words((isOne ? " is" : " are") + " due first, which its customer's rule pays first", in: &buffer)
+    case .oldestOfEqual:
+      phrases.separate(start, in: &buffer)
+      phrases.list(group, in: &buffer)
+      phrases.words(" is due first of its open items of ", in: &buffer)
+      phrases.money(run.items.amount[group[0].index], run.items.currency[group[0].index], in: &buffer)
     case .onlySetOfAmount:
       phrases.separate(start, in: &buffer)
       phrases.list(group, in: &buffer)
@@ -185,7 +194,8 @@ struct Explanations {
   }
 
   private var tiesPlainly: Bool {
-    totals.discount == 0 && totals.leftOpen == 0 && adjustments.allSatisfy { $0 == 0 }
+    run.decisions.rate[payment] == nil && totals.discount == 0 && totals.leftOpen == 0
+      && adjustments.allSatisfy { $0 == 0 }
       && totals.paid == Int128(run.payments.amount[payment].minorUnits)
   }
 
@@ -193,9 +203,10 @@ struct Explanations {
   private func appendAmounts(_ start: Int, to buffer: inout [UInt8]) {
     let rest = Int128(run.payments.amount[payment].minorUnits) - totals.paid
     phrases.clause(totals.items == 1 ? "open amount" : "open amounts", of: start, in: &buffer)
-    if totals.credits > 0 { appendTerm(" with credits of ", totals.credits, "", to: &buffer) }
+    let currency = items.first.map { run.items.currency[$0.index] } ?? run.payments.currency[payment]
+    if totals.credits > 0 { appendTerm(" with credits of ", totals.credits, currency, "", to: &buffer) }
     if totals.discount != 0 {
-      appendTerm(" less ", totals.discount, " discount", to: &buffer)
+      appendTerm(" less ", totals.discount, currency, " discount", to: &buffer)
       if let date = totals.discountDate {
         phrases.words(" (due by ", in: &buffer)
         phrases.date(date, in: &buffer)
@@ -205,25 +216,39 @@ struct Explanations {
     for reason in AdjustmentReason.allCases {
       let adjustment = adjustments[Int(reason.rawValue)]
       if adjustment == 0 { continue }
-      appendTerm(adjustment > 0 ? " less " : " plus ", adjustment, Explanations.words(for: reason), to: &buffer)
+      appendTerm(
+        adjustment > 0 ? " less " : " plus ", adjustment, currency, Explanations.words(for: reason), to: &buffer)
     }
     if totals.leftOpen != 0 {
       let why = has(.paidTogether) ? " that other payments bring" : " that stays open"
-      appendTerm(" less ", totals.leftOpen, why, to: &buffer)
+      appendTerm(" less ", totals.leftOpen, currency, why, to: &buffer)
     }
     phrases.words(totals.items == 1 ? " equals " : " equal ", in: &buffer)
     if rest == 0, totals.onAccount == 0 {
       phrases.words("the payment", in: &buffer)
     } else {
-      appendTerm("", totals.paid - totals.onAccount, " of the payment", to: &buffer)
+      appendTerm("", totals.paid - totals.onAccount, paymentCurrency, " of the payment", to: &buffer)
     }
-    if totals.onAccount != 0 { appendTerm("; ", totals.onAccount, " goes on account", to: &buffer) }
-    if rest != 0 { appendTerm("; ", rest, " is not placed", to: &buffer) }
+    if let rate = run.decisions.rate[payment] {
+      phrases.words(" of ", in: &buffer)
+      phrases.words(paymentCurrency.code + " ", in: &buffer)
+      phrases.money(run.payments.amount[payment], paymentCurrency, in: &buffer)
+      phrases.words(" at a rate of ", in: &buffer)
+      var text = Money(minorUnits: rate.direct).text(exponent: 10)
+      while text.hasSuffix("0"), !text.hasSuffix(".0") { text.removeLast() }
+      phrases.words(text, in: &buffer)
+    }
+    if totals.onAccount != 0 { appendTerm("; ", totals.onAccount, paymentCurrency, " goes on account", to: &buffer) }
+    if rest != 0 { appendTerm("; ", rest, paymentCurrency, " is not placed", to: &buffer) }
   }
 
-  private func appendTerm(_ before: String, _ amount: Int128, _ after: String, to buffer: inout [UInt8]) {
+  private var paymentCurrency: Currency { run.payments.currency[payment] }
+
+  private func appendTerm(
+    _ before: String, _ amount: Int128, _ currency: Currency, _ after: String, to buffer: inout [UInt8]
+  ) {
     phrases.words(before, in: &buffer)
-    phrases.money(Money(clamping: amount < 0 ? -amount : amount), run.payments.currency[payment], in: &buffer)
+    phrases.money(Money(clamping: amount < 0 ? -amount : amount), currency, in: &buffer)
     phrases.words(after, in: &buffer)
   }
 
@@ -235,17 +260,21 @@ struct Explanations {
     case .shortPay: " short payment"
     case .withholding: " withholding tax"
     case .fxDifference: " exchange difference"
+    case .discountLate: " discount taken late"
     }
   }
 
   /// How an item can be found, the strongest first; nil is an item that nothing names.
   private static let order: [Evidence.Kind?] = [
-    .structuredLine, .citedItem, .citedOtherNumber, .nearItem, .onlyItemOfAmount, .onlySetOfAmount, nil,
+    .structuredLine, .citedItem, .citedOtherNumber, .nearItem, .onlyItemOfAmount, .oldestOfEqual, .onlySetOfAmount,
+    .oldestFirst, nil,
   ]
 
   private static func isSource(_ kind: Evidence.Kind) -> Bool {
     switch kind {
-    case .structuredLine, .citedItem, .citedOtherNumber, .nearItem, .onlyItemOfAmount, .onlySetOfAmount: true
+    case .structuredLine, .citedItem, .citedOtherNumber, .nearItem, .onlyItemOfAmount, .onlySetOfAmount, .oldestFirst,
+      .oldestOfEqual:
+      true
     default: false
     }
   }

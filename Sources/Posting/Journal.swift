@@ -3,7 +3,7 @@ package import CashModel
 /// What a journal line says about itself in the `memo` column.
 package enum JournalMemo: UInt8, CaseIterable, Sendable {
   case receipt, itemPaid, creditTaken, discount, bankCharge, writeOff, overTolerance, deduction, withholding
-  case fxDifference, onAccount, unidentified, returned
+  case fxDifference, exchanged, onAccount, unidentified, returned
 
   package var name: String {
     switch self {
@@ -17,6 +17,7 @@ package enum JournalMemo: UInt8, CaseIterable, Sendable {
     case .deduction: "deduction"
     case .withholding: "withholding tax"
     case .fxDifference: "exchange difference"
+    case .exchanged: "currency exchanged"
     case .onAccount: "cash on account"
     case .unidentified: "unidentified cash"
     case .returned: "returned payment"
@@ -49,6 +50,9 @@ package struct JournalLine: Hashable, Sendable {
 ///     Dr bank 1,470.00
 ///     Cr receivables 1,000.00    Dr discount 20.00
 ///     Cr receivables 500.00      Dr discount 10.00
+///
+/// An item in another currency than the payment's is paid through the account of exchange differences, in both currencies: the cash goes
+/// there in the payment's and comes out of there in the item's.
 ///
 /// An entry balances per currency and per company: the cash placed on a company's items is that company's bank line,
 /// and cash that is not placed stands, with its bank line, under no company, or under the one company that all items
@@ -123,6 +127,10 @@ package struct Journal {
     append(.discount, allocation.discount.clamped, .discount, payment, item, to: &lines)
     let (account, reason) = target(of: allocation.adjustmentReason)
     append(account, allocation.adjustment.clamped, reason, payment, item, to: &lines)
+    if run.items.currency[item.index] != run.payments.currency[payment] {
+      append(.fx, allocation.cash.clamped, .exchanged, payment, item, to: &lines)
+      append(.fx, -allocation.paid, .exchanged, payment, run.items.company[item.index], to: &lines)
+    }
   }
 
   /// Where an adjustment is posted. One without a reason is a difference that nobody explained: it is shown as
@@ -130,7 +138,7 @@ package struct Journal {
   private func target(of reason: AdjustmentReason?) -> (LedgerAccount, JournalMemo) {
     switch reason {
     case .bankCharge: (.bankCharges, .bankCharge)
-    case .writeOff, nil: (.writeOff, .writeOff)
+    case .writeOff, .discountLate, nil: (.writeOff, .writeOff)
     case .overTolerance: (.overTolerance, .overTolerance)
     case .shortPay: (.deductions, .deduction)
     case .withholding: (.withholding, .withholding)

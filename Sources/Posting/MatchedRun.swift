@@ -18,6 +18,8 @@ package struct MatchedRun: Sendable {
   /// Derived from the canonical content of the inputs and the configuration, never from names or clocks.
   package let runID: String
   package let accounts: AccountPlan
+  /// What tells the reasons of short payments.
+  package let deductions: DeductionRules
   /// By item: what all payments of the run take off it.
   let reduced: [Int64]
   /// By item: the last payment that pays it short, which is the one whose case stands for what is missing; -1 for none.
@@ -26,7 +28,7 @@ package struct MatchedRun: Sendable {
   package init(
     payments: PaymentTable, paymentIDs: [PaymentID], statements: [Statement], sourceFiles: [String],
     items: OpenItemTable, customers: CustomerTable, decisions: DecisionTable, asOf: CalendarDate, runID: String,
-    accounts: AccountPlan
+    accounts: AccountPlan, deductions: DeductionRules = DeductionRules()
   ) {
     precondition(payments.count == paymentIDs.count, "every payment has an id")
     precondition(payments.count == decisions.count, "every payment has a decision")
@@ -40,6 +42,7 @@ package struct MatchedRun: Sendable {
     self.asOf = asOf
     self.runID = runID
     self.accounts = accounts
+    self.deductions = deductions
     (reduced, lastShortPayment) = MatchedRun.reductions(decisions, items.count)
   }
 

@@ -65,6 +65,7 @@ private struct Checker {
       checkOutcome(payment)
       for row in run.decisions.allocations[payment].indices { check(run.decisions.allocationRows[row], payment) }
       checkPlacement(payment)
+      if let rate = run.decisions.rate[payment] { checkConversion(payment, rate) }
     }
   }
 
@@ -145,7 +146,9 @@ private struct Checker {
     let open = run.items.amount[item].minorUnits
     if run.items.closedDate[item] != nil || open == 0 { fail(payment, "item \(name(item)) is closed") }
     if run.items.currency[item] != run.payments.currency[payment] {
-      fail(payment, "item \(name(item)) is in \(run.items.currency[item].code)")
+      if run.decisions.rate[payment] == nil {
+        fail(payment, "item \(name(item)) is in \(run.items.currency[item].code)")
+      }
     } else if allocation.paid != allocation.cash {
       fail(payment, "item \(name(item)) gets other cash than the payment gives")
     }
@@ -157,6 +160,7 @@ private struct Checker {
     if allocation.adjustment.minorUnits != 0, allocation.adjustmentReason == nil {
       fail(payment, "item \(name(item)) is adjusted without a reason")
     }
+    if allocation.adjustmentReason == .withholding { checkTax(allocation, payment) }
     reduced[item] += Int128(allocation.cash.minorUnits) + Int128(allocation.discount.minorUnits)
     reduced[item] += Int128(allocation.adjustment.minorUnits)
     discounted[item] += Int128(allocation.discount.minorUnits)
@@ -186,6 +190,22 @@ private struct Checker {
     if run.customers.isBlocked[customer] { fail(payment, "item \(name(item)) is a blocked customer's") }
   }
 
+  /// Tax withheld is what one of the rates set for the customer makes of the item, but for roundings.
+  private mutating func checkTax(_ allocation: Allocation, _ payment: Int) {
+    let item = allocation.item.index
+    let scope = self.scope(of: item)
+    let customer = run.items.customer[item].index
+    let isKnown = customer >= 0 && customer < run.customers.count
+    let rates = policies.withholdingRates.value(
+      group: scope.group, country: isKnown ? run.customers.arena.string(run.customers.country[customer]) : "",
+      company: scope.company, currency: scope.currency)
+    let gross = Int128(allocation.cash.minorUnits) + Int128(allocation.adjustment.minorUnits)
+    let fits = rates.contains { rate in
+      (Int128(allocation.adjustment.minorUnits) * 1_000_000 - gross * Int128(rate)).magnitude <= 2_000_000
+    }
+    if !fits { fail(payment, "the tax withheld from item \(name(item)) is of no rate set for its customer") }
+  }
+
   private mutating func checkDiscountDate(of item: Int, _ payment: Int) {
     guard let lastDay = run.items.discountDate[item] else {
       return fail(payment, "item \(name(item)) has no discount date")
@@ -194,15 +214,48 @@ private struct Checker {
     let late = policies.discountLate
     var days = grace.standard
     var treatment = late.standard
-    if !grace.overrides.isEmpty || !late.overrides.isEmpty {
+    var lateDays = policies.discountLateDays.standard
+    if !grace.overrides.isEmpty || !late.overrides.isEmpty || !policies.discountLateDays.overrides.isEmpty {
       let scope = self.scope(of: item)
       days = grace.value(group: scope.group, company: scope.company, currency: scope.currency)
+      lateDays = policies.discountLateDays.value(
+        group: scope.group, company: scope.company, currency: scope.currency)
       treatment = late.value(group: scope.group, company: scope.company, currency: scope.currency)
     }
     let daysLate = Int(run.payments.valueDate[payment].daysSince1970) - Int(lastDay.daysSince1970)
-    if daysLate > days, treatment == .shortPay {
+    if daysLate > days, treatment == .shortPay || daysLate > lateDays {
       fail(payment, "the discount of item \(name(item)) is taken \(daysLate) days late")
     }
+  }
+
+  /// What items of another currency get is what the payment is worth at the stated rate, but for roundings of a minor unit of either
+  /// currency.
+  private mutating func checkConversion(_ payment: Int, _ rate: ExchangeRate) {
+    var cash: Int128 = 0
+    var paid: Int128 = 0
+    var currencies: Set<Currency> = []
+    for row in run.decisions.allocations[payment].indices {
+      let allocation = run.decisions.allocationRows[row]
+      guard allocation.item.index >= 0, allocation.item.index < run.items.count else {
+        return fail(payment, "it is converted and on account")
+      }
+      currencies.insert(run.items.currency[allocation.item.index])
+      cash += Int128(allocation.cash.minorUnits)
+      paid += Int128(allocation.paid.minorUnits)
+    }
+    let source = run.payments.currency[payment]
+    guard currencies.count == 1, let target = currencies.first, target != source else {
+      return fail(payment, "it is converted into no currency or several")
+    }
+    // cash ≈ paid × numerator / denominator, compared without dividing.
+    var numerator = rate.isInverse ? 10_000_000_000 : Int128(rate.times10e10)
+    var denominator = rate.isInverse ? Int128(rate.times10e10) : 10_000_000_000
+    for _ in 0..<max(0, target.exponent - source.exponent) { numerator *= 10 }
+    for _ in 0..<max(0, source.exponent - target.exponent) { denominator *= 10 }
+    let difference = (cash * denominator - paid * numerator).magnitude
+    // A rate that was itself computed from two amounts is good to ten decimals.
+    let rounding = (denominator + numerator).magnitude + paid.magnitude
+    if difference > rounding { fail(payment, "its items get other cash than the payment is worth") }
   }
 
   private func scope(of item: Int) -> (group: String, company: String, currency: String) {

@@ -71,6 +71,8 @@ extension Matcher {
     case .payerAndAmount: "Payer and amount"
     case .namedTotal: "Balance"
     case .subset: "Only set of the amount"
+    case .oldestFirst: "Oldest first"
+    case .citedInOtherCurrency: "Cited, in another currency"
     case .citedWithDifference: "Cited, with a difference"
     }
   }

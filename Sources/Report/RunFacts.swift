@@ -5,7 +5,7 @@ package import Posting
 package struct RunFacts: Sendable {
   /// One input file as it was taken or refused.
   package struct Input: Sendable {
-    /// `bank`, `open_items`, `customers`, `remittances` or `configuration`.
+    /// `bank`, `open_items`, `customers`, `remittances`, `rates` or `configuration`.
     package let role: String
     package let path: String
     package let byteCount: Int
@@ -62,7 +62,7 @@ package struct RunFacts: Sendable {
 
   /// Bank files first, then the ledger's; by path within a role, so that the order of the command line does not show.
   private static func order(_ input: Input) -> (Int, String) {
-    let roles = ["bank", "open_items", "customers", "remittances", "configuration"]
+    let roles = ["bank", "open_items", "customers", "remittances", "rates", "configuration"]
     return (roles.firstIndex(of: input.role) ?? roles.count, input.path)
   }
 }

@@ -33,6 +33,9 @@ struct ApplyCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("What payers say they pay, by mail, portal or lockbox, as CSV.", valueName: "file"))
   var remittances: String?
 
+  @Option(help: ArgumentHelp("Exchange rates by day, as CSV.", valueName: "file"))
+  var rates: String?
+
   @Option(help: ArgumentHelp("Accounts and policies, as YAML.", valueName: "file"))
   var config: String?
 
@@ -76,6 +79,7 @@ struct ApplyCommand: AsyncParsableCommand {
       configuration.openItems = openItems
       configuration.customers = customers
       configuration.remittances = remittances
+      configuration.rates = rates
       configuration.outputDirectory = out
       configuration.asOf = asOf
       configuration.jobs = jobs

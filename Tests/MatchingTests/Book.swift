@@ -8,12 +8,13 @@ struct Book {
   var customers = CustomerTable()
   var payments = PaymentTable()
   var policies = Policies()
+  var rates = ExchangeRates()
 
   static let day = 15_000
 
   mutating func customer(
     _ id: String, name: String = "", accounts: String = "", aliases: String = "", parent: String = "",
-    isBlocked: Bool = false
+    country: String = "", rule: String = "", isBlocked: Bool = false
   ) {
     var record = CustomerRecord()
     record.customerID = customers.arena.append(id)
@@ -21,6 +22,8 @@ struct Book {
     record.accounts = customers.arena.append(accounts)
     record.aliases = customers.arena.append(aliases)
     record.parentID = customers.arena.append(parent)
+    record.country = customers.arena.append(country)
+    record.rule = customers.arena.append(rule)
     record.isBlocked = isBlocked
     customers.append(record)
   }
@@ -28,9 +31,12 @@ struct Book {
   mutating func item(
     _ id: String, _ customer: String, _ amount: Int64, currency: String = "EUR", document: String? = nil,
     discount: Int64 = 0, discountDay: Int = Book.day + 10, references: String = "", po: String = "",
-    dated: Int? = nil, due: Int? = nil, closed: Bool = false
+    dated: Int? = nil, due: Int? = nil, closed: Bool = false,
+    original: Int64? = nil, disputed: Bool = false
   ) {
     var record = OpenItemRecord()
+    record.originalAmount = original.map { Money(minorUnits: $0) }
+    record.isDisputed = disputed
     record.invoiceID = items.arena.append(id)
     record.documentNumber = document.map { items.arena.append($0) } ?? record.invoiceID
     record.customerID = items.arena.append(customer)
@@ -52,7 +58,8 @@ struct Book {
   mutating func pay(
     _ amount: Int64, _ text: String = "", name: String = "", account: String = "", currency: String = "EUR",
     day: Int = Book.day, endToEnd: String = "", charges: Int64 = 0, at ownAccount: String = "",
-    structured: [(String, Int64?)] = [], bankReference: String = "",
+    structured: [(String, Int64?)] = [], instructed: (amount: Int64, currency: String)? = nil,
+    bankReference: String = "",
     class transactionClass: TransactionClass = .receipt, isDebit: Bool = false,
     original: (kind: Identifier.Kind, text: String)? = nil
   ) {
@@ -70,6 +77,10 @@ struct Book {
     record.transactionClass = transactionClass
     record.bankReference = payments.arena.append(bankReference)
     record.direction = isDebit ? .debit : .credit
+    if let instructed, let currency = Currency(instructed.currency) {
+      record.original = OriginalAmount(
+        amount: Money(minorUnits: instructed.amount), currency: currency, rateTimes10e10: 0, rateUnit: nil)
+    }
     if let original { payments.appendIdentifier(original.kind, payments.arena.append(original.text)) }
     for (number, remitted) in structured {
       var line = StructuredRemittance()
@@ -107,7 +118,7 @@ struct Book {
     let rows = 0..<payments.count
     let index = MatchingIndex(
       items: linked, customers: everyone, policies: policies,
-      ownAccounts: rows.map { payments.arena.string(payments.account[$0]) })
+      ownAccounts: rows.map { payments.arena.string(payments.account[$0]) }, rates: rates)
     var readings = index.readings(of: payments, rows)
     if let misspelt = MisspeltPayers(of: payments, readings, index) {
       misspelt.enter(misspelt.customers(of: 0..<misspelt.count, in: payments), into: &readings)

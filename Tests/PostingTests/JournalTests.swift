@@ -127,4 +127,21 @@ import Testing
     let accounts = journal(builder).map { $0.prefix(4) }
     #expect(accounts == ["1012", "1213", "1013", "1213", "1014", "1214", "1010", "1200"])
   }
+
+  /// The cash goes to the account of exchange differences in the payment's currency and comes from there in the item's.
+  @Test func aConvertedPaymentBalancesInBothCurrencies() throws {
+    var builder = RunBuilder()
+    _ = builder.customer("S1")
+    let item = builder.item("A", 100_000)
+    var decision = applied([pay(item, 99_585, adjustment: 415, .fxDifference, paid: 108_000)])
+    decision.rate = ExchangeRate(times10e10: 9_220_839_096)
+    builder.payment(108_000, decision, currency: "USD")
+    let lines = try table(of: PostingsFile.self, builder.run())
+    let columns = ["account", "debit", "credit", "currency", "memo"]
+    #expect(
+      lines.map { line in columns.map { line[$0] ?? "" }.joined(separator: " ") } == [
+        "1010 1080.00  USD receipt", "1200  1000.00 EUR open item paid", "4840 4.15  EUR exchange difference",
+        "4840 995.85  EUR currency exchanged", "4840  1080.00 USD currency exchanged",
+      ])
+  }
 }

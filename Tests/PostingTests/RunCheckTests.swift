@@ -36,6 +36,38 @@ import Testing
     }
   }
 
+  /// What is converted must be worth what it pays, and tax must be of a rate that is set.
+  @Test func moneyIsConvertedAtTheStatedRateOnly() throws {
+    let scene = Scene()
+    func decision(_ cash: Int64, _ paid: Int64, at rate: Int64?) -> Decision {
+      var decision = applied([pay(scene.dollars, cash, adjustment: 4_000 - cash, .fxDifference, paid: paid)])
+      decision.rate = rate.flatMap { ExchangeRate(times10e10: $0) }
+      return decision
+    }
+    #expect(scene.violations(of: 3_000, decision(4_000, 3_000, at: 13_333_333_333)).isEmpty)
+    #expect(scene.violations(of: 3_000, decision(3_990, 3_000, at: 13_300_000_000)).isEmpty)
+    for (cash, rate) in [(4_000, nil), (4_000, 13_300_000_000), (3_980, 13_333_333_333)] as [(Int64, Int64?)] {
+      #expect(!scene.violations(of: 3_000, decision(cash, 3_000, at: rate)).isEmpty, "\(cash)")
+    }
+    // A rate without another currency is none.
+    var plain = applied([pay(scene.second, 5_000)])
+    plain.rate = ExchangeRate(times10e10: 10_000_000_000)
+    #expect(!scene.violations(of: 5_000, plain).isEmpty)
+  }
+
+  @Test func taxIsWithheldOnlyAtARateThatIsSet() {
+    var builder = RunBuilder()
+    _ = builder.customer("S1")
+    let item = builder.item("A", 10_000)
+    builder.payment(9_800, applied([pay(item, 9_800, adjustment: 200, .withholding)]))
+    var policies = Policies()
+    #expect(!RunCheck.violations(in: builder.run(), policies: policies).isEmpty)
+    policies.withholdingRates = Scoped([20_000])
+    #expect(RunCheck.violations(in: builder.run(), policies: policies).isEmpty)
+    policies.withholdingRates = Scoped([30_000])
+    #expect(!RunCheck.violations(in: builder.run(), policies: policies).isEmpty)
+  }
+
   @Test func aSoundRunPasses() {
     let scene = Scene()
     let found = scene.violations { builder in

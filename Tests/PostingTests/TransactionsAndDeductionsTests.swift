@@ -42,9 +42,9 @@ import Testing
     #expect(table.map { $0["invoice_id"] } == ["A", "B"])
     #expect(table.map { $0["amount"] } == ["10.00", "20.00"])
     #expect(table.map { $0["company"] } == ["DE01", ""])
-    #expect(table.map { $0["reason"] } == ["SHORT_PAY", "SHORT_PAY"])
+    #expect(table.map { $0["reason"] } == ["DISCOUNT", "UNKNOWN"])
     #expect(table.map { $0["opened"] } == ["2026-03-03", "2026-03-03"])
-    #expect(table.map { $0["status"] } == ["open", "open"])
+    #expect(table.map { $0["status"] } == ["open", "disputed"])
     let cases = table.compactMap { $0["case_id"] }
     #expect(cases.allSatisfy { $0.count == 27 && $0.hasPrefix("D") })
     #expect(Set(cases).count == 2)

@@ -87,7 +87,7 @@ extension MatchingIndex {
       plain.items.count == 1
         || !plain.items.contains(where: { Int128(context.state.available[$0.item.index].minorUnits) == missing })
     else { return nil }
-    if let charge = bankCharge(missing, plain, context) { return charge }
+    if let exact = exactExplanation(missing, plain, context) { return exact }
     let first = plain.items[0].item
     guard missing * 1_000_000 <= plain.gross * Int128(value(policies.shortPayMaxShare, of: first)) else { return nil }
     var rest = missing
@@ -114,51 +114,6 @@ extension MatchingIndex {
     }
   }
 
-  /// What the bank kept: stated in the file, or small and from abroad.
-  private func bankCharge(_ missing: Int128, _ plain: PlainCitation, _ context: ProposalContext) -> Proposal? {
-    let payments = context.payments
-    let item = plain.items[0].item
-    let isStated = Int128(payments.charges[context.row].minorUnits) == missing
-    guard payments.chargeBearer[context.row] != .debtor else { return nil }
-    if !isStated {
-      guard missing <= minorUnits(ofTenThousandths: value(policies.bankChargeCeiling, of: item), item) else {
-        return nil
-      }
-      guard !value(policies.bankChargeOnlyCrossBorder, of: item) || isCrossBorder(context) else { return nil }
-    }
-    let largest = largestItem(plain, context)
-    let open = context.state.available[plain.items[largest].item.index]
-    guard Int128(open.minorUnits) > missing else { return nil }
-    let cash = open - Money(minorUnits: Int64(clamping: missing))
-    var lines = grossLines(plain, context)
-    lines[largest] = Allocation(
-      item: plain.items[largest].item, cash: cash, adjustment: open - cash, adjustmentReason: .bankCharge, paid: cash)
-    return proposal(.citedWithDifference, lines, plain, [], context)
-  }
-
-  /// The payer's bank and the account's are in different countries, as far as IBAN and BIC tell.
-  private func isCrossBorder(_ context: ProposalContext) -> Bool {
-    let arena = context.payments.arena
-    guard let own = country(ofAccount: arena.span(context.payments.account[context.row])) else { return false }
-    let payer = country(ofAccount: arena.span(context.payments.payerAccount[context.row]))
-    let agent = country(ofBIC: arena.span(context.payments.payerAgent[context.row]))
-    guard let theirs = payer ?? agent else { return false }
-    return theirs != own
-  }
-
-  private func country(ofAccount account: Span<UInt8>) -> UInt16? {
-    guard account.count >= 15, account[0].isUpperLetter, account[1].isUpperLetter, account[2].isDigit,
-      account[3].isDigit
-    else { return nil }
-    return UInt16(account[0]) << 8 | UInt16(account[1])
-  }
-
-  private func country(ofBIC agent: Span<UInt8>) -> UInt16? {
-    guard agent.count == 8 || agent.count == 11 else { return nil }
-    for index in 0..<6 where !agent[index].isUpperLetter { return nil }
-    return UInt16(agent[4]) << 8 | UInt16(agent[5])
-  }
-
   // MARK: More than was asked for
 
   private func over(
@@ -172,17 +127,32 @@ extension MatchingIndex {
     guard !hasOtherExplanation(payer, plain, context) else { return nil }
     // A number may be missing: any set of his other items that makes the payment tie is another explanation.
     guard case .none = completion(Int64(clamping: surplus), plain, payer, context) else { return nil }
-    let rest = Money(minorUnits: Int64(clamping: surplus))
+    var rest = Money(minorUnits: Int64(clamping: surplus))
     var lines = grossLines(plain, context)
-    var isOnAccount = false
-    switch context.readings.payerEvidence[context.row] {
-    case .account, .customerNumber, .alias: isOnAccount = true
-    case .name, .similarName, .misspeltName, .none: break
+    var evidence: [Evidence] = []
+    if rules[payer.index] != .none {
+      // The customer's rule says what a surplus pays.
+      let named = Set(plain.items.map(\.item))
+      let others = itemsInOrder(of: payer, in: context).filter { !named.contains($0) && isDueFor($0, context) }
+      let (more, left) = laidOldestFirst(rest, over: others, payer, context)
+      lines += more
+      evidence = more.map { Evidence(.oldestFirst, item: $0.item) }
+      rest = left
     }
-    if isOnAccount { lines.append(Allocation(item: OpenItemRow(number: -1), cash: rest, paid: rest)) }
-    var result = proposal(.citedWithDifference, lines, plain, [], context)
-    result.rest = isOnAccount ? .onAccount : .open(.overPay, rest)
+    let open = rest > .zero ? place(rest, of: context, on: &lines) : .none
+    var result = proposal(.citedWithDifference, lines, plain, evidence, context)
+    result.rest = open
     return result
+  }
+
+  /// What is left of a payment: on the account of a payer who is known well enough, else for a person.
+  func place(_ rest: Money, of context: ProposalContext, on lines: inout [Allocation]) -> Proposal.Rest {
+    switch context.readings.payerEvidence[context.row] {
+    case .account, .customerNumber, .alias:
+      lines.append(Allocation(item: OpenItemRow(number: -1), cash: rest, paid: rest))
+      return .onAccount
+    case .name, .similarName, .misspeltName, .none: return .open(.overPay, rest)
+    }
   }
 
   // MARK: Parts
@@ -194,14 +164,14 @@ extension MatchingIndex {
     return true
   }
 
-  private func grossLines(_ plain: PlainCitation, _ context: ProposalContext) -> [Allocation] {
+  func grossLines(_ plain: PlainCitation, _ context: ProposalContext) -> [Allocation] {
     plain.items.map { entry in
       let open = context.state.available[entry.item.index]
       return Allocation(item: entry.item, cash: open, paid: open)
     }
   }
 
-  private func largestItem(_ plain: PlainCitation, _ context: ProposalContext) -> Int { cutOrder(plain, context)[0] }
+  func largestItem(_ plain: PlainCitation, _ context: ProposalContext) -> Int { cutOrder(plain, context)[0] }
 
   /// The largest item first; of equal ones the one named last.
   private func cutOrder(_ plain: PlainCitation, _ context: ProposalContext) -> [Int] {
@@ -213,7 +183,7 @@ extension MatchingIndex {
     }
   }
 
-  private func proposal(
+  func proposal(
     _ matcher: Matcher, _ lines: [Allocation], _ plain: PlainCitation, _ extra: [Evidence], _ context: ProposalContext
   ) -> Proposal {
     Proposal(

@@ -12,6 +12,8 @@ package enum MatchingTier: CaseIterable, Sendable {
   case nearTogether
   /// Cited references with one missing, one too many, or a credit that nobody cites.
   case citedCompleted
+  /// Cited references in another currency, which a rate makes tie.
+  case citedInOtherCurrency
   /// A known payer with exactly one item of the payment's amount.
   case payerAndAmount
   /// A known payer's balance.
@@ -24,22 +26,28 @@ package enum MatchingTier: CaseIterable, Sendable {
   case shortTogether
   /// Cited references that do not tie, by a difference that the policies allow.
   case citedWithDifference
+  /// Items of one amount in the order in which they fall due, where the policy says so.
+  case equalAmounts
+  /// A customer's items in the order in which they fall due, where his rule says so.
+  case oldestFirst
 
   /// The tiers in the order they are proposed. What is paid with a difference, or together with others, is cited too: it leaves the
   /// snapshot, and amounts, balances and sets are looked at once more.
-  package static let order: [MatchingTier] = allCases + [.payerAndAmount, .namedTotal, .subset]
+  package static let order: [MatchingTier] =
+    allCases.filter { $0 != .equalAmounts && $0 != .oldestFirst }
+    + [.payerAndAmount, .namedTotal, .equalAmounts, .subset, .oldestFirst]
 
   /// Whether what was committed makes the rest of the tier worth another look, until nothing changes: only what is
   /// cited and ties proves that an item belongs to one payment and to no other.
   package var repeats: Bool { self == .cited || self == .citedTogether }
 
   /// Whether payments of one payer, amount and items are one payment and its duplicates (rule 18).
-  var findsDuplicates: Bool { self == .cited || self == .citedWithDifference }
+  var findsDuplicates: Bool { self == .cited || self == .citedInOtherCurrency || self == .citedWithDifference }
 
   /// Whether proposals come from several payments at once rather than from each for itself.
   package var isJoint: Bool {
     switch self {
-    case .citedTogether, .nearTogether, .silentTogether, .shortTogether: true
+    case .citedTogether, .nearTogether, .silentTogether, .shortTogether, .equalAmounts, .oldestFirst: true
     default: false
     }
   }
@@ -55,6 +63,8 @@ extension MatchingIndex {
     case .nearTogether: return jointNearProposals(for: payments, readings, state)
     case .silentTogether: return jointSilentProposals(for: payments, readings, state)
     case .shortTogether: return jointShortProposals(for: payments, readings, state)
+    case .equalAmounts: return equalAmountProposals(for: payments, readings, state)
+    case .oldestFirst: return oldestFirstProposals(for: payments, readings, state)
     default: return jointCitedProposals(for: payments, readings, state)
     }
   }
@@ -74,10 +84,11 @@ extension MatchingIndex {
       let proposal: Proposal?
       switch tier {
       case .cited: proposal = structuredProposal(context) ?? citedProposal(context)
-      case .citedTogether, .nearTogether, .silentTogether, .shortTogether:
+      case .citedTogether, .nearTogether, .silentTogether, .shortTogether, .equalAmounts, .oldestFirst:
         preconditionFailure("a joint tier is not proposed payment by payment")
       case .near: proposal = nearProposal(context, &cache)
       case .citedCompleted: proposal = completionProposal(context)
+      case .citedInOtherCurrency: proposal = foreignProposal(context)
       case .payerAndAmount: proposal = payerAndAmountProposal(context)
       case .namedTotal: proposal = namedTotalProposal(context)
       case .subset: proposal = subsetProposal(context)

@@ -42,7 +42,7 @@ extension MatchingIndex {
   }
 
   /// The payer's items that the payment would settle exactly; looked for only until there are two.
-  func amountCandidates(_ payer: CustomerRow, _ context: ProposalContext) -> AmountCandidates {
+  func amountCandidates(_ payer: CustomerRow, _ context: ProposalContext, most: Int = 2) -> AmountCandidates {
     var found: [(item: OpenItemRow, isNet: Bool)] = []
     let family = payers.family(of: payer)
     for entry in amounts.entries(of: context.amount, in: context.currency, family: family) {
@@ -51,7 +51,7 @@ extension MatchingIndex {
       if let dated = items.invoiceDate[entry.item.index], dated > context.valueDate { continue }
       guard items.type[entry.item.index] == .invoice || items.type[entry.item.index] == .debitMemo else { continue }
       found.append((entry.item, entry.isNet))
-      if found.count > 2 { break }
+      if found.count > most { break }
     }
     switch found.count {
     case 0: return .none
@@ -62,7 +62,7 @@ extension MatchingIndex {
 
   /// A single foreign number is a typo where the payer is known by account (rule 21); everything else that a text cites
   /// speaks against the amount alone.
-  private func textAllowsAmountAlone(_ payer: CustomerRow, _ context: ProposalContext) -> Bool {
+  func textAllowsAmountAlone(_ payer: CustomerRow, _ context: ProposalContext) -> Bool {
     var foreign: Set<TextSlice> = []
     for citation in context.citations {
       if citation.kind == .unknown { return false }

@@ -16,7 +16,7 @@ extension MatchingIndex {
     guard !lines.contains(where: \.isContradictory) else { return nil }
     guard lines.allSatisfy({ $0.stated != nil && ($0.currency ?? context.currency) == context.currency })
     else { return nil }
-    var remitted: [(item: OpenItemRow, cash: Money, text: TextSlice)] = []
+    var remitted: [RemittedItem] = []
     var place: [OpenItemRow: Int] = [:]
     for line in lines {
       guard let stated = line.stated, let item = item(of: line, stated, context) else { return nil }
@@ -25,9 +25,10 @@ extension MatchingIndex {
         let (sum, overflow) = remitted[earlier].cash.addingReportingOverflow(cash)
         if overflow { return nil }
         remitted[earlier].cash = sum
+        remitted[earlier].discount = nil
       } else {
         place[item] = remitted.count
-        remitted.append((item, cash, line.documentNumber))
+        remitted.append(RemittedItem(item: item, cash: cash, discount: line.discount, text: line.documentNumber))
       }
     }
     let sum = remitted.reduce(Int128(0)) { $0 + Int128($1.cash.minorUnits) }
@@ -80,20 +81,29 @@ extension MatchingIndex {
     return exact.count == 1 ? exact[0] : nil
   }
 
-  private func proposal(
-    _ remitted: [(item: OpenItemRow, cash: Money, text: TextSlice)], _ context: ProposalContext
-  ) -> Proposal? {
+  /// What the list says of one item.
+  private struct RemittedItem {
+    let item: OpenItemRow
+    var cash: Money
+    /// The discount it states; nil where it states none, or in several lines.
+    var discount: Money?
+    let text: TextSlice
+  }
+
+  private func proposal(_ remitted: [RemittedItem], _ context: ProposalContext) -> Proposal? {
     var lines: [Allocation] = []
     var evidence: [Evidence] = []
-    for (item, cash, text) in remitted {
+    for entry in remitted {
+      let (item, cash, text) = (entry.item, entry.cash, entry.text)
       let (gross, discount) = settlements(of: item, context)
-      let takesDiscount = discount != .zero && cash == gross - discount
-      let isPartial = !takesDiscount && cash != gross
+      let isNet = discount != .zero && cash == gross - discount
+      let isPartial = !isNet && cash != gross
       if isPartial, !allowsPartial(cash, of: item, gross, context) { return nil }
+      let taken = isNet ? discount : isPartial ? partialDiscount(entry, gross, discount) : .zero
+      let takesDiscount = taken != .zero
       lines.append(
         Allocation(
-          item: item, cash: cash, discount: takesDiscount ? discount : .zero,
-          adjustmentReason: isPartial ? .shortPay : nil, paid: cash))
+          item: item, cash: cash, discount: taken, adjustmentReason: isPartial ? .shortPay : nil, paid: cash))
       evidence.append(Evidence(.structuredLine, item: item, text: text))
       if takesDiscount { evidence.append(Evidence(.discountTaken, item: item)) }
       if cash < .zero { evidence.append(Evidence(.creditNetted, item: item)) }
@@ -101,6 +111,17 @@ extension MatchingIndex {
     return Proposal(
       payment: context.payment, matcher: .structuredRemittance, lines: lines,
       evidence: evidence + payerEvidence(context))
+  }
+
+  /// The discount that a part of an item takes: what the list states, if it is no more than the part's share, and only where
+  /// the policy gives discounts on parts.
+  private func partialDiscount(_ entry: RemittedItem, _ gross: Money, _ discount: Money) -> Money {
+    guard let stated = entry.discount, stated > .zero, discount > .zero,
+      value(policies.discountOnPartial, of: entry.item),
+      Int128(entry.cash.minorUnits) + Int128(stated.minorUnits) < Int128(gross.minorUnits),
+      stated <= partOfDiscount(of: entry.item, for: entry.cash + stated, of: gross)
+    else { return .zero }
+    return stated
   }
 
   /// A known payer may pay less than is open, as long as what is missing is no larger share than the policy allows.

@@ -28,7 +28,7 @@ struct SubsetMember: Hashable {
 
 extension MatchingIndex {
   func subsetProposal(_ context: ProposalContext) -> Proposal? {
-    guard let payer = context.payer, mayPayUncited(payer, context) else { return nil }
+    guard let payer = context.payer, mayPayUncited(payer, context), rules[payer.index] == .none else { return nil }
     guard case .found(let members) = subsetResult(payer, context), members.count > 1 else { return nil }
     guard isSafe(members, payer, context) else { return nil }
     return proposal(.subset, members, cited: [], payer, context)
@@ -74,8 +74,13 @@ extension MatchingIndex {
   ) -> SubsetResult {
     guard target > .zero, !candidates.isEmpty else { return .none }
     guard candidates.count <= MatchingIndex.mostSubsetItems else { return .budget }
-    let choices = candidates.map { item -> SubsetProblem.Choice in
-      let (gross, discount) = settlements(of: item, context)
+    let classes = interchangeable(candidates, context)
+    let choices = classes.map { members -> SubsetProblem.Choice in
+      let (gross, discount) = settlements(of: members[0], context)
+      // Of several equal items, the number taken; of one, gross or net.
+      if members.count > 1 {
+        return SubsetProblem.Choice(options: members.indices.map { gross.minorUnits * Int64($0 + 1) })
+      }
       let options = discount == .zero ? [gross.minorUnits] : [gross.minorUnits, (gross - discount).minorUnits]
       return SubsetProblem.Choice(options: options)
     }
@@ -85,15 +90,41 @@ extension MatchingIndex {
     case .ambiguous: return .ambiguous
     case .budgetExceeded: return .budget
     case .unique(let solution, let nearby, let places):
-      let members = zip(candidates, solution).compactMap { item, option -> SubsetMember? in
-        guard let option else { return nil }
-        let (gross, discount) = settlements(of: item, context)
+      let members = zip(classes, solution).flatMap { items, option -> [SubsetMember] in
+        guard let option else { return [] }
+        if items.count > 1 {
+          return items.prefix(option + 1).map {
+            SubsetMember(item: $0, cash: settlements(of: $0, context).gross, discount: .zero)
+          }
+        }
+        let (gross, discount) = settlements(of: items[0], context)
         let taken = option == 0 ? Money.zero : discount
-        return SubsetMember(item: item, cash: gross - taken, discount: taken)
+        return [SubsetMember(item: items[0], cash: gross - taken, discount: taken)]
       }
       let limit = Int128(value(policies.subsetCoincidence, of: candidates[0]))
       return Int128(nearby) * 1_000_000 <= limit * Int128(places) ? .found(members) : .weak(members)
     }
+  }
+
+  /// The candidates one by one; but where the policy takes of equal items those due first, such items of one customer
+  /// and company together, in the order in which they fall due.
+  private func interchangeable(_ candidates: [OpenItemRow], _ context: ProposalContext) -> [[OpenItemRow]] {
+    guard policies.equalAmounts != Scoped(.refuse) else { return candidates.map { [$0] } }
+    var classes: [[OpenItemRow]] = []
+    for item in candidates {
+      let row = item.index
+      let isPlain =
+        settlements(of: item, context).discount == .zero && value(policies.equalAmounts, of: item) == .oldestDue
+      let place = classes.firstIndex { members in
+        let other = members[0].index
+        return isPlain && settlements(of: members[0], context).discount == .zero
+          && items.amount[other] == items.amount[row]
+          && items.customer[other] == items.customer[row]
+          && items.arena.equal(items.company[other], items.company[row])
+      }
+      if let place { classes[place].append(item) } else { classes.append([item]) }
+    }
+    return classes.map { $0.sorted(by: items.fallsDueBefore) }
   }
 
   /// Nothing else wants the items, all are one customer's, and no other item's number hides in the text.

@@ -33,12 +33,12 @@ struct Citation: Hashable, Sendable {
 }
 
 struct TextReader {
-  private let index: ReferenceIndex
+  let index: ReferenceIndex
   private let customers: PayerIndex
   private let ownAccounts: AccountNumbers
   /// The account of the payment's payer, where it may be read for a number.
   private var payerAccount: [UInt8]?
-  private var key = ReferenceKey()
+  var key = ReferenceKey()
   private(set) var citations: [Citation] = []
   /// Customers whose number stands in the text, in order of reading.
   private(set) var customerNumbers: [(customer: CustomerRow, text: TextSlice)] = []
@@ -48,6 +48,8 @@ struct TextReader {
   private(set) var isOverfull = false
   /// The word before was one that payers put before a number.
   private var isAfterGeneral = false
+  /// The same of the token that is being read.
+  private var isBehindGeneral = false
   /// The word before was one that stands before a customer's number.
   private var isAfterCustomer = false
   private var telephone = TelephoneNumber()
@@ -71,6 +73,7 @@ struct TextReader {
   /// Reads a further field of the same payment.
   mutating func append(_ text: Span<UInt8>, at offset: UInt32) {
     isAfterGeneral = false
+    isBehindGeneral = false
     isAfterCustomer = false
     telephone = TelephoneNumber()
     var start = 0
@@ -107,75 +110,9 @@ struct TextReader {
     }
   }
 
-  /// A number that a line's end cuts in two: taken whole where it is known and neither part is anybody's.
-  ///
-  /// - Returns: where its second part ends; nil where no such number stands here.
-  private mutating func readBroken(_ text: Span<UInt8>, _ first: Range<Int>, at offset: UInt32) -> Int? {
-    var start = first.upperBound
-    while start < text.count, text[start] == 0x0D || text[start] == 0x0A { start += 1 }
-    guard start > first.upperBound, start < text.count, text[start].isKeyByte,
-      text.extracting(first).hasDigit
-    else { return nil }
-    var end = start
-    while end < text.count, text[end].isKeyByte { end += 1 }
-    let run = text.extracting(start..<end)
-    guard run.hasDigit, !run.hasLetter, text[first.upperBound - 1].isDigit || text[start].isDigit else { return nil }
-    // The second part of a list's number is followed by the list; only what stands before its last separator is whole.
-    var begin = first.upperBound
-    while begin > first.lowerBound, text[begin - 1].isKeyByte { begin -= 1 }
-    for part in [start..<end, begin..<first.upperBound] {
-      key.set(text.extracting(part))
-      if key.bytes.count >= ReferenceKey.leastLength, isKnownNumber() { return nil }
-    }
-    key.set(text.extracting(begin..<end))
-    guard isKnownNumber() else { return nil }
-    if begin > first.lowerBound { readToken(text, first.lowerBound..<begin - 1, at: offset) }
-    return lookUp(text, begin..<end, at: offset) ? end : nil
-  }
-
-  /// A reference in groups parted by single blanks, `RF18 5390 0754 7034`: taken whole only where its check digit is right
-  /// and an item carries it. The longest run of groups counts.
-  ///
-  /// - Returns: where the reference ends; nil where none stands here.
-  private mutating func readGroups(_ text: Span<UInt8>, from start: Int, firstEnd: Int, at offset: UInt32) -> Int? {
-    let isFrame = isFrame(text, start)
-    guard text[start].isDigit || isFrame else { return nil }
-    var ends: [Int] = []
-    var end = firstEnd
-    while ends.count < TextReader.mostGroups, end + 1 < text.count, text[end] == 0x20, text[end + 1].isKeyByte {
-      var next = end + 1
-      while next < text.count, text[next].isKeyByte { next += 1 }
-      let group = text.extracting(end + 1..<next)
-      // Inside the frame of ISO 11649 groups have four characters, letters among them.
-      guard isFrame ? group.count <= 4 : group.hasDigit else { break }
-      end = next
-      ends.append(end)
-    }
-    for end in ends.reversed() {
-      var raw = ReferenceKey()
-      raw.append(text.extracting(start..<end))
-      guard raw.bytes.count <= 27, CheckedReference.isValid(raw.bytes[...]) else { continue }
-      if lookUp(text, start..<end, at: offset) { return end }
-    }
-    guard isFrame, let last = ends.last(where: { text.extracting(start + 2..<$0).hasOnlyDigitsAndBlanks }) else {
-      return nil
-    }
-    var raw = ReferenceKey()
-    raw.append(text.extracting(start..<last))
-    // A wrong check digit makes a reference a mistyped one; its groups are no numbers of their own.
-    guard CheckedReference.nationalPart(of: raw.bytes[...]) == nil else { return nil }
-    append(.unknown, KeyHit(start: 0, count: 0), start..<last, at: offset)
-    return last
-  }
-
-  private func isFrame(_ text: Span<UInt8>, _ start: Int) -> Bool {
-    start + 3 < text.count && text[start] & 0xDF == UInt8(ascii: "R") && text[start + 1] & 0xDF == UInt8(ascii: "F")
-      && text[start + 2].isDigit && text[start + 3].isDigit
-  }
-
   mutating func removeCitations(where isUnwanted: (Citation) -> Bool) { citations.removeAll(where: isUnwanted) }
 
-  private mutating func readToken(_ text: Span<UInt8>, _ range: Range<Int>, at offset: UInt32) {
+  mutating func readToken(_ text: Span<UInt8>, _ range: Range<Int>, at offset: UInt32) {
     let token = text.extracting(range)
     let isAfterGeneral = self.isAfterGeneral
     let isTelephone = telephone.takes(token)
@@ -187,6 +124,7 @@ struct TextReader {
       return
     }
     self.isAfterGeneral = false
+    isBehindGeneral = isAfterGeneral
     defer { isAfterCustomer = false }
     if isTelephone { return }
     key.set(token)
@@ -233,93 +171,7 @@ struct TextReader {
     if citations.count == before { appendUnknown(text, range, at: offset) }
   }
 
-  /// Numbers that a field without separators or a careless template ran together, `2620957551NO` or
-  /// `19082047738920933409`: taken only where nothing but known numbers and general words makes up the whole run, and in one
-  /// way only.
-  private mutating func readGlued(_ text: Span<UInt8>, _ range: Range<Int>, at offset: UInt32) -> Bool {
-    guard range.count > TextReader.leastGlued, range.count <= TextReader.mostGlued else { return false }
-    var steps = 0
-    var pieces: [Range<Int>] = []
-    var found: [Range<Int>]?
-    var isUnique = true
-    func take(from start: Int) {
-      steps += 1
-      guard isUnique, steps <= TextReader.mostGluedSteps else { return isUnique = false }
-      if start == range.upperBound {
-        if found != nil, found != pieces { isUnique = false }
-        found = pieces
-        return
-      }
-      if !text[start].isDigit {
-        var end = start
-        while end < range.upperBound, !text[end].isDigit { end += 1 }
-        key.set(text.extracting(start..<end))
-        let isGeneral = GeneralPrefixes.contains(key.bytes[...])
-        let before = found
-        takeNumbers(from: start, digits: end)
-        if isGeneral, found == before { take(from: end) }
-      } else {
-        takeNumbers(from: start, digits: start)
-      }
-    }
-    func takeNumbers(from start: Int, digits: Int) {
-      var end = digits
-      while end < range.upperBound, text[end].isDigit, end - digits < TextReader.mostGluedDigits {
-        end += 1
-        guard end - digits >= TextReader.leastGlued, start..<end != range else { continue }
-        key.set(text.extracting(start..<end))
-        guard isKnownNumber() else { continue }
-        pieces.append(start..<end)
-        take(from: end)
-        pieces.removeLast()
-      }
-    }
-    take(from: range.lowerBound)
-    guard isUnique, let found, !found.isEmpty else { return false }
-    for piece in found { _ = lookUp(text, piece, at: offset) }
-    return true
-  }
-
-  /// Whether the key is an item's, by whatever number.
-  private func isKnownNumber() -> Bool {
-    let bytes = key.bytes.span
-    return index.documents.find(bytes) != nil || index.others.find(bytes) != nil
-      || (key.prefixLength == 0 && index.tails.find(bytes) != nil)
-  }
-
-  /// `10001-10005`: every item from the first to the last number, at most 200 of them; both ends must be items' and
-  /// written alike.
-  private mutating func readRange(
-    _ text: Span<UInt8>, _ range: Range<Int>, _ second: Int, at offset: UInt32
-  ) -> Bool {
-    var last = ReferenceKey()
-    last.set(text.extracting(second..<range.upperBound))
-    key.set(text.extracting(range.lowerBound..<second - 1))
-    guard key.isPrefixAndDigits, last.isPrefixAndDigits, key.bytes.count == last.bytes.count,
-      last.prefixLength == 0 || key.bytes[..<key.prefixLength] == last.bytes[..<last.prefixLength],
-      let low = key.number, let high = last.number, high > low, high - low <= TextReader.longestRange
-    else { return false }
-    let prefix = Array(key.bytes[..<key.prefixLength])
-    for end in [low, high] {
-      key.set(prefix, end)
-      if ownNumber() == nil { return false }
-    }
-    for number in low...high {
-      key.set(prefix, number)
-      guard let (kind, hit) = ownNumber() else { continue }
-      append(kind, hit, range, at: offset, isMember: true)
-    }
-    return true
-  }
-
-  /// The items whose document number, or its digits, the key is.
-  private func ownNumber() -> (Citation.Kind, KeyHit)? {
-    if let hit = index.documents.find(key.bytes.span) { return (.document, hit) }
-    guard key.prefixLength == 0, let hit = index.tails.find(key.bytes.span) else { return nil }
-    return (.tail, hit)
-  }
-
-  private mutating func appendUnknown(_ text: Span<UInt8>, _ range: Range<Int>, at offset: UInt32) {
+  mutating func appendUnknown(_ text: Span<UInt8>, _ range: Range<Int>, at offset: UInt32) {
     key.set(text.extracting(range))
     guard key.bytes.count >= ReferenceKey.leastLength, !key.isYear, !isAccount, index.shapes.looksLikeOurs(key) else {
       return
@@ -336,7 +188,7 @@ struct TextReader {
   }
 
   /// - Returns: whether the token is a number we know.
-  private mutating func lookUp(_ text: Span<UInt8>, _ range: Range<Int>, at offset: UInt32) -> Bool {
+  mutating func lookUp(_ text: Span<UInt8>, _ range: Range<Int>, at offset: UInt32) -> Bool {
     key.set(text.extracting(range))
     if lookUpKey(range, at: offset) { return true }
     // A creditor reference in one piece may stand in the ledger without its frame.
@@ -360,6 +212,8 @@ struct TextReader {
     let isItem = citations.count > before
     guard let customer else { return isItem }
     if isItem {
+      // Behind an invoice's word it is an invoice's number.
+      if isBehindGeneral { return true }
       doubtfulNumbers.append((customer, slice(range, at: offset)))
     } else {
       customerNumbers.append((customer, slice(range, at: offset)))
@@ -389,7 +243,7 @@ struct TextReader {
     if let hit = found { append(.tail, hit, range, at: offset) }
   }
 
-  private mutating func append(
+  mutating func append(
     _ kind: Citation.Kind, _ hit: KeyHit, _ range: Range<Int>, at offset: UInt32, isMember: Bool = false
   ) {
     guard citations.count < TextReader.mostCitations else {
@@ -399,20 +253,12 @@ struct TextReader {
     citations.append(Citation(kind: kind, hit: hit, text: slice(range, at: offset), isMember: isMember))
   }
 
-  private func slice(_ range: Range<Int>, at offset: UInt32) -> TextSlice {
+  func slice(_ range: Range<Int>, at offset: UInt32) -> TextSlice {
     TextSlice(offset: offset + UInt32(range.lowerBound), length: UInt32(range.count))
   }
 
   /// A token of more parts than this is no list a person wrote.
   private static let mostParts = 64
-  private static let longestRange: UInt64 = 200
-  /// Shorter numbers are found in any long run of digits.
-  private static let leastGlued = 6
-  private static let mostGluedDigits = 20
-  private static let mostGlued = 256
-  private static let mostGluedSteps = 1_024
-  /// The Swiss reference is written in six groups, ISO 11649 in up to seven.
-  private static let mostGroups = 8
   /// With more citations than this the payment goes to a person.
   private static let mostCitations = 4_096
 }

@@ -42,6 +42,7 @@ extension MatchingIndex {
     }
     decision.matcher = proposal.matcher
     decision.customer = context.payer ?? items.customer[proposal.lines[0].item.index]
+    decision.rate = proposal.rate
     decision.allocations = proposal.lines
     decision.evidence = proposal.evidence
     return decision

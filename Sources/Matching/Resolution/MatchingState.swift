@@ -19,6 +19,8 @@ package struct Proposal: Sendable {
   let evidence: [Evidence]
   /// What of the payment the items do not take.
   var rest = Rest.none
+  /// At which the payment was converted, where the items are in another currency.
+  var rate: ExchangeRate?
   /// Only speaks against others that want the same items; never applied itself.
   var isRival = false
 

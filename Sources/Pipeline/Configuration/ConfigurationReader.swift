@@ -20,11 +20,12 @@ package enum ConfigurationReader {
     var settings = Settings()
     for (key, value) in try root.members([
       "accounts", "policies", "csv_profiles", "own_accounts", "closed_periods", "remittance_tags",
-      "transaction_rules",
+      "transaction_rules", "deductions",
     ]) {
       switch key {
       case "accounts": try AccountSection.read(value, into: &settings.accounts)
       case "policies": try PolicySection.read(value, into: &settings.policies)
+      case "deductions": try DeductionSection.read(value, into: &settings.deductions)
       case "own_accounts": settings.ownAccounts = try ownAccounts(value)
       case "remittance_tags": settings.remittanceTagFiles = try files(value)
       case "transaction_rules": settings.textRules = try textRules(value)

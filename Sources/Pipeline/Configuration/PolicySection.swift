@@ -31,7 +31,7 @@ enum PolicySection {
         "discount",
         [
           ("grace_days", days(\.discountGraceDays)), ("late", word(\.discountLate)),
-          ("on_partial", flag(\.discountOnPartial)),
+          ("late_days", days(\.discountLateDays)), ("on_partial", flag(\.discountOnPartial)),
         ]
       ),
       (
@@ -46,6 +46,8 @@ enum PolicySection {
         "bank_charge",
         [("ceiling", amount(\.bankChargeCeiling)), ("only_cross_border", flag(\.bankChargeOnlyCrossBorder))]
       ),
+      ("withholding", [("rates", shares(\.withholdingRates))]),
+      ("fx", [("tolerance", share(\.fxTolerance, decimals: 4, most: 100))]),
       ("credits", [("net_uncited", flag(\.netUncitedCredits))]),
       (
         "subset",
@@ -93,6 +95,20 @@ enum PolicySection {
     scoped(policy) { node throws(ConfigurationProblem) in try node.decimal(decimals: decimals, most: most) }
   }
 
+  /// A list of percentages.
+  private static func shares(_ policy: WritableKeyPath<Policies, Scoped<[Int64]>>) -> Reader {
+    scoped(policy) { node throws(ConfigurationProblem) in
+      var rates: Set<Int64> = []
+      for element in try node.elements() {
+        let rate = try element.decimal(decimals: 4, most: 100)
+        guard rate > 0, rates.insert(rate).inserted else {
+          throw element.problem("\(element.subject) is 0 or stands twice")
+        }
+      }
+      return rates.sorted()
+    }
+  }
+
   private static func days(_ policy: WritableKeyPath<Policies, Scoped<Int>>) -> Reader {
     scoped(policy) { node throws(ConfigurationProblem) in Int(try node.decimal(decimals: 0, most: 365)) }
   }
@@ -124,7 +140,7 @@ enum PolicySection {
 
 extension ConfigurationNode {
   /// A decimal number from 0 to `most`, in units of its last decimal.
-  fileprivate func decimal(decimals: Int, most: Int) throws(ConfigurationProblem) -> Int64 {
+  func decimal(decimals: Int, most: Int) throws(ConfigurationProblem) -> Int64 {
     let range = "a number from 0 to \(most)"
     guard let text, !isNull else { throw problem("\(subject) must be \(range)\(found)") }
     do throws(AmountProblem) {

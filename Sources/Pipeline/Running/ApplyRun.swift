@@ -23,7 +23,7 @@ package enum ApplyRun {
 
     let index = MatchingIndex(
       items: book.items, customers: book.customers, policies: settings.settings.policies,
-      ownAccounts: settings.settings.ownAccounts + book.payments.accounts)
+      ownAccounts: settings.settings.ownAccounts + book.payments.accounts, rates: inputs.rates)
     clock.end("index")
     let decisions = await MatchingRun.decide(
       payments: book.payments, index: index, workers: workers, progress: progress)
@@ -33,7 +33,8 @@ package enum ApplyRun {
     let run = MatchedRun(
       payments: book.payments, paymentIDs: book.ids, statements: inputs.statements,
       sourceFiles: inputs.sourceFiles, items: book.items, customers: book.customers, decisions: decisions,
-      asOf: book.asOf, runID: book.runID, accounts: settings.settings.accounts)
+      asOf: book.asOf, runID: book.runID, accounts: settings.settings.accounts,
+      deductions: settings.settings.deductions)
     let violations = RunCheck.violations(in: run, policies: settings.settings.policies)
     guard violations.isEmpty else { throw .brokenInvariant(violations.prefix(20).joined(separator: "\n")) }
     clock.end("check")
@@ -58,6 +59,7 @@ private struct RunInputs {
   var items = OpenItemTable()
   var customers = CustomerTable()
   var advices = AdviceTable()
+  var rates = ExchangeRates()
 
   init(_ configuration: RunConfiguration, _ dialects: BankDialects, _ workers: Workers) async throws(RunFailure) {
     let paths = configuration.bankFiles
@@ -84,6 +86,10 @@ private struct RunInputs {
     if let path = configuration.remittances {
       let sent = try Inputs.advices(path)
       (advices, reports) = (sent.advices, reports + [sent.report])
+    }
+    if let path = configuration.rates {
+      let known = try Inputs.rates(path)
+      (rates, reports) = (known.rates, reports + [known.report])
     }
   }
 
@@ -158,6 +164,7 @@ private struct ReadBook {
     identity.add(payments, ids)
     identity.add(items)
     identity.add(customers)
+    identity.add(inputs.rates)
     runID = identity.text
   }
 }

@@ -56,6 +56,13 @@ enum Inputs {
     }
   }
 
+  static func rates(_ path: String) throws(RunFailure) -> (rates: ExchangeRates, report: InputReport) {
+    try InputFile.withBytes(path) { bytes in
+      let (rates, diagnostics) = RateReader.read(bytes, file: 0)
+      return (rates, report(.rates, path, bytes, diagnostics, nil))
+    }
+  }
+
   private static func report(
     _ role: InputReport.Role, _ path: String, _ bytes: Span<UInt8>, _ log: DiagnosticLog, _ file: BankFile?
   ) -> InputReport {

@@ -9,6 +9,8 @@ package struct RunConfiguration: Sendable {
   package var customers: String?
   /// Remittance advices that came beside the bank files.
   package var remittances: String?
+  /// Exchange rates by day.
+  package var rates: String?
   package var outputDirectory = ""
   package var asOf: CalendarDate?
   /// Number of workers; the result never depends on it.
@@ -26,6 +28,7 @@ package struct RunConfiguration: Sendable {
 package struct Settings: Hashable, Sendable {
   package var accounts = AccountPlan()
   package var policies = Policies()
+  package var deductions = DeductionRules()
   /// Accounts of our own, without blanks; money between them is a transfer, not a receipt.
   package var ownAccounts: [String] = []
   /// Dictionaries of remittance tags beside the program's own, relative to the configuration file's folder.

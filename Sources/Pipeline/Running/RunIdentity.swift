@@ -55,6 +55,10 @@ struct RunIdentity {
           payments.transactionCode[row], payments.payerAgent[row],
         ], in: payments.arena)
       add(payments.charges[row])
+      if let original = payments.original[row] {
+        add(original.amount)
+        original.currency.append(to: &buffer)
+      }
       buffer.append(payments.chargeBearer[row].rawValue)
       buffer.append(payments.isInconsistent[row] ? 1 : 0)
       for child in payments.identifiers[row].indices {
@@ -82,7 +86,7 @@ struct RunIdentity {
           items.references[row], items.poNumber[row],
         ], in: items.arena)
       items.currency[row].append(to: &buffer)
-      for money in [items.amount[row], items.discount[row]] { add(money) }
+      for money in [items.amount[row], items.discount[row], items.originalAmount[row] ?? .zero] { add(money) }
       for date in [items.invoiceDate[row], items.dueDate[row], items.discountDate[row], items.closedDate[row]] {
         add(date)
       }
@@ -97,11 +101,22 @@ struct RunIdentity {
       add(
         [
           customers.customerID[row], customers.name[row], customers.aliases[row], customers.accounts[row],
-          customers.parentID[row], customers.rule[row], customers.tolerance[row],
+          customers.parentID[row], customers.rule[row], customers.tolerance[row], customers.country[row],
         ], in: customers.arena)
       buffer.append(customers.isBlocked[row] ? 1 : 0)
       fold()
     }
+  }
+
+  mutating func add(_ rates: ExchangeRates) {
+    if rates.isEmpty { return }
+    rates.forEach { source, target, day, rate in
+      source.append(to: &buffer)
+      target.append(to: &buffer)
+      add(day)
+      add(UInt64(bitPattern: rate))
+    }
+    fold()
   }
 
   /// `R` and 26 characters.

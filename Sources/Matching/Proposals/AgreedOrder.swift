@@ -1,0 +1,110 @@
+import CashModel
+
+// Payments without references, where it is agreed or set in which order items are paid.
+//
+// A customer's rule `oldest_first` says it for all his payments that nothing else explains: the item due first is paid first, then the
+// next. The policy `equal_amounts: oldest_due` says it for items of one amount that the payment would settle equally well.
+// Both look at all such payments of a customer together, the earliest value date first, since each takes what the one before it left.
+// Disputed items, those dated after the payment, and those that another undecided payment cites are skipped; so is a payment whose
+// text may hold the number of another item.
+
+extension MatchingIndex {
+  /// Payments of customers whose rule is `oldest_first`.
+  func oldestFirstProposals(
+    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
+  ) -> [Proposal] {
+    var left: [OpenItemRow: Money] = [:]
+    var orders: [CustomerRow: [OpenItemRow]] = [:]
+    return silentPayments(payments, readings, state).compactMap { context in
+      guard let payer = context.payer, rules[payer.index] != .none, mayPayUncited(payer, context) else { return nil }
+      if orders[payer] == nil { orders[payer] = itemsInOrder(of: payer, in: context) }
+      let open = (orders[payer] ?? []).filter { isDueFor($0, context) }
+      return oldestFirst(open, context, payer, &left)
+    }
+  }
+
+  private func oldestFirst(
+    _ open: [OpenItemRow], _ context: ProposalContext, _ payer: CustomerRow, _ left: inout [OpenItemRow: Money]
+  ) -> Proposal? {
+    let (lines, rest) = laidOldestFirst(context.amount, over: open, payer, context, left)
+    guard !lines.isEmpty, !mayMeanAnother(than: Set(lines.map(\.item)), payer, context) else { return nil }
+    for line in lines { left[line.item] = (left[line.item] ?? context.state.available[line.item.index]) - line.cash }
+    var all = lines
+    var result = Proposal.Rest.none
+    if rest > .zero { result = place(rest, of: context, on: &all) }
+    let evidence = lines.map { Evidence(.oldestFirst, item: $0.item) } + payerEvidence(context)
+    return Proposal(
+      payment: context.payment, matcher: .oldestFirst, lines: all, evidence: evidence, rest: result)
+  }
+
+  /// Cash laid over items in their order: whole items, and the last one in part where the payer's rule allows that.
+  func laidOldestFirst(
+    _ cash: Money, over open: [OpenItemRow], _ payer: CustomerRow, _ context: ProposalContext,
+    _ left: [OpenItemRow: Money] = [:]
+  ) -> (lines: [Allocation], rest: Money) {
+    var rest = cash
+    var lines: [Allocation] = []
+    for item in open where rest > .zero {
+      let available = left[item] ?? context.state.available[item.index]
+      guard available > .zero else { continue }
+      let paid = min(rest, available)
+      if paid < available, rules[payer.index] != .oldestFirstPartial { break }
+      lines.append(Allocation(item: item, cash: paid, paid: paid))
+      rest -= paid
+    }
+    return (lines, rest)
+  }
+
+  /// The payer's own items that may be paid at all, the one due first at the front.
+  func itemsInOrder(of payer: CustomerRow, in context: ProposalContext) -> [OpenItemRow] {
+    openItems(ofFamily: payers.family(of: payer)).filter { item in
+      items.customer[item.index] == payer && items.amount[item.index] > .zero && !items.isDisputed[item.index]
+        && context.state.available[item.index] > .zero && context.state.undecidedCitations[item.index] == 0
+    }.sorted { items.fallsDueBefore($0, $1) }
+  }
+
+  func isDueFor(_ item: OpenItemRow, _ context: ProposalContext) -> Bool {
+    items.currency[item.index] == context.currency
+      && items.invoiceDate[item.index].map { $0 <= context.valueDate } ?? true
+  }
+
+  /// Payments of one payer and amount and his equal items, in their order.
+  func equalAmountProposals(
+    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
+  ) -> [Proposal] {
+    guard policies.equalAmounts != Scoped(.refuse) else { return [] }
+    var taken: Set<OpenItemRow> = []
+    return silentPayments(payments, readings, state).compactMap { context in
+      guard let payer = context.payer, textAllowsAmountAlone(payer, context) else { return nil }
+      guard case .several(let equal) = amountCandidates(payer, context, most: .max) else { return nil }
+      let customer = items.customer[equal[0].index]
+      guard value(policies.equalAmounts, of: equal[0]) == .oldestDue,
+        equal.allSatisfy({
+          items.customer[$0.index] == customer && items.amount[$0.index] == context.amount
+            && items.arena.equal(items.company[$0.index], items.company[equal[0].index])
+            && state.undecidedCitations[$0.index] == 0 && !items.isDisputed[$0.index]
+        }),
+        let item = equal.filter({ !taken.contains($0) }).min(by: items.fallsDueBefore),
+        !mayMeanAnother(than: Set(equal), payer, context)
+      else { return nil }
+      taken.insert(item)
+      let line = Allocation(item: item, cash: context.amount, paid: context.amount)
+      return Proposal(
+        payment: context.payment, matcher: .payerAndAmount, lines: [line],
+        evidence: payerEvidence(context) + [Evidence(.oldestOfEqual, item: item)])
+    }
+  }
+
+  /// The undecided receipts of known payers, the earliest value date first.
+  private func silentPayments(
+    _ payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
+  ) -> [ProposalContext] {
+    (0..<payments.count).filter { row in
+      payments.transactionClass[row] == .receipt && state.isUndecided(row) && payments.amount[row] > .zero
+        && !payments.isInconsistent[row] && !readings.isOverfull[row] && readings.payer[row].number >= 0
+        && !readings.payerConflicts[row]
+    }.sorted { (payments.valueDate[$0], $0) < (payments.valueDate[$1], $1) }.map {
+      ProposalContext(payments: payments, readings: readings, state: state, row: $0)
+    }
+  }
+}
