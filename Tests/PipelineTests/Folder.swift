@@ -30,15 +30,18 @@ final class Folder {
     try FileManager.default.contentsOfDirectory(atPath: path + "/" + folder).sorted()
   }
 
-  /// A run over this folder's `bank/`, `open-items.csv` and, where there is one, `customers.csv`.
+  /// A run over this folder's `bank/`, `open-items.csv` and what else of a run's inputs stands there by its usual name.
   func configuration(out: String, jobs: Int = 1) throws -> RunConfiguration {
     var configuration = RunConfiguration()
     configuration.bankFiles = try names("bank").map { path + "/bank/" + $0 }
     configuration.openItems = path + "/open-items.csv"
-    let customers = path + "/customers.csv"
-    configuration.customers = FileManager.default.fileExists(atPath: customers) ? customers : nil
-    let remittances = path + "/remittances.csv"
-    configuration.remittances = FileManager.default.fileExists(atPath: remittances) ? remittances : nil
+    func optional(_ name: String) -> String? {
+      FileManager.default.fileExists(atPath: path + "/" + name) ? path + "/" + name : nil
+    }
+    configuration.customers = optional("customers.csv")
+    configuration.remittances = optional("remittances.csv")
+    configuration.rates = optional("rates.csv")
+    configuration.configurationFile = optional("config.yaml")
     configuration.outputDirectory = path + "/" + out
     configuration.jobs = jobs
     return configuration

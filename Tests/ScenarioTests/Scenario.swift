@@ -11,6 +11,7 @@ struct Scenario: CustomTestStringConvertible, Sendable {
   var openItems: String { folder.appendingPathComponent("open-items.csv").path }
   var customers: String? { path(ofOptional: "customers.csv") }
   var remittances: String? { path(ofOptional: "remittances.csv") }
+  var rates: String? { path(ofOptional: "rates.csv") }
   var configuration: String? { path(ofOptional: "config.yaml") }
 
   /// The bank files by name.

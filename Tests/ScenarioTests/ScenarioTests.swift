@@ -12,6 +12,7 @@ import Testing
       configuration.openItems = scenario.openItems
       configuration.customers = scenario.customers
       configuration.remittances = scenario.remittances
+      configuration.rates = scenario.rates
       configuration.configurationFile = scenario.configuration
       configuration.outputDirectory = outFolder
       configuration.jobs = 2
