@@ -104,6 +104,12 @@ final class BAI2BankFile {
     writeFunds(draft.number % 4, book.day)
     DayBook.writeReference(draft.number, to: &file.bytes)
     file.bytes.write(",,")
+    if draft.original > 0 {
+      file.bytes.write("RETURNED ITEM ORIGINAL REF: ")
+      DayBook.writeReference(draft.original, to: &file.bytes)
+      file.bytes.append(0x0a)
+      return 1
+    }
     guard draft.situation.isReceipt else {
       writeLines(draft.remittance, book, first: "", next: "88,")
       file.bytes.append(0x0a)
@@ -169,7 +175,7 @@ final class BAI2BankFile {
     case .interest: "354"
     case .transfer: draft.amount < 0 ? "575" : "275"
     case .outgoing: "495"
-    case .returnedPayment: "555"
+    case .returnedPayment, .bouncedReturn: "555"
     default: isWire ? "195" : "165"
     }
   }

@@ -3,7 +3,7 @@ import Foundation
 
 /// Writes labelled batches: what customers owe, what the bank says arrived, and which pays which.
 package enum BatchGenerator {
-  /// Makes the folder where it is missing and writes `open-items.csv`, `customers.csv`, `config.yaml`, `truth.csv`,
+  /// Makes the folder where it is missing and writes `open-items.csv`, `customers.csv`, `config.yaml`, `rates.csv`, `truth.csv`,
   /// `truth-splits.csv`, with lockbox deposits `remittances.csv`, and the bank files under `bank/`; files of these names are replaced.
   package static func write(_ options: BatchOptions, to directory: String) throws -> BatchSummary {
     try options.check()
@@ -28,6 +28,9 @@ package enum BatchGenerator {
     try truth.close()
     try advices?.close()
     try files.close()
+    let rates = try OutputFile("rates.csv", in: directory)
+    maker.rates.write(to: rates)
+    try rates.close()
     try writeLedger(maker.ledger, maker.dates, to: directory)
     summary.openItems = maker.ledger.itemCount
     summary.customers = maker.ledger.customerCount

@@ -9,7 +9,7 @@ final class CSVBankFile {
     self.ledger = ledger
     self.dates = dates
     file.bytes.write("booking_date,value_date,amount,currency,payer_name,payer_account,remittance,bank_reference")
-    file.bytes.write(",account\n")
+    file.bytes.write(",account,transaction_code\n")
   }
 
   func write(_ book: borrowing DayBook, _ drafts: [Int]) throws {
@@ -33,6 +33,7 @@ final class CSVBankFile {
       DayBook.writeReference(draft.number, to: &file.bytes)
       file.bytes.append(comma)
       ledger.writeOwnAccount(draft.account, to: &file.bytes)
+      file.bytes.write(draft.situation.isReturn ? ",RETURN" : ",")
       file.bytes.append(0x0a)
       try file.flushIfFull()
     }

@@ -157,14 +157,14 @@ final class CamtBankFile {
     } else if draft.remittance.end > draft.remittance.start {
       writeUnstructured(book, draft.remittance)
     }
-    if draft.situation == .returnedPayment { file.bytes.write("<RtrInf><Rsn><Cd>AM04</Cd></Rsn></RtrInf>") }
+    if draft.situation.isReturn { file.bytes.write("<RtrInf><Rsn><Cd>AM04</Cd></Rsn></RtrInf>") }
     file.bytes.write("</TxDtls>")
   }
 
   /// Writes the other side: who paid, or whom we paid.
   private func writeParty(_ book: borrowing DayBook, _ draft: Draft, _ currency: String) {
     guard draft.payerName.end > draft.payerName.start else { return }
-    let isPayee = draft.amount < 0 && draft.situation != .returnedPayment
+    let isPayee = draft.amount < 0 && !draft.situation.isReturn
     file.bytes.write(isPayee ? "<RltdPties><Cdtr><Pty><Nm>" : "<RltdPties><Dbtr><Pty><Nm>")
     file.bytes.write(escaped: draft.payerName, of: book.bytes)
     file.bytes.write(isPayee ? "</Nm></Pty></Cdtr>" : "</Nm></Pty></Dbtr>")
@@ -215,7 +215,7 @@ final class CamtBankFile {
       case .interest: ("ACMT", "MCOP", "INTR")
       case .transfer: draft.amount < 0 ? ("PMNT", "ICDT", "BOOK") : ("PMNT", "RCDT", "BOOK")
       case .outgoing: ("PMNT", "ICDT", "ESCT")
-      case .returnedPayment: ("PMNT", "IDDT", "UPDD")
+      case .returnedPayment, .bouncedReturn: ("PMNT", "IDDT", "UPDD")
       default: ("PMNT", "RCDT", "ESCT")
       }
     return

