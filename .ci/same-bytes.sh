@@ -11,6 +11,7 @@ run() {
   local input=$1 out=$2 jobs=$3
   local -a words=(--open-items open-items.csv --jobs "$jobs" --out "$out") files=()
   [[ -f "$input/customers.csv" ]] && words+=(--customers customers.csv)
+  [[ -f "$input/rates.csv" ]] && words+=(--rates rates.csv)
   [[ -f "$input/config.yaml" ]] && words+=(--config config.yaml)
   mapfile -t files <"$input/order"
   (cd "$input" && "$tieout" apply "${words[@]}" "${files[@]}" >/dev/null)

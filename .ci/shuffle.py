@@ -23,7 +23,7 @@ def shuffle(path, target, generator):
 def main(case, out, seed):
     case, out, generator = Path(case), Path(out), random.Random(seed)
     (out / "bank").mkdir(parents=True)
-    files = ["open-items.csv", "customers.csv", "config.yaml"]
+    files = ["open-items.csv", "customers.csv", "rates.csv", "config.yaml"]
     bank = sorted(f"bank/{path.name}" for path in (case / "bank").iterdir())
     for name in files + bank:
         if not (case / name).exists():

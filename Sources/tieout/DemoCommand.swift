@@ -47,6 +47,7 @@ struct DemoCommand: AsyncParsableCommand {
       configuration.openItems = input(DemoCase.openItems)
       configuration.customers = input(DemoCase.customers)
       configuration.configurationFile = input(payments == nil ? DemoCase.configuration : "config.yaml")
+      configuration.rates = payments == nil ? nil : input("rates.csv")
       configuration.outputDirectory = "\(out)/run"
       configuration.jobs = Machine.processors
       let code = try await Running.apply(configuration, isQuiet: true)

@@ -26,6 +26,41 @@ import Testing
   ])
   func whatIsNotSetKeepsItsDefault(yaml: String) throws { #expect(try settings(yaml) == Settings()) }
 
+  @Test func whatTellsADifferenceIsRead() throws {
+    let settings = try settings(
+      """
+      policies:
+        withholding: { rates: { default: [], IN: [10, 2] } }
+        discount: { late: { default: short_pay, C10020: accept }, late_days: 14 }
+        equal_amounts: oldest_due
+        fx: { tolerance: 0.5 }
+      deductions:
+        codes: { K7: FREIGHT, promo26: PROMOTION }
+        fees: [15.00]
+        freight: [79.00, 49.00]
+        tax_rates: [19, 7]
+      """)
+    #expect(settings.policies.withholdingRates == Scoped([], overrides: ["IN": [20_000, 100_000]]))
+    #expect(settings.policies.discountLate == Scoped(.shortPay, overrides: ["C10020": .accept]))
+    #expect(settings.policies.discountLateDays == Scoped(14))
+    #expect(settings.policies.equalAmounts == Scoped(.oldestDue))
+    #expect(settings.policies.fxTolerance == Scoped(5_000))
+    #expect(settings.deductions.codes == ["K7": .freight, "PROMO26": .promotion])
+    #expect(settings.deductions.fees == [150_000])
+    #expect(settings.deductions.freight == [490_000, 790_000])
+    #expect(settings.deductions.taxRates == [70_000, 190_000])
+  }
+
+  @Test(arguments: [
+    "policies: { withholding: { rates: [0] } }", "policies: { withholding: { rates: [101] } }",
+    "policies: { withholding: { rates: 2 } }", "policies: { withholding: { rates: [2, 2.0] } }",
+    "deductions: { codes: { K7: CARRIAGE } }", "deductions: { fees: 15 }", "deductions: { fees: [x] }",
+    "deductions: { other: 1 }",
+  ])
+  func aWrongRateOrReasonIsRefused(yaml: String) {
+    #expect(refusal(yaml).hasPrefix("tieout.yaml:1:"), "\(refusal(yaml))")
+  }
+
   /// The contract's example spells out the defaults.
   @Test func theDefaultsWrittenOutAreTheDefaults() throws {
     let yaml = """
