@@ -158,6 +158,8 @@ package struct Evidence: Hashable, Sendable {
     case oldestFirst
     /// Of several items of the payment's amount the one due first, as the policy says.
     case oldestOfEqual
+    /// Every way to explain the most of the payments that may pay the same items gives the item to this one.
+    case onlyJointly
     /// Several payments that name the item pay it together.
     case paidTogether
     /// The item would fit as well as what was looked for.

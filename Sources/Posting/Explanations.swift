@@ -157,6 +157,12 @@ struct Explanations {
       phrases.separate(start, in: &buffer)
       phrases.list(group, in: &buffer)
       phrases.words((isOne ? " is" : " are") + " due first, which its customer's rule pays first", in: &buffer)
+    case .onlyJointly:
+      phrases.separate(start, in: &buffer)
+      phrases.list(group, in: &buffer)
+      phrases.words(
+        (isOne ? " is" : " are") + " what is left for it once every payment that may pay the same items has its own",
+        in: &buffer)
     case .oldestOfEqual:
       phrases.separate(start, in: &buffer)
       phrases.list(group, in: &buffer)
@@ -266,14 +272,14 @@ struct Explanations {
 
   /// How an item can be found, the strongest first; nil is an item that nothing names.
   private static let order: [Evidence.Kind?] = [
-    .structuredLine, .citedItem, .citedOtherNumber, .nearItem, .onlyItemOfAmount, .oldestOfEqual, .onlySetOfAmount,
-    .oldestFirst, nil,
+    .structuredLine, .citedItem, .citedOtherNumber, .nearItem, .onlyItemOfAmount, .onlyJointly, .oldestOfEqual,
+    .onlySetOfAmount, .oldestFirst, nil,
   ]
 
   private static func isSource(_ kind: Evidence.Kind) -> Bool {
     switch kind {
     case .structuredLine, .citedItem, .citedOtherNumber, .nearItem, .onlyItemOfAmount, .onlySetOfAmount, .oldestFirst,
-      .oldestOfEqual:
+      .oldestOfEqual, .onlyJointly:
       true
     default: false
     }

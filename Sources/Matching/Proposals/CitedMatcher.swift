@@ -108,6 +108,25 @@ extension MatchingIndex {
     return .untied(items: plain, difference: Money(minorUnits: difference))
   }
 
+  /// All the ways in which the cited items of the payer tie, one for each set of them; nil where there are too many, or where
+  /// one set ties in several ways.
+  func citedAlternatives(_ context: ProposalContext) -> [[Allocation]]? {
+    let groups = citedGroups(context).compactMap { group -> [CitedItem]? in
+      guard let payer = context.payer else { return group }
+      let own = group.filter { isOfFamily($0.item, of: payer) }
+      return own.isEmpty ? nil : own
+    }
+    guard let readings = combinations(groups) else { return nil }
+    var steps = 0
+    var ways: [[Allocation]] = []
+    for reading in readings {
+      let (solution, isUnique) = settle(reading.map(\.item), &steps, context)
+      guard steps <= MatchingIndex.mostSteps, isUnique, ways.count <= MatchingIndex.mostAlternatives else { return nil }
+      if let solution { ways.append(solution) }
+    }
+    return ways
+  }
+
   /// Every set of items the numbers may mean: of each number at least one, each set once; nil where there are too many.
   /// The first takes all of every number.
   private func combinations(_ groups: [[CitedItem]]) -> [[CitedItem]]? {

@@ -26,6 +26,10 @@ package enum MatchingTier: CaseIterable, Sendable {
   case shortTogether
   /// Cited references that do not tie, by a difference that the policies allow.
   case citedWithDifference
+  /// Payments of one payer without a number that only together are some of his items.
+  case blindTogether
+  /// Payments that may each pay one of several items, decided together.
+  case alternatives
   /// Items of one amount in the order in which they fall due, where the policy says so.
   case equalAmounts
   /// A customer's items in the order in which they fall due, where his rule says so.
@@ -34,12 +38,15 @@ package enum MatchingTier: CaseIterable, Sendable {
   /// The tiers in the order they are proposed. What is paid with a difference, or together with others, is cited too: it leaves the
   /// snapshot, and amounts, balances and sets are looked at once more.
   package static let order: [MatchingTier] =
-    allCases.filter { $0 != .equalAmounts && $0 != .oldestFirst }
-    + [.payerAndAmount, .namedTotal, .equalAmounts, .subset, .oldestFirst]
+    allCases.filter { !lastOnly.contains($0) }
+    + [.payerAndAmount, .alternatives, .namedTotal, .equalAmounts, .subset, .blindTogether, .oldestFirst]
+
+  /// Asked when all else is decided.
+  private static let lastOnly: [MatchingTier] = [.blindTogether, .alternatives, .equalAmounts, .oldestFirst]
 
   /// Whether what was committed makes the rest of the tier worth another look, until nothing changes: only what is
   /// cited and ties proves that an item belongs to one payment and to no other.
-  package var repeats: Bool { self == .cited || self == .citedTogether }
+  package var repeats: Bool { self == .cited || self == .citedTogether || self == .alternatives }
 
   /// Whether payments of one payer, amount and items are one payment and its duplicates (rule 18).
   var findsDuplicates: Bool { self == .cited || self == .citedInOtherCurrency || self == .citedWithDifference }
@@ -47,7 +54,9 @@ package enum MatchingTier: CaseIterable, Sendable {
   /// Whether proposals come from several payments at once rather than from each for itself.
   package var isJoint: Bool {
     switch self {
-    case .citedTogether, .nearTogether, .silentTogether, .shortTogether, .equalAmounts, .oldestFirst: true
+    case .citedTogether, .nearTogether, .silentTogether, .shortTogether, .blindTogether, .alternatives, .equalAmounts,
+      .oldestFirst:
+      true
     default: false
     }
   }
@@ -63,6 +72,8 @@ extension MatchingIndex {
     case .nearTogether: return jointNearProposals(for: payments, readings, state)
     case .silentTogether: return jointSilentProposals(for: payments, readings, state)
     case .shortTogether: return jointShortProposals(for: payments, readings, state)
+    case .alternatives: return alternativeProposals(for: payments, readings, state)
+    case .blindTogether: return blindTogetherProposals(for: payments, readings, state)
     case .equalAmounts: return equalAmountProposals(for: payments, readings, state)
     case .oldestFirst: return oldestFirstProposals(for: payments, readings, state)
     default: return jointCitedProposals(for: payments, readings, state)
@@ -84,7 +95,8 @@ extension MatchingIndex {
       let proposal: Proposal?
       switch tier {
       case .cited: proposal = structuredProposal(context) ?? citedProposal(context)
-      case .citedTogether, .nearTogether, .silentTogether, .shortTogether, .equalAmounts, .oldestFirst:
+      case .citedTogether, .nearTogether, .silentTogether, .shortTogether, .blindTogether, .alternatives, .equalAmounts,
+        .oldestFirst:
         preconditionFailure("a joint tier is not proposed payment by payment")
       case .near: proposal = nearProposal(context, &cache)
       case .citedCompleted: proposal = completionProposal(context)

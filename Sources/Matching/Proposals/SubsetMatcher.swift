@@ -69,8 +69,11 @@ extension MatchingIndex {
   }
 
   /// The one set of candidates that adds up to `target`, of one customer.
+  ///
+  /// - Parameter trials: how many targets are tried for one explanation: each must be that much less probable as a coincidence.
   func subset(
-    of candidates: [OpenItemRow], summing target: Money, _ payer: CustomerRow, _ context: ProposalContext
+    of candidates: [OpenItemRow], summing target: Money, _ payer: CustomerRow, _ context: ProposalContext,
+    trials: Int = 1
   ) -> SubsetResult {
     guard target > .zero, !candidates.isEmpty else { return .none }
     guard candidates.count <= MatchingIndex.mostSubsetItems else { return .budget }
@@ -102,7 +105,7 @@ extension MatchingIndex {
         return [SubsetMember(item: items[0], cash: gross - taken, discount: taken)]
       }
       let limit = Int128(value(policies.subsetCoincidence, of: candidates[0]))
-      return Int128(nearby) * 1_000_000 <= limit * Int128(places) ? .found(members) : .weak(members)
+      return Int128(nearby) * Int128(trials) * 1_000_000 <= limit * Int128(places) ? .found(members) : .weak(members)
     }
   }
 

@@ -57,6 +57,7 @@ extension MatchingIndex {
     case .duplicate: decision.reason = .duplicatePayment
     case .blockedCustomer: decision.reason = .blockedCustomer
     case .limit: decision.reason = .limit
+    case .budget: decision.reason = .budget
     }
     if hold == .contested || hold == .duplicate {
       decision.evidence += proposal.itemLines.map { Evidence(.contestedItem, item: $0.item) }

@@ -9,6 +9,8 @@ enum Hold: UInt8, Sendable {
   case blockedCustomer
   /// Above the amount that may be applied automatically.
   case limit
+  /// What else it may be could not be looked through.
+  case budget
 }
 
 /// One explanation of one payment: the items it pays, to the minor unit.
@@ -21,6 +23,8 @@ package struct Proposal: Sendable {
   var rest = Rest.none
   /// At which the payment was converted, where the items are in another currency.
   var rate: ExchangeRate?
+  /// One of more explanations than could be weighed against each other; never applied.
+  var isOverBudget = false
   /// Only speaks against others that want the same items; never applied itself.
   var isRival = false
 
@@ -98,6 +102,11 @@ extension MatchingState {
         } else if !contest.fits {
           isContested = true
         }
+      }
+      if proposal.isOverBudget {
+        decide(proposal, .budget, readings, index)
+        decided += 1
+        continue
       }
       guard !isContested else { continue }
       let hold = isDuplicate ? .duplicate : index.hold(on: proposal, payments, readings)

@@ -1,0 +1,150 @@
+import CashModel
+
+// Payments that may each pay one of several items, decided together.
+//
+//     Two payments of 100.00 and two items of 100.00; one item is dated after the first payment. Alone, the second payment may pay either;
+//     together there is one way to explain both.
+//
+// Payments whose explanations share items are one component. Of its solutions only those that explain the most payments
+// count, and only what stands in all of them is applied: a payment is given an item if without that at least one payment less could be
+// explained. Where each explanation is one item, whole, that is an assignment; else a packing of at most 64 explanations. What is
+// committed changes what is open, and the tier is proposed again, to a fixed point. A component over budget is left with that reason.
+
+extension MatchingIndex {
+  func alternativeProposals(
+    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
+  ) -> [Proposal] {
+    var candidates: [Alternatives] = []
+    for row in 0..<payments.count where payments.transactionClass[row] == .receipt && state.isUndecided(row) {
+      guard payments.amount[row] > .zero, !payments.isInconsistent[row], !readings.isOverfull[row],
+        !readings.payerConflicts[row]
+      else { continue }
+      let context = ProposalContext(payments: payments, readings: readings, state: state, row: row)
+      if let alternatives = alternatives(of: context) { candidates.append(alternatives) }
+    }
+    var cited: [OpenItemRow: Int32] = [:]
+    for candidate in candidates {
+      for item in citedItems(candidate.context.citations) { cited[item, default: 0] += 1 }
+    }
+    // What others cite and nobody here knows of may be paid by them.
+    candidates.removeAll { candidate in
+      candidate.items.contains { state.undecidedCitations[$0.index] != cited[$0, default: 0] }
+    }
+    return components(of: candidates).flatMap { proposals(for: $0, state) }
+  }
+
+  /// A payment and the ways to explain it.
+  private struct Alternatives {
+    let context: ProposalContext
+    let ways: [[Allocation]]
+
+    var items: Set<OpenItemRow> { Set(ways.flatMap { $0.map(\.item) }) }
+  }
+
+  private func alternatives(of context: ProposalContext) -> Alternatives? {
+    if !citedItems(context.citations).isEmpty {
+      guard case .ambiguous = citedResult(context), let ways = citedAlternatives(context), ways.count > 1,
+        ways.allSatisfy({ $0.allSatisfy { $0.cash > .zero } })
+      else { return nil }
+      return Alternatives(context: context, ways: ways)
+    }
+    guard let payer = context.payer, textAllowsAmountAlone(payer, context) else { return nil }
+    let items: [OpenItemRow]
+    switch amountCandidates(payer, context, most: MatchingIndex.mostEqual) {
+    case .none: return nil
+    case .one(let item, _): items = [item]
+    case .several(let several): items = several
+    }
+    guard items.count <= MatchingIndex.mostEqual, !mayMeanAnother(than: Set(items), payer, context) else { return nil }
+    let ways = items.map { item -> [Allocation] in
+      let discount = context.state.available[item.index] - context.amount
+      return [Allocation(item: item, cash: context.amount, discount: discount, paid: context.amount)]
+    }
+    return Alternatives(context: context, ways: ways)
+  }
+
+  /// Candidates that share items, directly or through others, where there is more than one of them.
+  private func components(of candidates: [Alternatives]) -> [[Alternatives]] {
+    var parent = Array(candidates.indices)
+    func root(_ start: Int) -> Int {
+      var top = start
+      while parent[top] != top { top = parent[top] }
+      var next = start
+      while parent[next] != top { (parent[next], next) = (top, parent[next]) }
+      return top
+    }
+    var first: [OpenItemRow: Int] = [:]
+    for (number, candidate) in candidates.enumerated() {
+      for item in candidate.items {
+        if let other = first[item] {
+          let (a, b) = (root(other), root(number))
+          parent[max(a, b)] = min(a, b)
+        } else {
+          first[item] = number
+        }
+      }
+    }
+    var groups: [Int: [Alternatives]] = [:]
+    for number in candidates.indices { groups[root(number), default: []].append(candidates[number]) }
+    return groups.sorted { $0.key < $1.key }.map(\.value).filter { $0.count > 1 }
+  }
+
+  private func proposals(for component: [Alternatives], _ state: MatchingState) -> [Proposal] {
+    let items = Set(component.flatMap { Array($0.items) }).sorted()
+    let places = Dictionary(uniqueKeysWithValues: items.enumerated().map { ($1, $0) })
+    let isAssignment = component.allSatisfy { candidate in
+      candidate.ways.allSatisfy { $0.count == 1 && $0[0].reduction == state.available[$0[0].item.index] }
+    }
+    var certain: [(member: Int, way: Int)] = []
+    if isAssignment, component.reduce(0, { $0 + $1.ways.count }) <= MatchingIndex.mostEdges {
+      let choices = component.map { $0.ways.compactMap { places[$0[0].item] } }
+      for (member, place) in Assignment(choices: choices, itemCount: items.count).certain().enumerated() {
+        guard let place, let way = choices[member].firstIndex(of: place) else { continue }
+        certain.append((member, way))
+      }
+    } else {
+      var choices: [Packing.Choice] = []
+      var ways: [(member: Int, way: Int)] = []
+      for (member, candidate) in component.enumerated() {
+        for (way, lines) in candidate.ways.enumerated() {
+          let claims = lines.compactMap { line in
+            places[line.item].map { Packing.Claim(item: $0, amount: line.reduction.minorUnits) }
+          }
+          choices.append(Packing.Choice(payment: member, claims: claims))
+          ways.append((member, way))
+        }
+      }
+      guard choices.count <= MatchingIndex.mostPacked,
+        let found = Packing(choices: choices, open: items.map { state.available[$0.index].minorUnits })
+          .certain(steps: MatchingIndex.packingSteps)
+      else { return component.map { overBudget($0) } }
+      certain = found.map { ways[$0] }
+    }
+    return certain.map { proposal(component[$0.member], component[$0.member].ways[$0.way]) }
+  }
+
+  private func proposal(_ candidate: Alternatives, _ lines: [Allocation]) -> Proposal {
+    let context = candidate.context
+    let isCited = !citedItems(context.citations).isEmpty
+    var evidence: [Evidence] = isCited ? namedEvidence(lines.map(\.item), context) : []
+    for line in lines {
+      evidence.append(Evidence(.onlyJointly, item: line.item))
+      if line.discount != .zero { evidence.append(Evidence(.discountTaken, item: line.item)) }
+    }
+    return Proposal(
+      payment: context.payment, matcher: isCited ? .citedReferences : .payerAndAmount, lines: lines,
+      evidence: evidence + payerEvidence(context))
+  }
+
+  private func overBudget(_ candidate: Alternatives) -> Proposal {
+    var proposal = proposal(candidate, candidate.ways[0])
+    proposal.isOverBudget = true
+    return proposal
+  }
+
+  /// Of more equal amounts than these of one payer nothing is decided.
+  private static let mostEqual = 64
+  private static let mostEdges = 1 << 16
+  private static let mostPacked = 64
+  private static let packingSteps = 200_000
+}
