@@ -17,6 +17,8 @@ struct Ledger {
   var withholdsTax: [Bool] = []
   var paysOldestFirst: [Bool] = []
   var isBlocked: [Bool] = []
+  /// Whether the customer's name stands in the bank files already.
+  var hasPaid: [Bool] = []
   /// Whether the customer's bank account is on file.
   private(set) var hasAccount: [Bool] = []
   private(set) var parents: [Int32] = []
@@ -163,6 +165,7 @@ struct Ledger {
     withholdsTax.append(false)
     paysOldestFirst.append(false)
     isBlocked.append(false)
+    hasPaid.append(false)
     let account = Int32(random.below(ownAccountCount))
     // Every fiftieth customer heads a family; only heads are parents, so that no chain comes up.
     let head = customer - customer % 50

@@ -24,7 +24,8 @@ extension PaymentMaker {
 
   /// A customer who bears another one's name: his number says who pays, or nothing does.
   mutating func makeShared() {
-    guard let customer = payer(), let other = ledger.stranger(to: customer, &random) else { return makeSingle(.clean) }
+    guard let customer = payer(), !ledger.hasPaid[Int(customer)], let other = ledger.stranger(to: customer, &random)
+    else { return makeSingle(.clean) }
     let item = ledger.take(customer)
     ledger.rename(customer, like: other)
     var draft = draft(.sharedName, customer, [whole(item)])
@@ -62,6 +63,8 @@ extension PaymentMaker {
     let item = ledger.take(other)
     guard !ledger.owes(customer, ledger.amounts[Int(item)]) else { return makeWithoutItem(.unknownReference) }
     var draft = draft(.payerConflict, customer, [])
+    // Known in every format, whether it has the account or not.
+    draft.payerName = book.text { [ledger] in $0.write(ledger.names[Int(customer)], of: ledger.text) }
     draft.amount = ledger.amounts[Int(item)]
     draft.payerAccount = payerAccount(customer)
     draft.remittance = cite([item])

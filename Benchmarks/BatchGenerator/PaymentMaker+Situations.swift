@@ -63,6 +63,7 @@ extension PaymentMaker {
     draft.amount = splits.reduce(0) { $0 + $1.applied }
     draft.splits = splitting(splits)
     draft.payerName = payerName(customer)
+    ledger.hasPaid[Int(customer)] = true
     if situation == .clean || random.chance(percent: 88) { draft.payerAccount = payerAccount(customer) }
     return draft
   }

@@ -131,6 +131,10 @@ struct ExceptionTexts {
 
   private func appendEntryFinding(_ reason: ReasonCode, _ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
     switch reason {
+    case .returnUnmatched where run.payments.transactionClass[payment] == .receipt:
+      phrases.clause(
+        "a return of this amount and payer fits several payments, and this may be the one that came back", of: start,
+        in: &buffer)
     case .returnUnmatched:
       phrases.separate(start, in: &buffer)
       phrases.money(run.payments.amount[payment], run.payments.currency[payment], in: &buffer)

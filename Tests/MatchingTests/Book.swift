@@ -123,7 +123,8 @@ struct Book {
     if let misspelt = MisspeltPayers(of: payments, readings, index) {
       misspelt.enter(misspelt.customers(of: 0..<misspelt.count, in: payments), into: &readings)
     }
-    var state = MatchingState(payments: payments, readings: readings, index: index)
+    let returned = ReturnedPayments(in: payments).doubtful
+    var state = MatchingState(payments: payments, readings: readings, index: index, returned: returned)
     for tier in MatchingTier.order {
       while true {
         let round =

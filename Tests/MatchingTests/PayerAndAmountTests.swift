@@ -2,6 +2,19 @@ import CashModel
 import Testing
 
 @Suite struct PayerAndAmountTests {
+  /// Two customers of one name are nobody; but somebody of that name who pays a third one's item is no stranger.
+  @Test(arguments: [("300301", "PAYER_CONFLICT"), ("100101", "100101:600.00")])
+  func aNamesakeWhoPaysAnothersItemIsAConflict(text: String, expected: String) {
+    var book = Book()
+    book.customer("C1", name: "Nordlicht Werkzeuge GmbH")
+    book.customer("C2", name: "Nordlicht Werkzeuge GmbH")
+    book.customer("C3", name: "Falkner Papier AG")
+    book.item("100101", "C1", 60_000)
+    book.item("300301", "C3", 60_000)
+    book.pay(60_000, text, name: "NORDLICHT WERKZEUGE GMBH")
+    #expect(book.decided() == [expected])
+  }
+
   private func book() -> Book {
     var book = Book()
     book.customer("C1", name: "Nordlicht Werkzeuge GmbH", accounts: "DE11|4711 22", aliases: "NLW Trading")

@@ -36,6 +36,20 @@ import Testing
     #expect(found == [[1, 2], [3, 4]])
   }
 
+  /// Of two equal payments one came back, and nothing says which: neither is applied, though both name their items.
+  @Test func whatMayHaveComeBackIsNotApplied() {
+    var book = Book()
+    book.customer("C1", accounts: "DE11")
+    book.item("100101", "C1", 10_000)
+    book.item("100102", "C1", 10_000)
+    book.item("100103", "C1", 10_000)
+    book.pay(10_000, "100101", account: "DE11")
+    book.pay(10_000, "100102", account: "DE11", day: Book.day + 1)
+    book.pay(10_000, "100103", account: "DE11", day: Book.day + 4)
+    book.pay(10_000, account: "DE11", day: Book.day + 3, class: .return, isDebit: true)
+    #expect(book.decided() == ["RETURN_UNMATCHED", "RETURN_UNMATCHED", "100103:100.00", "RETURN_UNMATCHED"])
+  }
+
   /// What fits two ways, or not quite, stays for a person.
   @Test func whatIsNotCertainIsNotPaired() {
     func alone(_ build: (inout Book) -> Void) { #expect(pairs(build) == []) }

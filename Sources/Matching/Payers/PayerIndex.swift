@@ -87,6 +87,14 @@ struct PayerIndex: Sendable {
     }
   }
 
+  /// All customers with exactly this name, after normalisation.
+  func bearers(of name: Span<UInt8>) -> [CustomerRow] {
+    var key: [UInt8] = []
+    PayerName.normalise(name, into: &key)
+    guard PayerName.isTelling(key), let hit = names.find(key.span) else { return [] }
+    return hit.indices.map { CustomerRow(number: names.rows[$0]) }
+  }
+
   func customer(numbered key: Span<UInt8>) -> CustomerRow? {
     guard let hit = numbers.find(key), hit.count == 1 else { return nil }
     return CustomerRow(number: numbers.rows[Int(hit.start)])

@@ -44,7 +44,9 @@ extension MatchingIndex {
     guard let payer = context.payer else {
       // Two identities that contradict each other are no stranger who cites well.
       let result = tie(groups, context)
-      guard context.readings.payerConflicts[context.row], case .explained = result else { return result }
+      guard case .explained(let proposal) = result else { return result }
+      // Nor is one whose name several customers bear, none of whom the items belong to.
+      guard context.readings.payerConflicts[context.row] || isNamesakeOfOthers(proposal, context) else { return result }
       return .conflict(items: groups.flatMap { $0 })
     }
     let own = groups.compactMap { group -> [CitedItem]? in
@@ -62,6 +64,14 @@ extension MatchingIndex {
     case .explained: return .conflict(items: groups.flatMap { $0 })
     case let other: return other
     }
+  }
+
+  private func isNamesakeOfOthers(_ proposal: Proposal, _ context: ProposalContext) -> Bool {
+    let bearers = payers.bearers(of: context.payments.arena.span(context.payments.payerName[context.row]))
+    return bearers.count > 1
+      && !proposal.lines.contains { line in
+        bearers.contains { payers.areRelated($0, items.customer[line.item.index]) }
+      }
   }
 
   /// The open items of each cited number in the payment's currency. A number whose items include one that another

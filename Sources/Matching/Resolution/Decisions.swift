@@ -58,6 +58,7 @@ extension MatchingIndex {
     case .blockedCustomer: decision.reason = .blockedCustomer
     case .limit: decision.reason = .limit
     case .budget: decision.reason = .budget
+    case .returned: decision.reason = .returnUnmatched
     }
     if hold == .contested || hold == .duplicate {
       decision.evidence += proposal.itemLines.map { Evidence(.contestedItem, item: $0.item) }
@@ -88,6 +89,7 @@ extension MatchingIndex {
     case .nothing:
       decision.reason = uncitedReason(context, &decision)
     }
+    if context.state.holds[context.row] == .returned { decision.reason = .returnUnmatched }
     if context.payments.isInconsistent[context.row] {
       decision.reason = .parse
       decision.difference = nil

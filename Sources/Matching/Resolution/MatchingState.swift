@@ -9,6 +9,8 @@ enum Hold: UInt8, Sendable {
   case blockedCustomer
   /// Above the amount that may be applied automatically.
   case limit
+  /// It may be the payment that a return took back.
+  case returned
   /// What else it may be could not be looked through.
   case budget
 }
@@ -55,12 +57,16 @@ package struct MatchingState: Sendable {
   /// Per item: receipts that cite it and are not applied.
   private(set) var undecidedCitations: [Int32]
 
-  package init(payments: PaymentTable, readings: ReadingTable, index: MatchingIndex) {
+  /// - Parameter returned: payments that a return may have taken back; nothing is proposed for them.
+  package init(
+    payments: PaymentTable, readings: ReadingTable, index: MatchingIndex, returned: Set<PaymentRow> = []
+  ) {
     available = index.items.amount
     takenBy = [PaymentRow](repeating: PaymentRow(number: -1), count: index.items.count)
     applied = [Int32](repeating: -1, count: payments.count)
     holds = [Hold?](repeating: nil, count: payments.count)
     undecidedCitations = [Int32](repeating: 0, count: index.items.count)
+    for row in returned { holds[row.index] = .returned }
     for row in 0..<payments.count { countCitations(of: row, readings, index, by: 1) }
   }
 

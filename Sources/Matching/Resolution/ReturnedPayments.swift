@@ -8,6 +8,8 @@ package import CashModel
 package struct ReturnedPayments {
   /// What was returned, and what returned it.
   package private(set) var pairs: [(original: PaymentRow, returned: PaymentRow)] = []
+  /// Payments one of which a return took back, though it does not say which: none of them may be applied unseen.
+  package private(set) var doubtful: Set<PaymentRow> = []
 
   private let payments: PaymentTable
   private var taken: Set<Int> = []
@@ -30,6 +32,7 @@ package struct ReturnedPayments {
     pair(returns, originals, by: identifiers)
     pair(returns.filter { !taken.contains($0) }, originals, by: payer)
     pairs.sort { $0.original < $1.original }
+    doubtful = doubtful.filter { !taken.contains($0.index) }
   }
 
   /// The account, currency and amount a payment and its return have in common.
@@ -65,7 +68,10 @@ package struct ReturnedPayments {
       for candidate in fitting { claims[candidate, default: 0] += 1 }
     }
     for (row, candidates) in found {
-      guard candidates.count == 1, let original = candidates.first, claims[original] == 1 else { continue }
+      guard candidates.count == 1, let original = candidates.first, claims[original] == 1 else {
+        doubtful.formUnion(candidates.map { PaymentRow($0) })
+        continue
+      }
       taken.formUnion([row, original])
       pairs.append((PaymentRow(original), PaymentRow(row)))
     }

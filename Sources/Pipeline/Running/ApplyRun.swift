@@ -26,7 +26,7 @@ package enum ApplyRun {
       ownAccounts: settings.settings.ownAccounts + book.payments.accounts, rates: inputs.rates)
     clock.end("index")
     let decisions = await MatchingRun.decide(
-      payments: book.payments, index: index, workers: workers, progress: progress)
+      payments: book.payments, returned: book.returned, index: index, workers: workers, progress: progress)
     clock.end("match")
 
     progress(RunProgress(stage: .checking, done: 0, total: 1))
@@ -127,6 +127,8 @@ private struct RunInputs {
 private struct ReadBook {
   let payments: PaymentTable
   let ids: [PaymentID]
+  /// Payments that a return may have taken back.
+  let returned: Set<PaymentRow>
   let items: OpenItemTable
   let customers: CustomerTable
   let asOf: CalendarDate
@@ -152,7 +154,9 @@ private struct ReadBook {
     ids = order.map { unordered[$0.index] }
     let advices = AdviceJoining(inputs.advices, ordered, inputs.customers)
     var matched = ordered.taking(advices.joined, from: inputs.advices.arena)
-    for (original, returned) in ReturnedPayments(in: matched).pairs { matched.offset(original, by: returned) }
+    let returns = ReturnedPayments(in: matched)
+    for (original, returned) in returns.pairs { matched.offset(original, by: returned) }
+    returned = returns.doubtful
     payments = matched
     findings = advices.findings
     var items = inputs.items.canonical()

@@ -4,7 +4,8 @@ import Matching
 /// Runs the matching room's tiers over chunks of payments, side by side.
 enum MatchingRun {
   static func decide(
-    payments: PaymentTable, index: MatchingIndex, workers: Workers, progress: @Sendable (RunProgress) -> Void
+    payments: PaymentTable, returned: Set<PaymentRow>, index: MatchingIndex, workers: Workers,
+    progress: @Sendable (RunProgress) -> Void
   ) async -> DecisionTable {
     let total = MatchingTier.order.count + 2
     func report(_ done: Int) { progress(RunProgress(stage: .matching, done: done, total: total)) }
@@ -19,7 +20,7 @@ enum MatchingRun {
     }
     report(1)
     let read = readings
-    var state = MatchingState(payments: payments, readings: read, index: index)
+    var state = MatchingState(payments: payments, readings: read, index: index, returned: returned)
     for (number, tier) in MatchingTier.order.enumerated() {
       while true {
         let snapshot = state
