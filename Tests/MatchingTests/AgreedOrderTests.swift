@@ -41,6 +41,14 @@ import Testing
     #expect(book.decided() == ["100101:30.01 100103:49.99", "100103:250.01"])
   }
 
+  /// An older item that somebody else's text names may be paid by him: what comes after it waits.
+  @Test func anItemThatIsSpokenForStopsTheOrder() {
+    var book = book(rule: "oldest_first_partial")
+    book.pay(12_345, account: "DE11")
+    book.pay(9_000, "100103 part", account: "DE22")
+    #expect(book.decided()[0] == "NO_REMITTANCE")
+  }
+
   @Test func whatATextNamesIsNotPaidByTheRule() {
     var book = book(rule: "oldest_first_partial")
     book.pay(9_000, "100102 part", account: "DE11")

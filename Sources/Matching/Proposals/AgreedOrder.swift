@@ -5,8 +5,8 @@ import CashModel
 // A customer's rule `oldest_first` says it for all his payments that nothing else explains: the item due first is paid first, then the
 // next. The policy `equal_amounts: oldest_due` says it for items of one amount that the payment would settle equally well.
 // Both look at all such payments of a customer together, the earliest value date first, since each takes what the one before it left.
-// Disputed items, those dated after the payment, and those that another undecided payment cites are skipped; so is a payment whose
-// text may hold the number of another item.
+// Disputed items and those dated after the payment are skipped. An item that another undecided payment cites stops the order: what is
+// left of it is not known. So is a payment left alone whose text may hold the number of another item.
 
 extension MatchingIndex {
   /// Payments of customers whose rule is `oldest_first`.
@@ -45,6 +45,7 @@ extension MatchingIndex {
     var rest = cash
     var lines: [Allocation] = []
     for item in open where rest > .zero {
+      guard context.state.undecidedCitations[item.index] == 0 else { return ([], cash) }
       let available = left[item] ?? context.state.available[item.index]
       guard available > .zero else { continue }
       let paid = min(rest, available)
@@ -59,7 +60,7 @@ extension MatchingIndex {
   func itemsInOrder(of payer: CustomerRow, in context: ProposalContext) -> [OpenItemRow] {
     openItems(ofFamily: payers.family(of: payer)).filter { item in
       items.customer[item.index] == payer && items.amount[item.index] > .zero && !items.isDisputed[item.index]
-        && context.state.available[item.index] > .zero && context.state.undecidedCitations[item.index] == 0
+        && context.state.available[item.index] > .zero
     }.sorted { items.fallsDueBefore($0, $1) }
   }
 

@@ -127,6 +127,8 @@ extension MatchingIndex {
     guard !hasOtherExplanation(payer, plain, context) else { return nil }
     // A number may be missing: any set of his other items that makes the payment tie is another explanation.
     guard case .none = completion(Int64(clamping: surplus), plain, payer, context) else { return nil }
+    // So may a number of somebody else's be, as a factor's second one.
+    guard !mayNameStrangers(surplus, context) else { return nil }
     var rest = Money(minorUnits: Int64(clamping: surplus))
     var lines = grossLines(plain, context)
     var evidence: [Evidence] = []
@@ -143,6 +145,15 @@ extension MatchingIndex {
     var result = proposal(.citedWithDifference, lines, plain, evidence, context)
     result.rest = open
     return result
+  }
+
+  /// Whether a token of the text is near to the number of any open item of just the surplus.
+  private func mayNameStrangers(_ surplus: Int128, _ context: ProposalContext) -> Bool {
+    let others = amounts.entries(of: Money(minorUnits: Int64(clamping: surplus)), in: context.currency).prefix(64)
+      .map(\.item).filter { context.state.available[$0.index] != .zero }
+    guard !others.isEmpty else { return false }
+    let tokens = nearTokens(context, known: []).tokens
+    return nearChoices(of: tokens, among: OwnNumbers(of: others[...], in: items)) { _ in true }.contains { !$0.isEmpty }
   }
 
   /// What is left of a payment: on the account of a payer who is known well enough, else for a person.

@@ -111,7 +111,7 @@ extension MatchingIndex {
     return nearTokens(context, known: known)
   }
 
-  private func nearTokens(_ context: ProposalContext, known: [TextSlice]) -> NearTokens {
+  func nearTokens(_ context: ProposalContext, known: [TextSlice]) -> NearTokens {
     let payments = context.payments
     let account = AccountNumbers.key(of: payments.arena.span(payments.payerAccount[context.row]))
     var near = NearTokens()
