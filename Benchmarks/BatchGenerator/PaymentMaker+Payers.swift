@@ -67,7 +67,8 @@ extension PaymentMaker {
     draft.payerName = book.text { [ledger] in $0.write(ledger.names[Int(customer)], of: ledger.text) }
     draft.amount = ledger.amounts[Int(item)]
     draft.payerAccount = payerAccount(customer)
-    draft.remittance = cite([item])
+    // Nothing but the number: with the other customer's number beside it the payment would say whom it is for.
+    draft.remittance = book.text { [ledger, dates] in ledger.writeNumber(item, dates, to: &$0) }
     add(draft)
   }
 

@@ -24,6 +24,15 @@ import Testing
     #expect(!book.decided()[0].contains("account"))
   }
 
+  /// 100101 for 600.00 is named, 1,200.00 come; 100110 for 1,300.00 has two digits swapped: either was paid short or the other too much.
+  @Test(arguments: [(130_000, 120_000, false), (130_000, 62_000, true), (0, 120_000, true)])
+  func aLargeSurplusThatASlipExplainsBetterIsNone(other: Int64, amount: Int64, isApplied: Bool) {
+    var book = book()
+    if other > 0 { book.item("100110", "C1", other) }
+    book.pay(amount, "100101", account: "DE11")
+    #expect(book.decided()[0].contains("100101:600.00") == isApplied, "\(book.decided())")
+  }
+
   // MARK: Together
 
   @Test func instalmentsThatFillAnItemTogetherAreApplied() {

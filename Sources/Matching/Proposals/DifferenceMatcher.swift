@@ -127,8 +127,10 @@ extension MatchingIndex {
     guard !hasOtherExplanation(payer, plain, context) else { return nil }
     // A number may be missing: any set of his other items that makes the payment tie is another explanation.
     guard case .none = completion(Int64(clamping: surplus), plain, payer, context) else { return nil }
+    // A surplus as large as this is rather a slip in the number, where the payment is nearer to another item of his.
+    guard surplus * 2 <= plain.gross || !isNearerToASlip(surplus, plain, payer, context) else { return nil }
     // So may a number of somebody else's be, as a factor's second one.
-    guard !mayNameStrangers(surplus, context) else { return nil }
+    guard !mayNameStrangers(surplus, plain, context) else { return nil }
     var rest = Money(minorUnits: Int64(clamping: surplus))
     var lines = grossLines(plain, context)
     var evidence: [Evidence] = []
@@ -147,10 +149,30 @@ extension MatchingIndex {
     return result
   }
 
+  /// Whether one of the numbers is an edit away from another open item of the payer's, of which the payment is nearer than of the
+  /// named one.
+  private func isNearerToASlip(
+    _ surplus: Int128, _ plain: PlainCitation, _ payer: CustomerRow, _ context: ProposalContext
+  ) -> Bool {
+    let named = Set(plain.items.map(\.item))
+    let numbers = OwnNumbers(of: openItems(ofFamily: payers.family(of: payer)), in: items)
+    return plain.items.contains { entry in
+      guard let token = NearToken(context.payments.arena.span(entry.citation.text), at: entry.citation.text) else {
+        return true
+      }
+      let wanted = Int128(context.state.available[entry.item.index].minorUnits) + surplus
+      return numbers.items(oneEditFrom: token).contains { other in
+        !named.contains(other) && items.currency[other.index] == context.currency
+          && (Int128(context.state.available[other.index].minorUnits) - wanted).magnitude < surplus.magnitude
+      }
+    }
+  }
+
   /// Whether a token of the text is near to the number of any open item of just the surplus.
-  private func mayNameStrangers(_ surplus: Int128, _ context: ProposalContext) -> Bool {
+  private func mayNameStrangers(_ surplus: Int128, _ plain: PlainCitation, _ context: ProposalContext) -> Bool {
+    let named = Set(plain.items.map(\.item))
     let others = amounts.entries(of: Money(minorUnits: Int64(clamping: surplus)), in: context.currency).prefix(64)
-      .map(\.item).filter { context.state.available[$0.index] != .zero }
+      .map(\.item).filter { context.state.available[$0.index] != .zero && !named.contains($0) }
     guard !others.isEmpty else { return false }
     let tokens = nearTokens(context, known: []).tokens
     return nearChoices(of: tokens, among: OwnNumbers(of: others[...], in: items)) { _ in true }.contains { !$0.isEmpty }
