@@ -151,6 +151,11 @@ final class CamtBankFile {
     file.bytes.write("</AcctSvcrRef><EndToEndId>NOTPROVIDED</EndToEndId></Refs>")
     write(draft.amount, currency)
     writeDirection(draft.amount)
+    if draft.charge > 0 {
+      file.bytes.write("<Chrgs><Rcrd>")
+      write(draft.charge, currency)
+      file.bytes.write("</Rcrd></Chrgs>")
+    }
     writeParty(book, draft, currency)
     if draft.situation == .structuredRemittance {
       writeStructured(book, draft, currency)

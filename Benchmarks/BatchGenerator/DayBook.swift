@@ -23,6 +23,8 @@ struct Draft {
   var group = TruthGroup.none
   /// Of a return: the number of the payment that comes back; zero elsewhere.
   var original = 0
+  /// What a bank kept on the way and states; zero elsewhere.
+  var charge: Int64 = 0
   /// Lines of one batch entry share a number that is not zero.
   var batch = 0
   /// A number in its text is not as it should be.

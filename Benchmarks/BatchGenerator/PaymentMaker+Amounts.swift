@@ -16,12 +16,21 @@ extension PaymentMaker {
       ledger.discountDays[Int(item)] = book.day - Int32(random.draw(6...25))
       ledger.discounts[Int(item)] = Ledger.discount(on: open)
       missing = ledger.discounts[Int(item)]
+    case .partialDiscount:
+      ledger.discountDays[Int(item)] = book.day + 5
+      ledger.discounts[Int(item)] = Ledger.discount(on: open)
+      let part = open * Int64(random.draw(60...90)) / 100
+      missing = open - part + Ledger.discount(on: part)
+    case .statedCharge:
+      ledger.discountDays[Int(item)] = 0
+      missing = min(open / 2, Int64(random.draw(500...6_000)))
     default:
       ledger.withholdsTax[Int(customer)] = true
       ledger.discountDays[Int(item)] = 0
       missing = (open * Int64([2, 10][random.below(2)]) + 50) / 100
     }
     var draft = draft(situation, customer, [Split(item: item, applied: open - missing, discount: 0)])
+    draft.charge = situation == .statedCharge ? missing : 0
     draft.payerAccount = payerAccount(customer)
     draft.remittance = cite([item])
     add(draft)

@@ -28,7 +28,7 @@ extension PaymentMaker {
     case .manyToMany: makeManyToMany()
     case .bankCharge: makeCharge()
     case .foreignReference: makeForeign()
-    case .smallDifference, .lateDiscount, .withholding: makeExplained(situation)
+    case .smallDifference, .lateDiscount, .withholding, .partialDiscount, .statedCharge: makeExplained(situation)
     case .foreignCurrency: makeConverted()
     case .statementWithCredit: makeStatement(withCredit: true)
     case .oldestFirst: makeOldestFirst()

@@ -18,6 +18,8 @@ package enum Situation: Int, CaseIterable, Sendable {
   case foreignReference
   /// A few minor units more or less than is open; the discount after its date; tax withheld at the rate of the country.
   case smallDifference, lateDiscount, withholding
+  /// A part with its share of the discount; what a bank kept, which the statement says where its format can.
+  case partialDiscount, statedCharge
   /// Cash in another currency than the item's, by the day's rate.
   case foreignCurrency
   /// Everything that is open less a credit, without a number; a round sum of a customer whose rule is oldest first.
@@ -65,6 +67,8 @@ package enum Situation: Int, CaseIterable, Sendable {
     case .smallDifference: "small-difference"
     case .lateDiscount: "late-discount"
     case .withholding: "withholding-tax"
+    case .partialDiscount: "partial-discount"
+    case .statedCharge: "stated-charge"
     case .foreignCurrency: "foreign-currency"
     case .statementWithCredit: "statement-with-credit"
     case .oldestFirst: "oldest-first"
@@ -154,7 +158,8 @@ package struct SituationWeights: Hashable, Sendable {
       (.returnedPayment, 8), (.fee, 12), (.interest, 3), (.transfer, 12), (.outgoing, 40),
       (.range, 6), (.sharedPrefix, 8), (.glued, 4), (.cutOff, 5), (.missingReference, 8), (.extraReference, 6),
       (.uncitedCredit, 5), (.statement, 10), (.manyToMany, 6), (.bankCharge, 15), (.prepayment, 15),
-      (.foreignReference, 6), (.smallDifference, 12), (.lateDiscount, 12), (.withholding, 8), (.foreignCurrency, 10),
+      (.foreignReference, 6), (.smallDifference, 12), (.lateDiscount, 12), (.withholding, 8), (.partialDiscount, 4),
+      (.statedCharge, 6), (.foreignCurrency, 10),
       (.statementWithCredit, 4), (.oldestFirst, 4), (.factor, 6), (.sharedName, 6), (.alias, 8), (.customerNumber, 8),
       (.payerConflict, 5), (.blockedCustomer, 4), (.bounced, 5), (.creditorReference, 8),
     ]

@@ -71,7 +71,8 @@ final class TruthFiles {
     guard let split = book.splits[draft.splits].first else { return "none" }
     if draft.isMangled { return "partial" }
     switch draft.situation {
-    case .smallDifference, .lateDiscount, .withholding, .foreignCurrency, .statementWithCredit, .oldestFirst,
+    case .smallDifference, .lateDiscount, .withholding, .partialDiscount, .statedCharge, .foreignCurrency,
+      .statementWithCredit, .oldestFirst,
       .sharedName,
       .alias, .customerNumber:
       return "partial"
