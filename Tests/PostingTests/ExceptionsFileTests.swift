@@ -104,9 +104,12 @@ import Testing
       dollars = builder.item("INV-5", 9_000, currency: "USD")
     }
 
-    func detail(_ decision: Decision, text: String = "some text", returnReason: String = "") throws -> String {
+    func detail(
+      _ decision: Decision, as transactionClass: TransactionClass = .receipt, text: String = "some text",
+      returnReason: String = ""
+    ) throws -> String {
       var builder = builder
-      builder.payment(9_800, decision, text: text, returnReason: returnReason)
+      builder.payment(9_800, decision, as: transactionClass, text: text, returnReason: returnReason)
       return try #require(try table(of: ExceptionsFile.self, builder.run()).first?["detail"])
     }
   }
@@ -198,8 +201,11 @@ import Testing
   }
 
   @Test func aReturnIsSaidWithItsReason() throws {
-    let detail = try Scene().detail(excepted(.returnUnmatched), returnReason: "AC04")
+    let detail = try Scene().detail(excepted(.returnUnmatched), as: .return, returnReason: "AC04")
     #expect(detail == "98.00 came back and the payment it belongs to is not known (reason AC04).")
+    #expect(
+      try Scene().detail(excepted(.returnUnmatched))
+        == "A return of this amount and payer fits several payments, and this may be the one that came back.")
   }
 
   @Test(arguments: ReasonCode.allCases)

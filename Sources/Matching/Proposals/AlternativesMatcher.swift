@@ -30,7 +30,8 @@ extension MatchingIndex {
     candidates.removeAll { candidate in
       candidate.items.contains { state.undecidedCitations[$0.index] != cited[$0, default: 0] }
     }
-    return components(of: candidates).flatMap { proposals(for: $0, state) }
+    return SharedItems.groups(of: candidates.map(\.items)).filter { $0.count > 1 }
+      .flatMap { group in proposals(for: group.map { candidates[$0] }, state) }
   }
 
   /// A payment and the ways to explain it.
@@ -61,32 +62,6 @@ extension MatchingIndex {
       return [Allocation(item: item, cash: context.amount, discount: discount, paid: context.amount)]
     }
     return Alternatives(context: context, ways: ways)
-  }
-
-  /// Candidates that share items, directly or through others, where there is more than one of them.
-  private func components(of candidates: [Alternatives]) -> [[Alternatives]] {
-    var parent = Array(candidates.indices)
-    func root(_ start: Int) -> Int {
-      var top = start
-      while parent[top] != top { top = parent[top] }
-      var next = start
-      while parent[next] != top { (parent[next], next) = (top, parent[next]) }
-      return top
-    }
-    var first: [OpenItemRow: Int] = [:]
-    for (number, candidate) in candidates.enumerated() {
-      for item in candidate.items {
-        if let other = first[item] {
-          let (a, b) = (root(other), root(number))
-          parent[max(a, b)] = min(a, b)
-        } else {
-          first[item] = number
-        }
-      }
-    }
-    var groups: [Int: [Alternatives]] = [:]
-    for number in candidates.indices { groups[root(number), default: []].append(candidates[number]) }
-    return groups.sorted { $0.key < $1.key }.map(\.value).filter { $0.count > 1 }
   }
 
   private func proposals(for component: [Alternatives], _ state: MatchingState) -> [Proposal] {

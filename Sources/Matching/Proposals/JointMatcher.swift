@@ -213,30 +213,9 @@ extension MatchingIndex {
 
   /// Members that share items, directly or through others, in order of payment; lonely ones are left out.
   private func groups(of members: [JointMember], least: Int = 2) -> [[JointMember]] {
-    var parent = Array(members.indices)
-    func root(_ member: Int) -> Int {
-      var top = member
-      while parent[top] != top { top = parent[top] }
-      var next = member
-      while parent[next] != top { (parent[next], next) = (top, parent[next]) }
-      return top
-    }
-    var first: [OpenItemRow: Int] = [:]
-    for (number, member) in members.enumerated() {
-      for item in member.items {
-        if let other = first[item] {
-          let (a, b) = (root(other), root(number))
-          parent[max(a, b)] = min(a, b)
-        } else {
-          first[item] = number
-        }
-      }
-    }
-    var groups: [Int: [JointMember]] = [:]
-    for number in members.indices { groups[root(number), default: []].append(members[number]) }
-    return groups.sorted { $0.key < $1.key }.map(\.value).filter {
+    SharedItems.groups(of: members.map(\.items)).filter {
       $0.count >= least && $0.count <= MatchingIndex.mostJoined
-    }
+    }.map { group in group.map { members[$0] } }
   }
 
   private static let mostJoined = 32
