@@ -22,7 +22,9 @@ package struct ExchangeRate: Hashable, Sendable {
     for _ in 0..<max(0, source.exponent - target.exponent) { denominator *= 10 }
     let (product, overflow) = Int128(amount.magnitude.minorUnits).multipliedReportingOverflow(by: numerator)
     guard !overflow else { return nil }
-    guard let units = Int64(exactly: (2 * product + denominator) / (2 * denominator)), units <= Money.largestMinorUnits
+    // Half up without doubling, which could leave the range.
+    let (whole, rest) = product.quotientAndRemainder(dividingBy: denominator)
+    guard let units = Int64(exactly: whole + (rest >= denominator - rest ? 1 : 0)), units <= Money.largestMinorUnits
     else { return nil }
     return Money(minorUnits: amount < .zero ? -units : units)
   }
@@ -37,12 +39,13 @@ package struct ExchangeRate: Hashable, Sendable {
 
 /// A table of exchange rates by day.
 package struct ExchangeRates: Sendable {
-  private struct Pair: Hashable {
+  private struct Key: Hashable {
     let source: Currency
     let target: Currency
+    let day: CalendarDate
   }
 
-  private var rates: [Pair: [(day: CalendarDate, rate: Int64)]] = [:]
+  private var rates: [Key: Int64] = [:]
 
   package init() {}
 
@@ -50,42 +53,37 @@ package struct ExchangeRates: Sendable {
 
   /// Enters that one unit of `source` was `times10e10` / 10¹⁰ units of `target` on a day.
   ///
-  /// - Returns: false where the day has a rate for the pair already.
-  package mutating func insert(_ times10e10: Int64, from source: Currency, to target: Currency, on day: CalendarDate)
-    -> Bool
-  {
-    let pair = Pair(source: source, target: target)
-    var known = rates[pair] ?? []
-    let place = known.firstIndex { $0.day >= day } ?? known.count
-    if place < known.count, known[place].day == day { return false }
-    known.insert((day, times10e10), at: place)
-    rates[pair] = known
+  /// - Returns: false where the day has a rate for the pair already; that one stays.
+  package mutating func insert(
+    _ times10e10: Int64, from source: Currency, to target: Currency, on day: CalendarDate
+  ) -> Bool {
+    let key = Key(source: source, target: target, day: day)
+    guard rates[key] == nil else { return false }
+    rates[key] = times10e10
     return true
   }
 
   /// The latest rate of the pair by `day`, at most ten days old: over holidays none is published. Where only the other
   /// direction is in the table, that one is used.
   package func rate(from source: Currency, to target: Currency, on day: CalendarDate) -> ExchangeRate? {
-    if let rate = latest(Pair(source: source, target: target), by: day) { return ExchangeRate(times10e10: rate) }
-    return latest(Pair(source: target, target: source), by: day).flatMap {
-      ExchangeRate(times10e10: $0, isInverse: true)
-    }
+    if let rate = latest(source, target, by: day) { return ExchangeRate(times10e10: rate) }
+    return latest(target, source, by: day).flatMap { ExchangeRate(times10e10: $0, isInverse: true) }
   }
 
-  private func latest(_ pair: Pair, by day: CalendarDate) -> Int64? {
-    guard let found = rates[pair]?.last(where: { $0.day <= day }),
-      day.daysSince1970 - found.day.daysSince1970 <= ExchangeRates.oldest
-    else { return nil }
-    return found.rate
+  private func latest(_ source: Currency, _ target: Currency, by day: CalendarDate) -> Int64? {
+    for age in 0...ExchangeRates.oldest {
+      if let rate = rates[Key(source: source, target: target, day: day.adding(days: -age))] { return rate }
+    }
+    return nil
   }
 
   /// Calls `body` with every rate, in order of currencies and days.
   package func forEach(
     _ body: (_ source: Currency, _ target: Currency, _ day: CalendarDate, _ times10e10: Int64) -> Void
   ) {
-    let pairs = rates.keys.sorted { ($0.source, $0.target) < ($1.source, $1.target) }
-    for pair in pairs { for entry in rates[pair] ?? [] { body(pair.source, pair.target, entry.day, entry.rate) } }
+    let keys = rates.keys.sorted { ($0.source, $0.target, $0.day) < ($1.source, $1.target, $1.day) }
+    for key in keys { if let rate = rates[key] { body(key.source, key.target, key.day, rate) } }
   }
 
-  private static let oldest: Int32 = 10
+  private static let oldest = 10
 }

@@ -129,7 +129,8 @@ package struct Journal {
     append(account, allocation.adjustment.clamped, reason, payment, item, to: &lines)
     if run.items.currency[item.index] != run.payments.currency[payment] {
       append(.fx, allocation.cash.clamped, .exchanged, payment, item, to: &lines)
-      append(.fx, -allocation.paid, .exchanged, payment, run.items.company[item.index], to: &lines)
+      let paid = Money(clamping: -Int128(allocation.paid.minorUnits))
+      append(.fx, paid, .exchanged, payment, run.items.company[item.index], to: &lines)
     }
   }
 

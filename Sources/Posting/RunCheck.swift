@@ -252,10 +252,15 @@ private struct Checker {
     var denominator = rate.isInverse ? Int128(rate.times10e10) : 10_000_000_000
     for _ in 0..<max(0, target.exponent - source.exponent) { numerator *= 10 }
     for _ in 0..<max(0, source.exponent - target.exponent) { denominator *= 10 }
-    let difference = (cash * denominator - paid * numerator).magnitude
+    let (got, worth) = (
+      cash.multipliedReportingOverflow(by: denominator), paid.multipliedReportingOverflow(by: numerator)
+    )
+    let (difference, isFar) = got.partialValue.subtractingReportingOverflow(worth.partialValue)
     // A rate that was itself computed from two amounts is good to ten decimals.
     let rounding = (denominator + numerator).magnitude + paid.magnitude
-    if difference > rounding { fail(payment, "its items get other cash than the payment is worth") }
+    if got.overflow || worth.overflow || isFar || difference.magnitude > rounding {
+      fail(payment, "its items get other cash than the payment is worth")
+    }
   }
 
   private func scope(of item: Int) -> (group: String, company: String, currency: String) {

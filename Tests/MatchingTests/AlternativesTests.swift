@@ -9,9 +9,8 @@ import Testing
     return book
   }
 
-  /// The last item is dated after the first two payments: they share the first two items, whoever gets which, and the third
-  /// payment has the third.
-  @Test func whatIsLeftForOnePaymentIsApplied() {
+  /// Two items that two payments of their day may pay, and one dated after these, with a payment behind it.
+  private func chained() -> Book {
     var book = book()
     book.item("100101", "C1", 10_000, dated: Book.day - 9)
     book.item("100102", "C1", 10_000, dated: Book.day - 9)
@@ -19,6 +18,13 @@ import Testing
     book.pay(10_000, account: "DE11")
     book.pay(10_000, account: "DE11")
     book.pay(10_000, account: "DE11", day: Book.day + 3)
+    return book
+  }
+
+  /// The last item is dated after the first two payments: they share the first two items, whoever gets which, and the third
+  /// payment has the third.
+  @Test func whatIsLeftForOnePaymentIsApplied() {
+    let book = chained()
     #expect(book.decided() == ["AMBIGUOUS_EQUAL", "AMBIGUOUS_EQUAL", "100103:100.00"])
   }
 
@@ -61,13 +67,7 @@ import Testing
 
   /// An item that a payment outside names is not given away.
   @Test func whatAnotherPaymentNamesIsNotPartOfTheGame() {
-    var book = book()
-    book.item("100101", "C1", 10_000, dated: Book.day - 9)
-    book.item("100102", "C1", 10_000, dated: Book.day - 9)
-    book.item("100103", "C1", 10_000, dated: Book.day + 1)
-    book.pay(10_000, account: "DE11")
-    book.pay(10_000, account: "DE11")
-    book.pay(10_000, account: "DE11", day: Book.day + 3)
+    var book = chained()
     book.pay(22_222, "100103 100909", account: "DE11", day: Book.day + 3)
     #expect(book.decided()[2].contains("100103") == false)
   }

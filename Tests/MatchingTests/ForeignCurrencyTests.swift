@@ -77,6 +77,26 @@ import Testing
     #expect(late.decided() == ["FX_DIFF"])
   }
 
+  /// Amounts and rates at the end of their range: no trap, and nothing applied that is not what it is worth.
+  @Test(arguments: [("JPY", "EUR"), ("EUR", "JPY"), ("EUR", "KWD"), ("KWD", "JPY")])
+  func amountsAndRatesAtTheEndOfTheRangeDoNotTrap(from: String, to: String) throws {
+    let largest = Money.largestMinorUnits
+    for amount in [1, largest / 5, largest / 3, largest] {
+      for rate in [1, largest / 1_000, largest] {
+        var book = Book()
+        book.customer("C1", accounts: "DE11")
+        book.item("100101", "C1", largest, currency: to)
+        let (source, target) = try (#require(Currency(from)), #require(Currency(to)))
+        let isNew = book.rates.insert(
+          rate, from: source, to: target, on: CalendarDate(daysSince1970: Int32(Book.day)))
+        #expect(isNew)
+        book.pay(amount, "100101", account: "DE11", currency: from)
+        book.pay(amount, "100101", account: "DE11", currency: from, instructed: (largest - 7, to))
+        #expect(book.decided().count == 2)
+      }
+    }
+  }
+
   /// Every rate and amount, converted and back, is the same amount within one minor unit of the coarser currency.
   @Test func conversionRoundsHalfUpAndBack() throws {
     var random = SeededRandom(seed: 5)

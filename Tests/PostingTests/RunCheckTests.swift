@@ -49,6 +49,16 @@ import Testing
     for (cash, rate) in [(4_000, nil), (4_000, 13_300_000_000), (3_980, 13_333_333_333)] as [(Int64, Int64?)] {
       #expect(!scene.violations(of: 3_000, decision(cash, 3_000, at: rate)).isEmpty, "\(cash)")
     }
+    // What leaves the range of any sum is a violation, not a trap.
+    for rate in [1, .max] as [Int64] {
+      for cash in [Int64.min, .max] {
+        for paid in [Int64.min, .max] {
+          var wild = applied([pay(scene.dollars, cash, paid: paid)])
+          wild.rate = ExchangeRate(times10e10: rate, isInverse: cash < 0)
+          #expect(!scene.violations(of: 3_000, wild).isEmpty)
+        }
+      }
+    }
     // A rate without another currency is none.
     var plain = applied([pay(scene.second, 5_000)])
     plain.rate = ExchangeRate(times10e10: 10_000_000_000)

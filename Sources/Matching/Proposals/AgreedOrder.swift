@@ -6,7 +6,7 @@ import CashModel
 // next. The policy `equal_amounts: oldest_due` says it for items of one amount that the payment would settle equally well.
 // Both look at all such payments of a customer together, the earliest value date first, since each takes what the one before it left.
 // Disputed items and those dated after the payment are skipped. An item that another undecided payment cites stops the order: what is
-// left of it is not known. So is a payment left alone whose text may hold the number of another item.
+// left of it is not known. A payment whose text may hold the number of another item is left alone.
 
 extension MatchingIndex {
   /// Payments of customers whose rule is `oldest_first`.
@@ -15,7 +15,7 @@ extension MatchingIndex {
   ) -> [Proposal] {
     var left: [OpenItemRow: Money] = [:]
     var orders: [CustomerRow: [OpenItemRow]] = [:]
-    return silentPayments(payments, readings, state).compactMap { context in
+    return byValueDate(payments, readings, state).compactMap { context in
       guard let payer = context.payer, rules[payer.index] != .none, mayPayUncited(payer, context) else { return nil }
       if orders[payer] == nil { orders[payer] = itemsInOrder(of: payer, in: context) }
       let open = (orders[payer] ?? []).filter { isDueFor($0, context) }
@@ -75,7 +75,7 @@ extension MatchingIndex {
   ) -> [Proposal] {
     guard policies.equalAmounts != Scoped(.refuse) else { return [] }
     var taken: Set<OpenItemRow> = []
-    return silentPayments(payments, readings, state).compactMap { context in
+    return byValueDate(payments, readings, state).compactMap { context in
       guard let payer = context.payer, textAllowsAmountAlone(payer, context) else { return nil }
       guard case .several(let equal) = amountCandidates(payer, context, most: .max) else { return nil }
       let customer = items.customer[equal[0].index]
@@ -97,15 +97,11 @@ extension MatchingIndex {
   }
 
   /// The undecided receipts of known payers, the earliest value date first.
-  private func silentPayments(
+  private func byValueDate(
     _ payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
   ) -> [ProposalContext] {
-    (0..<payments.count).filter { row in
-      payments.transactionClass[row] == .receipt && state.isUndecided(row) && payments.amount[row] > .zero
-        && !payments.isInconsistent[row] && !readings.isOverfull[row] && readings.payer[row].number >= 0
-        && !readings.payerConflicts[row]
-    }.sorted { (payments.valueDate[$0], $0) < (payments.valueDate[$1], $1) }.map {
-      ProposalContext(payments: payments, readings: readings, state: state, row: $0)
-    }
+    undecidedReceipts(0..<payments.count, of: payments, readings, state).filter {
+      $0.payer != nil && !readings.payerConflicts[$0.row]
+    }.sorted { ($0.valueDate, $0.row) < ($1.valueDate, $1.row) }
   }
 }

@@ -14,14 +14,8 @@ extension MatchingIndex {
   func alternativeProposals(
     for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
   ) -> [Proposal] {
-    var candidates: [Alternatives] = []
-    for row in 0..<payments.count where payments.transactionClass[row] == .receipt && state.isUndecided(row) {
-      guard payments.amount[row] > .zero, !payments.isInconsistent[row], !readings.isOverfull[row],
-        !readings.payerConflicts[row]
-      else { continue }
-      let context = ProposalContext(payments: payments, readings: readings, state: state, row: row)
-      if let alternatives = alternatives(of: context) { candidates.append(alternatives) }
-    }
+    var candidates = undecidedReceipts(0..<payments.count, of: payments, readings, state)
+      .filter { !readings.payerConflicts[$0.row] }.compactMap { alternatives(of: $0) }
     var cited: [OpenItemRow: Int32] = [:]
     for candidate in candidates {
       for item in citedItems(candidate.context.citations) { cited[item, default: 0] += 1 }

@@ -14,9 +14,7 @@ extension MatchingIndex {
     for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
   ) -> [Proposal] {
     var silent: [Payer: [ProposalContext]] = [:]
-    for row in 0..<payments.count where payments.transactionClass[row] == .receipt && state.isUndecided(row) {
-      guard payments.amount[row] > .zero, !payments.isInconsistent[row], !readings.isOverfull[row] else { continue }
-      let context = ProposalContext(payments: payments, readings: readings, state: state, row: row)
+    for context in undecidedReceipts(0..<payments.count, of: payments, readings, state) {
       guard let payer = context.payer, rules[payer.index] == .none, mayPayUncited(payer, context) else { continue }
       silent[Payer(family: payers.family(of: payer), currency: context.currency), default: []].append(context)
     }

@@ -47,13 +47,11 @@ extension MatchingIndex {
     for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
   ) -> [Proposal] {
     var silent: [SilentKey: [Int]] = [:]
-    for row in 0..<payments.count where payments.transactionClass[row] == .receipt && state.isUndecided(row) {
-      let context = ProposalContext(payments: payments, readings: readings, state: state, row: row)
-      guard payments.amount[row] > .zero, !payments.isInconsistent[row], let payer = context.payer,
-        mayPayUncited(payer, context), case .none = amountCandidates(payer, context)
+    for context in undecidedReceipts(0..<payments.count, of: payments, readings, state) {
+      guard let payer = context.payer, mayPayUncited(payer, context), case .none = amountCandidates(payer, context)
       else { continue }
       let key = SilentKey(family: payers.family(of: payer), currency: context.currency, amount: context.amount)
-      silent[key, default: []].append(row)
+      silent[key, default: []].append(context.row)
     }
     guard !silent.isEmpty else { return [] }
     let members = jointMembers(for: payments, readings, state) { context in
@@ -143,13 +141,7 @@ extension MatchingIndex {
     for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState,
     _ member: (ProposalContext) -> JointMember?
   ) -> [JointMember] {
-    var members: [JointMember] = []
-    for row in 0..<payments.count where payments.transactionClass[row] == .receipt && state.isUndecided(row) {
-      guard payments.amount[row] > .zero, !payments.isInconsistent[row], !readings.isOverfull[row] else { continue }
-      let context = ProposalContext(payments: payments, readings: readings, state: state, row: row)
-      if let member = member(context) { members.append(member) }
-    }
-    return members
+    undecidedReceipts(0..<payments.count, of: payments, readings, state).compactMap(member)
   }
 
   /// Per item that mangled numbers are near to, the payments that name it and name no other item exactly: a number that is near

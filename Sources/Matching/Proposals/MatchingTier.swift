@@ -89,9 +89,7 @@ extension MatchingIndex {
   ) -> [Proposal] {
     var proposals: [Proposal] = []
     var cache = NearCache()
-    for row in rows where payments.transactionClass[row] == .receipt && state.isUndecided(row) {
-      guard payments.amount[row] > .zero, !readings.isOverfull[row], !payments.isInconsistent[row] else { continue }
-      let context = ProposalContext(payments: payments, readings: readings, state: state, row: row)
+    for context in undecidedReceipts(rows, of: payments, readings, state) {
       let proposal: Proposal?
       switch tier {
       case .cited: proposal = structuredProposal(context) ?? citedProposal(context)
@@ -109,6 +107,18 @@ extension MatchingIndex {
       if let proposal { proposals.append(proposal) }
     }
     return proposals
+  }
+}
+
+extension MatchingIndex {
+  /// The receipts of a range of which something may still be proposed, in order.
+  func undecidedReceipts(
+    _ rows: Range<Int>, of payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
+  ) -> some Sequence<ProposalContext> {
+    rows.lazy.filter { row in
+      payments.transactionClass[row] == .receipt && state.isUndecided(row) && payments.amount[row] > .zero
+        && !readings.isOverfull[row] && !payments.isInconsistent[row]
+    }.map { ProposalContext(payments: payments, readings: readings, state: state, row: $0) }
   }
 }
 

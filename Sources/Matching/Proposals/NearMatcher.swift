@@ -113,13 +113,15 @@ extension MatchingIndex {
 
   func nearTokens(_ context: ProposalContext, known: [TextSlice]) -> NearTokens {
     let payments = context.payments
-    let account = AccountNumbers.key(of: payments.arena.span(payments.payerAccount[context.row]))
+    var account = ReferenceKey()
+    account.set(payments.arena.span(payments.payerAccount[context.row]))
     var near = NearTokens()
     let text = payments.remittance[context.row]
     var key = ReferenceKey()
     near.append(payments.arena.span(text), at: text.offset, known: known) { token in
       key.set(token)
-      return payers.customer(numbered: key.bytes.span) != nil || ownAccounts.contains(key.bytes) || key.bytes == account
+      return payers.customer(numbered: key.bytes.span) != nil || ownAccounts.contains(key.bytes)
+        || (key.bytes == account.bytes && AccountNumbers.mayBeAccount(key))
     }
     return near
   }

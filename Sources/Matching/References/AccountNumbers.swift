@@ -13,18 +13,16 @@ struct AccountNumbers: Sendable {
   }
 
   private mutating func insert(_ text: Span<UInt8>) {
-    guard let key = AccountNumbers.key(of: text) else { return }
-    keys.insert(key)
-    shortest = min(shortest, key.count)
-    longest = max(longest, key.count)
-  }
-
-  /// The key of a text that may stand for an account; nil for what is too short, as test files' `1` or `0001`.
-  static func key(of text: Span<UInt8>) -> [UInt8]? {
     var key = ReferenceKey()
     key.set(text)
-    return key.bytes.count >= leastLength && key.digitCount >= leastLength ? key.bytes : nil
+    guard AccountNumbers.mayBeAccount(key) else { return }
+    keys.insert(key.bytes)
+    shortest = min(shortest, key.bytes.count)
+    longest = max(longest, key.bytes.count)
   }
+
+  /// Whether a number is long enough to stand for an account; test files have `1` or `0001`.
+  static func mayBeAccount(_ key: ReferenceKey) -> Bool { key.digitCount >= leastLength }
 
   func contains(_ key: [UInt8]) -> Bool { key.count >= shortest && key.count <= longest && keys.contains(key) }
 

@@ -37,7 +37,7 @@ struct TextReader {
   private let customers: PayerIndex
   private let ownAccounts: AccountNumbers
   /// The account of the payment's payer, where it may be read for a number.
-  private var payerAccount: [UInt8]?
+  private var payerAccount = ReferenceKey()
   var key = ReferenceKey()
   private(set) var citations: [Citation] = []
   /// Customers whose number stands in the text, in order of reading.
@@ -66,7 +66,7 @@ struct TextReader {
     customerNumbers.removeAll(keepingCapacity: true)
     doubtfulNumbers.removeAll(keepingCapacity: true)
     isOverfull = false
-    self.payerAccount = payerAccount.count > 0 ? AccountNumbers.key(of: payerAccount) : nil
+    self.payerAccount.set(payerAccount)
     append(text, at: offset)
   }
 
@@ -222,7 +222,9 @@ struct TextReader {
   }
 
   /// Whether the key is an account of ours, or the payer's.
-  private var isAccount: Bool { ownAccounts.contains(key.bytes) || key.bytes == payerAccount }
+  private var isAccount: Bool {
+    ownAccounts.contains(key.bytes) || (key.bytes == payerAccount.bytes && AccountNumbers.mayBeAccount(key))
+  }
 
   /// A number without the letters that stand before it in the ledger, or with a general word's letters in the text.
   private mutating func lookUpTail(_ range: Range<Int>, at offset: UInt32) {
