@@ -66,7 +66,7 @@ extension PaymentMaker {
     ledger.paysOldestFirst[Int(customer)] = true
     for item in items { ledger.discountDays[Int(item)] = 0 }
     let sum = items.reduce(0) { $0 + ledger.amounts[Int($1)] }
-    // Of equal days the number decides, which the generator's order of items is not: such a customer pays all but a little.
+    // Of equal days the number decides, which the generator's order of items is not: such a customer pays everything.
     let areTold = Set(items.map { ledger.invoiceDays[Int($0)] }).count == items.count
     var rest = areTold ? max(100, sum * Int64(random.draw(30...90)) / 100 / 100 * 100) : sum
     var splits: [Split] = []

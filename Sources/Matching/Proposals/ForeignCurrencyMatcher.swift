@@ -4,8 +4,8 @@ import CashModel
 //
 //     USD 1,084.50 arrive, "1001" is open for EUR 1,000.00, and the table says EUR 1 = USD 1.0845: the payment is the item.
 //
-// Nothing is applied without a rate: the amount the file says the payer instructed in the items' currency, or the rate it
-// states, else the rate table's of the value date. Where that gives the open amounts, gross or net of the discounts still to be had, to
+// Nothing is applied without a rate: the amount the file says the payer instructed in the items' currency, else the rate
+// table's of the value date. Where that gives the open amounts, gross or net of the discounts still to be had, to
 // the minor unit of either currency, the references identify as they do within one currency. Else the payer must be
 // known and the difference be within `fx.tolerance`; it is an exchange gain or loss. Only plain citations count, all of one
 // currency, and no set of items is ever searched for across currencies.
