@@ -168,7 +168,41 @@ extension MatchingIndex {
         take(customer, .similarName, name)
       }
     }
+    guard reading.payer.number < 0, !reading.isConflicting, let cited = onlyFamily(of: reader.citations) else {
+      return reading
+    }
+    for name in [payments.payerName[row], payments.ultimatePayer[row]] where !name.isEmpty {
+      core.set(payments.arena.span(name))
+      if let customer = cited.first(where: { mayBeCalled($0, core) }) { take(customer, .similarName, name) }
+    }
     return reading
+  }
+
+  /// The customers of all that is cited, if they are of one family.
+  private func onlyFamily(of citations: [Citation]) -> [CustomerRow]? {
+    var customers: [CustomerRow] = []
+    for citation in citations where citation.kind != .unknown {
+      let rows = rows(of: citation)
+      guard !rows.isEmpty else { return nil }
+      for row in rows {
+        let customer = items.customer[Int(row)]
+        if let first = customers.first, !payers.areRelated(first, customer) { return nil }
+        if !customers.contains(customer) { customers.append(customer) }
+      }
+    }
+    return customers.isEmpty ? nil : customers
+  }
+
+  private func mayBeCalled(_ customer: CustomerRow, _ name: NameCore) -> Bool {
+    var own = NameCore()
+    own.set(customers.arena.span(customers.name[customer.index]))
+    if NameAgreement.agree(name, own) { return true }
+    var agrees = false
+    customers.arena.forEachPart(of: customers.aliases[customer.index]) { alias in
+      own.set(alias)
+      if NameAgreement.agree(name, own) { agrees = true }
+    }
+    return agrees
   }
 }
 

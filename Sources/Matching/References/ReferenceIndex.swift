@@ -152,8 +152,8 @@ struct NumberShapes: Sendable {
   }
 
   /// True where the key has the letters and the length of own numbers; of numbers without letters, where it lies among
-  /// most of them too, or as far outside as they lie apart: invoices that were paid before, or written since. Next to
-  /// any own number is also among them.
+  /// most of them too, or as far below as they lie apart, invoices that were paid before, or a part of that above, those
+  /// written since the extract. Next to any own number is also among them.
   func looksLikeOurs(_ key: ReferenceKey) -> Bool {
     guard let (name, value) = NumberShapes.shape(of: key), let shape = shapes[name] else { return false }
     if key.prefixLength > 0 { return true }
@@ -161,7 +161,7 @@ struct NumberShapes: Sendable {
     if shape.blocks[block] != nil { return true }
     let span = max(shape.high - shape.low, 1)
     let low = shape.low > span ? shape.low - span : 0
-    return block >= low && block <= shape.high + span
+    return block >= low && block <= shape.high + max(span / NumberShapes.shareAhead, 1)
   }
 
   private static func shape(of key: ReferenceKey) -> (shape: [UInt8], value: UInt64)? {
@@ -170,4 +170,7 @@ struct NumberShapes: Sendable {
   }
 
   private static let blockSize: UInt64 = 1_024
+  /// Open items reach back some months; an extract is never older than a quarter of that, so that a number further
+  /// ahead has not been given yet.
+  private static let shareAhead: UInt64 = 4
 }
