@@ -110,7 +110,7 @@ extension Ledger {
       file.bytes.append(UInt8(ascii: ","))
       if parents[Int(customer)] >= 0 { Ledger.writeID(parents[Int(customer)], to: &file.bytes) }
       file.bytes.write(withholdsTax[Int(customer)] ? ",IN," : ",,")
-      if paysOldestFirst[Int(customer)] { file.bytes.write(CustomerTable.oldestFirstPartial) }
+      if paysOldestFirst[Int(customer)] { file.bytes.write(CustomerRule.oldestFirstPartial.rawValue) }
       file.bytes.write(isBlocked[Int(customer)] ? ",true\n" : ",\n")
       try file.flushIfFull()
     }

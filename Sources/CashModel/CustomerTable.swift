@@ -1,3 +1,12 @@
+/// How a customer's payments without references are to be applied, as agreed with him: the `rule` column of the customers.
+package enum CustomerRule: String, CaseIterable, Sendable {
+  case none = ""
+  /// The item due first is paid first, whole items only; what is left goes on account.
+  case oldestFirst = "oldest_first"
+  /// The same, and the last item may be paid in part.
+  case oldestFirstPartial = "oldest_first_partial"
+}
+
 /// One customer as a reader hands it over; text slices point into the table's arena.
 package struct CustomerRecord: Sendable {
   package var customerID: TextSlice = .empty
@@ -8,8 +17,10 @@ package struct CustomerRecord: Sendable {
   package var accounts: TextSlice = .empty
   package var parentID: TextSlice = .empty
   package var country: TextSlice = .empty
-  package var rule: TextSlice = .empty
-  package var tolerance: TextSlice = .empty
+  package var rule = CustomerRule.none
+  /// The largest difference that may be written off on a payment of his items, in ten-thousandths of the items'
+  /// currency unit; nil where the policy says it.
+  package var tolerance: Int64?
   package var isBlocked = false
   package var source = SourcePosition(file: 0, record: 0, byteOffset: 0)
 
@@ -25,19 +36,14 @@ package struct CustomerTable: Sendable {
   package private(set) var accounts: [TextSlice] = []
   package private(set) var parentID: [TextSlice] = []
   package private(set) var country: [TextSlice] = []
-  package private(set) var rule: [TextSlice] = []
-  package private(set) var tolerance: [TextSlice] = []
+  package private(set) var rule: [CustomerRule] = []
+  package private(set) var tolerance: [Int64?] = []
   package private(set) var isBlocked: [Bool] = []
   package private(set) var source: [SourcePosition] = []
   /// The topmost parent reached by `parent_id`; the customer itself where it has none. Filled by `link(_:)`.
   package private(set) var family: [CustomerRow] = []
 
   package init() {}
-
-  /// What the `rule` column may say: cash without references pays the item due first, whole items only.
-  package static let oldestFirst = "oldest_first"
-  /// The same, and the last item may be paid in part.
-  package static let oldestFirstPartial = "oldest_first_partial"
 
   package var count: Int { customerID.count }
 

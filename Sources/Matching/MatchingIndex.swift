@@ -10,8 +10,6 @@ package struct MatchingIndex: Sendable {
   let amounts: AmountIndex
   let ownAccounts: AccountNumbers
   let rates: ExchangeRates
-  /// By customer: what is agreed about his payments without references.
-  let rules: [CustomerRule]
   /// Rows of the open items by the top of their family, side by side.
   private let familyItems: [OpenItemRow]
   private let familyRanges: [ChildRange]
@@ -32,7 +30,6 @@ package struct MatchingIndex: Sendable {
     payers = PayerIndex(customers)
     amounts = AmountIndex(items, customers)
     self.rates = rates
-    rules = (0..<customers.count).map { CustomerRule(customers.arena.string(customers.rule[$0])) }
     self.ownAccounts = AccountNumbers(ownAccounts)
     (familyItems, familyRanges) = MatchingIndex.itemsByFamily(items, customers)
     everyonesGrace = policies.discountGraceDays.overrides.isEmpty ? policies.discountGraceDays.standard : nil

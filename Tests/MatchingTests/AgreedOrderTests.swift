@@ -6,7 +6,7 @@ import Testing
 /// Items paid in the order in which they fall due: a customer's rule, and the policy for equal amounts.
 @Suite struct AgreedOrderTests {
   /// Due in this order: 100103 for 300.00, 100101 for 100.00, 100102 for 200.00; 100104 for 50.00 is disputed.
-  private func book(rule: String) -> Book {
+  private func book(rule: CustomerRule) -> Book {
     var book = Book()
     book.customer("C1", name: "Nordlicht Werkzeuge GmbH", accounts: "DE11", rule: rule)
     book.customer("C2", name: "Brückner Papier AG", accounts: "DE22")
@@ -18,16 +18,15 @@ import Testing
   }
 
   @Test(arguments: [
-    ("oldest_first", 31_000, "DE11", "100103:300.00 account:10.00"),
-    ("oldest_first_partial", 31_000, "DE11", "100101:10.00 100103:300.00"),
-    ("oldest_first_partial", 12_345, "DE11", "100103:123.45"),
-    ("oldest_first", 12_345, "DE11", "NO_REMITTANCE"),
+    (CustomerRule.oldestFirst, 31_000, "DE11", "100103:300.00 account:10.00"),
+    (.oldestFirstPartial, 31_000, "DE11", "100101:10.00 100103:300.00"),
+    (.oldestFirstPartial, 12_345, "DE11", "100103:123.45"),
+    (CustomerRule.oldestFirst, 12_345, "DE11", "NO_REMITTANCE"),
     // More than there is; and what is one item, the only set or the balance needs no rule.
-    ("oldest_first_partial", 70_000, "DE11", "100101:100.00 100102:200.00 100103:300.00 account:100.00"),
-    ("oldest_first", 20_000, "DE11", "100102:200.00"), ("", 31_000, "DE11", "NO_REMITTANCE"),
-    ("oldest_last", 31_000, "DE11", "NO_REMITTANCE"),
+    (.oldestFirstPartial, 70_000, "DE11", "100101:100.00 100102:200.00 100103:300.00 account:100.00"),
+    (CustomerRule.oldestFirst, 20_000, "DE11", "100102:200.00"), (CustomerRule.none, 31_000, "DE11", "NO_REMITTANCE"),
   ])
-  func aCustomersRuleSaysWhatIsPaidFirst(rule: String, amount: Int64, account: String, expected: String) {
+  func aCustomersRuleSaysWhatIsPaidFirst(rule: CustomerRule, amount: Int64, account: String, expected: String) {
     var book = book(rule: rule)
     book.pay(amount, "thank you", account: account)
     #expect(book.decided() == [expected])
@@ -35,7 +34,7 @@ import Testing
 
   /// Each payment takes what the earlier one left, whatever their order in the file.
   @Test func paymentsFollowEachOther() {
-    var book = book(rule: "oldest_first_partial")
+    var book = book(rule: .oldestFirstPartial)
     book.pay(8_000, account: "DE11", day: Book.day + 6)
     book.pay(25_001, account: "DE11", day: Book.day + 5)
     #expect(book.decided() == ["100101:30.01 100103:49.99", "100103:250.01"])
@@ -43,14 +42,14 @@ import Testing
 
   /// An older item that somebody else's text names may be paid by him: what comes after it waits.
   @Test func anItemThatIsSpokenForStopsTheOrder() {
-    var book = book(rule: "oldest_first_partial")
+    var book = book(rule: .oldestFirstPartial)
     book.pay(12_345, account: "DE11")
     book.pay(9_000, "100103 part", account: "DE22")
     #expect(book.decided()[0] == "NO_REMITTANCE")
   }
 
   @Test func whatATextNamesIsNotPaidByTheRule() {
-    var book = book(rule: "oldest_first_partial")
+    var book = book(rule: .oldestFirstPartial)
     book.pay(9_000, "100102 part", account: "DE11")
     book.pay(25_001, "100199", account: "DE11")
     #expect(book.decided() == ["SHORT_PAY", "REF_UNKNOWN"])
@@ -58,7 +57,7 @@ import Testing
 
   /// An over-payment of a named item goes on by the rule.
   @Test func aSurplusIsSpreadByTheRule() {
-    var book = book(rule: "oldest_first_partial")
+    var book = book(rule: .oldestFirstPartial)
     book.pay(24_000, "100102", account: "DE11")
     #expect(book.decided() == ["100102:200.00 100103:40.00"])
   }

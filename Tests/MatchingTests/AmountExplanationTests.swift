@@ -242,6 +242,19 @@ import Testing
     #expect(book.decided() == [expected])
   }
 
+  @Test(arguments: [
+    (0, 59_995, "100101:599.95"), (500_00, 59_400, "100101:594.00"), (600_00, 59_400, "100101:594.00~6.00"),
+    (600_00, 60_600, "100101:606.00~-6.00"), (600_00, 59_300, "100101:593.00"),
+  ])
+  func whatIsAgreedWithACustomerStandsBeforeThePolicy(tolerance: Int64, amount: Int64, expected: String) {
+    var book = Book()
+    book.customer("C1", accounts: "DE11", tolerance: tolerance)
+    book.item("100101", "C1", 60_000)
+    book.policies.toleranceRunBudget = Scoped(.max)
+    book.pay(amount, "100101", account: "DE11")
+    #expect(book.decided() == [expected])
+  }
+
   @Test func smallDifferencesBeyondTheRunsBudgetNeedAPerson() {
     var book = book()
     book.policies.toleranceRunBudget = Scoped(1_200)

@@ -14,7 +14,7 @@ struct Book {
 
   mutating func customer(
     _ id: String, name: String = "", accounts: String = "", aliases: String = "", parent: String = "",
-    country: String = "", rule: String = "", isBlocked: Bool = false
+    country: String = "", rule: CustomerRule = .none, tolerance: Int64? = nil, isBlocked: Bool = false
   ) {
     var record = CustomerRecord()
     record.customerID = customers.arena.append(id)
@@ -23,7 +23,8 @@ struct Book {
     record.aliases = customers.arena.append(aliases)
     record.parentID = customers.arena.append(parent)
     record.country = customers.arena.append(country)
-    record.rule = customers.arena.append(rule)
+    record.rule = rule
+    record.tolerance = tolerance
     record.isBlocked = isBlocked
     customers.append(record)
   }

@@ -48,4 +48,48 @@ import Testing
     book.pay(largest, "101003", account: "DE11")
     #expect(book.decided().count == 3)
   }
+
+  @Test func aCustomerWhoPaysOldestFirstMayHaveTwentyThousandItems() {
+    var book = Book()
+    book.customer("C1", accounts: "DE11", rule: .oldestFirstPartial)
+    for number in 0..<20_000 { book.item("I\(100_000 + number)", "C1", 1_001, due: Book.day + number) }
+    for _ in 0..<200 { book.pay(70_003, "", account: "DE11") }
+    let decided = book.decided()
+    #expect(decided.count == 200)
+    // Cash is neither lost nor doubled: 200 payments of 700.03, each wholly applied, or not at all with a reason.
+    let cash = book.matched().1.allocationRows.reduce(Int64(0)) { $0 + $1.cash.minorUnits }
+    #expect(cash == Int64(decided.count { $0.contains(":") }) * 70_003)
+  }
+
+  @Test func ofTenThousandEqualItemsThePolicyTakesTheOldest() {
+    var book = Book()
+    book.customer("C1", accounts: "DE11")
+    book.policies.equalAmounts = Scoped(.oldestDue)
+    for number in 0..<10_000 { book.item("I\(100_000 + number)", "C1", 10_000, due: Book.day - number) }
+    for _ in 0..<300 { book.pay(10_000, "", account: "DE11") }
+    let decided = book.decided()
+    #expect(decided.allSatisfy { $0.contains(":") || !$0.isEmpty })
+    #expect(Set(decided.filter { $0.contains(":") }).count == decided.count { $0.contains(":") })
+  }
+
+  /// Many payments each of which may be one of many items: no solver may be kept busy by it.
+  @Test func payersWhoMayEachPayManyItemsEndWithReasons() {
+    var book = Book()
+    for customer in 0..<2_000 { book.customer("C\(customer)", name: "Bearer of one name") }
+    for number in 0..<2_000 { book.item("I\(100_000 + number)", "C\(number)", 10_000) }
+    for _ in 0..<2_000 { book.pay(10_000, "", name: "Bearer of one name") }
+    #expect(book.decided().allSatisfy { !$0.contains(":") && !$0.isEmpty })
+  }
+
+  /// Mangled numbers one digit from hundreds of items each.
+  @Test func mangledNumbersNearToManyItemsEndWithReasons() {
+    var book = Book()
+    book.customer("C1", accounts: "DE11")
+    for number in 0..<3_000 { book.item("\(700_000 + number)", "C1", 10_000 + Int64(number % 7)) }
+    for number in 0..<200 { book.pay(10_003, "7\(number % 10)00\(number % 100 + 10)1 7?0\(number)", account: "DE11") }
+    let (index, decisions) = book.matched()
+    #expect(decisions.allocationRows.count <= 200)
+    #expect(index.items.count == 3_000)
+    #expect((0..<200).allSatisfy { decisions.reason[$0] != nil || decisions.allocations[$0].count > 0 })
+  }
 }

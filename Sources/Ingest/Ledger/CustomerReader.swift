@@ -80,8 +80,25 @@ private struct CustomerRows {
     customer.accounts = customers.arena.append(table.text(.accounts))
     customer.parentID = customers.arena.append(table.text(.parentID))
     customer.country = customers.arena.append(table.text(.country))
-    customer.rule = customers.arena.append(table.text(.rule))
-    customer.tolerance = customers.arena.append(table.text(.tolerance))
+    let rule = table.text(.rule)
+    guard let known = CustomerRule.allCases.first(where: { CSVText.isEqual(Array($0.rawValue.utf8).span, rule) }) else {
+      throw table.problem(
+        .unknownValue, .rule, "rule is no rule of application.",
+        expected: "oldest_first, oldest_first_partial or nothing")
+    }
+    customer.rule = known
+    customer.tolerance = try tolerance(table)
     return customer
+  }
+
+  private func tolerance(_ table: borrowing CSVTable<CustomerColumn>) throws(CSVProblem) -> Int64? {
+    let text = table.text(.tolerance)
+    guard text.count > 0 else { return nil }
+    guard let limit = try? Money(decimal: text, exponent: 4), limit >= .zero else {
+      throw table.problem(
+        .amount, .tolerance, "tolerance is no amount.",
+        expected: "a number that is not negative, with at most four decimals, such as 2.50")
+    }
+    return limit.minorUnits
   }
 }

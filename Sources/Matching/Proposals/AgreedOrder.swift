@@ -16,7 +16,9 @@ extension MatchingIndex {
     var left: [OpenItemRow: Money] = [:]
     var orders: [CustomerRow: [OpenItemRow]] = [:]
     return byValueDate(payments, readings, state).compactMap { context in
-      guard let payer = context.payer, rules[payer.index] != .none, mayPayUncited(payer, context) else { return nil }
+      guard let payer = context.payer, customers.rule[payer.index] != .none, mayPayUncited(payer, context) else {
+        return nil
+      }
       if orders[payer] == nil { orders[payer] = itemsInOrder(of: payer, in: context) }
       let open = (orders[payer] ?? []).filter { isDueFor($0, context) }
       return oldestFirst(open, context, payer, &left)
@@ -49,7 +51,7 @@ extension MatchingIndex {
       let available = left[item] ?? context.state.available[item.index]
       guard available > .zero else { continue }
       let paid = min(rest, available)
-      if paid < available, rules[payer.index] != .oldestFirstPartial { break }
+      if paid < available, customers.rule[payer.index] != .oldestFirstPartial { break }
       lines.append(Allocation(item: item, cash: paid, paid: paid))
       rest -= paid
     }

@@ -15,7 +15,9 @@ extension MatchingIndex {
   ) -> [Proposal] {
     var silent: [Payer: [ProposalContext]] = [:]
     for context in undecidedReceipts(0..<payments.count, of: payments, readings, state) {
-      guard let payer = context.payer, rules[payer.index] == .none, mayPayUncited(payer, context) else { continue }
+      guard let payer = context.payer, customers.rule[payer.index] == .none, mayPayUncited(payer, context) else {
+        continue
+      }
       silent[Payer(family: payers.family(of: payer), currency: context.currency), default: []].append(context)
     }
     return silent.sorted { $0.value[0].row < $1.value[0].row }.flatMap { proposals(for: $0.value) }

@@ -62,8 +62,12 @@ extension MatchingIndex {
     return proposal(.citedWithDifference, lines, plain, [], context)
   }
 
-  /// The smaller of the absolute limit and the share of what is expected, in minor units.
+  /// The smaller of the absolute limit and the share of what is expected, in minor units; or what is agreed with the
+  /// customer.
   func tolerance(of gross: Int128, _ item: OpenItemRow) -> Int128 {
+    if let agreed = customers.tolerance[items.customer[item.index].index] {
+      return minorUnits(ofTenThousandths: agreed, item)
+    }
     let absolute = minorUnits(ofTenThousandths: value(policies.toleranceAbsolute, of: item), item)
     let share = gross * Int128(value(policies.tolerancePercent, of: item)) / 1_000_000
     return min(absolute, share)
@@ -134,7 +138,7 @@ extension MatchingIndex {
     var rest = Money(minorUnits: Int64(clamping: surplus))
     var lines = grossLines(plain, context)
     var evidence: [Evidence] = []
-    if rules[payer.index] != .none {
+    if customers.rule[payer.index] != .none {
       // The customer's rule says what a surplus pays.
       let named = Set(plain.items.map(\.item))
       let others = itemsInOrder(of: payer, in: context).filter { !named.contains($0) && isDueFor($0, context) }

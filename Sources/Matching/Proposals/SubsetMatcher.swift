@@ -28,7 +28,9 @@ struct SubsetMember: Hashable {
 
 extension MatchingIndex {
   func subsetProposal(_ context: ProposalContext) -> Proposal? {
-    guard let payer = context.payer, mayPayUncited(payer, context), rules[payer.index] == .none else { return nil }
+    guard let payer = context.payer, mayPayUncited(payer, context), customers.rule[payer.index] == .none else {
+      return nil
+    }
     guard case .found(let members) = subsetResult(payer, context), members.count > 1 else { return nil }
     guard isSafe(members, payer, context) else { return nil }
     return proposal(.subset, members, cited: [], payer, context)

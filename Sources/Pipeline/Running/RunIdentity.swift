@@ -101,8 +101,11 @@ struct RunIdentity {
       add(
         [
           customers.customerID[row], customers.name[row], customers.aliases[row], customers.accounts[row],
-          customers.parentID[row], customers.rule[row], customers.tolerance[row], customers.country[row],
+          customers.parentID[row], customers.country[row],
         ], in: customers.arena)
+      buffer.append(contentsOf: customers.rule[row].rawValue.utf8)
+      buffer.append(0)
+      add(UInt64(bitPattern: customers.tolerance[row] ?? -1))
       buffer.append(customers.isBlocked[row] ? 1 : 0)
       fold()
     }

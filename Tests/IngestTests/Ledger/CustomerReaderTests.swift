@@ -24,8 +24,8 @@ import Testing
     #expect(arena.strings(customers.accounts) == ["DE02120300000000202051|70090100 1234567", "", "", ""])
     #expect(arena.strings(customers.parentID) == ["C900", "", "", ""])
     #expect(arena.strings(customers.country) == ["DE", "DE", "JP", "CH"])
-    #expect(arena.strings(customers.rule) == ["oldest_first", "", "", ""])
-    #expect(arena.strings(customers.tolerance) == ["", "2.50", "", ""])
+    #expect(customers.rule == [.oldestFirst, .none, .none, .none])
+    #expect(customers.tolerance == [nil, 25_000, nil, nil])
     #expect(customers.isBlocked == [false, true, false, false])
     #expect(customers.source.map(\.record) == [2, 3, 4, 5])
     #expect(customers.source.allSatisfy { $0.file == 1 })
@@ -56,6 +56,17 @@ import Testing
     #expect(diagnostics.entries.map(\.problem) == [problem])
     #expect(diagnostics.entries.first?.record == 2)
     #expect(customers.arena.strings(customers.customerID) == ["C2"])
+  }
+
+  @Test(arguments: [
+    ("oldest_last,", Diagnostic.Problem.unknownValue), ("OLDEST_FIRST,", .unknownValue), (",2,50", .structure),
+    (",\"2,50\"", .amount), (",-1", .amount), (",0.00001", .amount), (",5 EUR", .amount),
+  ])
+  func aRuleOrToleranceThatMeansNothingIsAnError(cells: String, problem: Diagnostic.Problem) {
+    let (customers, diagnostics) = read("customer_id,rule,tolerance\nC1,\(cells)\nC2,oldest_first_partial,0\n")
+    #expect(diagnostics.entries.map(\.problem) == [problem])
+    #expect(customers.rule == [.oldestFirstPartial])
+    #expect(customers.tolerance == [0])
   }
 
   @Test func anUnknownColumnIsAWarningAndADuplicateAnError() {
