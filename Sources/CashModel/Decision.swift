@@ -174,6 +174,8 @@ package struct Evidence: Hashable, Sendable {
     case foreignItem
     /// A number like our own that no open item carries.
     case unknownNumber
+    /// What is known of such evidence does not prove that it is wrong rarely enough.
+    case classNotProven
   }
 
   package let kind: Kind
@@ -206,6 +208,17 @@ package struct SuggestedCash: Hashable, Sendable {
   }
 }
 
+/// The calibrated probability that an explanation is right, in basis points; -1 where it is not known.
+package struct Confidence: Hashable, Comparable, Sendable {
+  package let basisPoints: Int16
+
+  package init(basisPoints: Int?) { self.basisPoints = Int16(clamping: basisPoints ?? -1) }
+
+  package static let unknown = Confidence(basisPoints: nil)
+
+  package static func < (left: Confidence, right: Confidence) -> Bool { left.basisPoints < right.basisPoints }
+}
+
 /// What was decided about one payment, with its evidence.
 package struct Decision: Hashable, Sendable {
   package var outcome: Outcome
@@ -221,6 +234,12 @@ package struct Decision: Hashable, Sendable {
   package var evidence: [Evidence] = []
   /// At most three, the best first.
   package var suggestions: [[SuggestedCash]] = []
+  /// The kind of evidence of what is applied, and how probably it is right.
+  package var evidenceClass: EvidenceClass?
+  package var confidence = Confidence.unknown
+  /// The same of each suggestion.
+  package var suggestionClasses: [EvidenceClass] = []
+  package var suggestionConfidences: [Confidence] = []
 
   package init(_ outcome: Outcome) { self.outcome = outcome }
 }
@@ -235,11 +254,16 @@ package struct DecisionTable: Sendable {
   package private(set) var rate: [ExchangeRate?] = []
   package private(set) var allocations: [ChildRange] = []
   package private(set) var evidence: [ChildRange] = []
+  package private(set) var evidenceClass: [EvidenceClass?] = []
+  package private(set) var confidence: [Confidence] = []
   package private(set) var suggestions: [ChildRange] = []
   package private(set) var allocationRows: [Allocation] = []
   package private(set) var evidenceRows: [Evidence] = []
   /// One row per suggestion: its run in `suggestedCash`.
   package private(set) var suggestionRows: [ChildRange] = []
+  /// By suggestion; empty where nothing was scored.
+  package private(set) var suggestionClass: [EvidenceClass?] = []
+  package private(set) var suggestionConfidence: [Confidence] = []
   package private(set) var suggestedCash: [SuggestedCash] = []
 
   package init() {}
@@ -253,12 +277,17 @@ package struct DecisionTable: Sendable {
     customer.append(decision.customer)
     difference.append(decision.difference)
     rate.append(decision.rate)
+    evidenceClass.append(decision.evidenceClass)
+    confidence.append(decision.confidence)
     allocations.append(ChildRange(start: Int32(allocationRows.count), count: Int32(decision.allocations.count)))
     allocationRows.append(contentsOf: decision.allocations)
     evidence.append(ChildRange(start: Int32(evidenceRows.count), count: Int32(decision.evidence.count)))
     evidenceRows.append(contentsOf: decision.evidence)
     suggestions.append(ChildRange(start: Int32(suggestionRows.count), count: Int32(decision.suggestions.count)))
-    for suggestion in decision.suggestions {
+    for (place, suggestion) in decision.suggestions.enumerated() {
+      let isScored = place < decision.suggestionClasses.count
+      suggestionClass.append(isScored ? decision.suggestionClasses[place] : nil)
+      suggestionConfidence.append(isScored ? decision.suggestionConfidences[place] : .unknown)
       suggestionRows.append(ChildRange(start: Int32(suggestedCash.count), count: Int32(suggestion.count)))
       suggestedCash.append(contentsOf: suggestion)
     }
@@ -276,6 +305,10 @@ extension DecisionTable {
     customer += other.customer
     difference += other.difference
     rate += other.rate
+    evidenceClass += other.evidenceClass
+    confidence += other.confidence
+    suggestionClass += other.suggestionClass
+    suggestionConfidence += other.suggestionConfidence
     allocations += other.allocations.map { $0.shifted(by: allocationShift) }
     evidence += other.evidence.map { $0.shifted(by: evidenceShift) }
     suggestions += other.suggestions.map { $0.shifted(by: suggestionShift) }

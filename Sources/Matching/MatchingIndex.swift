@@ -10,6 +10,8 @@ package struct MatchingIndex: Sendable {
   let amounts: AmountIndex
   let ownAccounts: AccountNumbers
   let rates: ExchangeRates
+  /// nil: every kind of evidence may be applied, and none has a confidence.
+  let limits: EvidenceLimits?
   /// Rows of the open items by the top of their family, side by side.
   private let familyItems: [OpenItemRow]
   private let familyRanges: [ChildRange]
@@ -18,10 +20,11 @@ package struct MatchingIndex: Sendable {
 
   /// - Parameters:
   ///   - ownAccounts: bank accounts of the company's own; what cites them cites no item.
+  ///   - limits: how often each kind of evidence has been wrong.
   ///   - rates: by which payments may settle items of other currencies.
   package init(
     items: OpenItemTable, customers: CustomerTable, policies: Policies, ownAccounts: some Sequence<String> = [],
-    rates: ExchangeRates = ExchangeRates()
+    rates: ExchangeRates = ExchangeRates(), limits: EvidenceLimits? = nil
   ) {
     self.items = items
     self.customers = customers
@@ -30,6 +33,7 @@ package struct MatchingIndex: Sendable {
     payers = PayerIndex(customers)
     amounts = AmountIndex(items, customers)
     self.rates = rates
+    self.limits = limits
     self.ownAccounts = AccountNumbers(ownAccounts)
     (familyItems, familyRanges) = MatchingIndex.itemsByFamily(items, customers)
     everyonesGrace = policies.discountGraceDays.overrides.isEmpty ? policies.discountGraceDays.standard : nil

@@ -255,6 +255,20 @@ import Testing
     #expect(book.decided() == [expected])
   }
 
+  /// An order that two customers' items carry, beside the invoice that is meant; alone it names either.
+  @Test(arguments: [
+    ("100101 PO1057141", "100101:550.00"), ("PO1057141", "SHORT_PAY"), ("PO1057141 100101", "100101:550.00"),
+  ])
+  func anOrderOfSeveralItemsMeansTheOneNamedBesides(text: String, expected: String) {
+    var book = Book()
+    book.customer("C1", accounts: "DE11")
+    book.customer("C2", accounts: "DE22")
+    book.item("100101", "C1", 60_000, po: "PO1057141")
+    book.item("100102", "C2", 70_000, po: "PO1057141")
+    book.pay(55_000, text, account: "DE11")
+    #expect(book.decided() == [expected])
+  }
+
   @Test func smallDifferencesBeyondTheRunsBudgetNeedAPerson() {
     var book = book()
     book.policies.toleranceRunBudget = Scoped(1_200)

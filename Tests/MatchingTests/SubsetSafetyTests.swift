@@ -7,7 +7,7 @@ import TestSupport
 /// How often a blind set is right, and how often wrong: one customer, amounts spread like invoices (most around 1,000.00, a
 /// few large), payments of two to four items without references.
 @Suite struct SubsetSafetyTests {
-  private static let rounds = Soak.isOn ? 2_000 : 60
+  private static let rounds = Soak.isOn ? 2_000 : 40
 
   private enum Amounts: String, CaseIterable, Sendable { case oddCents, wholeUnits }
 
@@ -81,7 +81,7 @@ import TestSupport
     }
     #expect(wrong <= Self.rounds / 2_000, "\(wrong) wrong")
     #expect(applied * 100 >= proven * 80, "\(applied) of \(proven)")
-    if row.open == 8, row.kind == .oddCents { #expect(proven > Self.rounds / 4) }
+    if row.open == 8, row.kind == .oddCents { #expect(proven > Self.rounds / 8) }
     if Soak.isOn { print("exactly paid, \(row): \(applied) of \(proven) proven sets applied, \(wrong) wrong") }
   }
 }

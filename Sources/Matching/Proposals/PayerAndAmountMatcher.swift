@@ -30,6 +30,7 @@ extension MatchingIndex {
     guard textAllowsAmountAlone(payer, context) else { return nil }
     guard case .one(let item, let isNet) = amountCandidates(payer, context) else { return nil }
     guard context.state.undecidedCitations[item.index] == 0 || isRival else { return nil }
+    guard isRival || !mayBeCoincidence(item, payer, context) else { return nil }
     guard !mayMeanAnother(than: [item], payer, context) else { return nil }
     let discount = isNet ? settlements(of: item, context).discount : .zero
     var evidence = payerEvidence(context) + [Evidence(.onlyItemOfAmount, item: item)]
@@ -39,6 +40,36 @@ extension MatchingIndex {
     }
     let line = Allocation(item: item, cash: context.amount, discount: discount, paid: context.amount)
     return Proposal(payment: context.payment, matcher: .payerAndAmount, lines: [line], evidence: evidence)
+  }
+
+  /// Whether some of the payer's items would have the amount of a payment that is for others: of many items in whole units
+  /// one soon has the amount that a short payment of several happens to have. As probable as items lie densely around
+  /// the amount, in steps of what divides all amounts; up to `fewItems` are taken for what a payer knows by heart.
+  func mayBeCoincidence(_ item: OpenItemRow, _ payer: CustomerRow, _ context: ProposalContext) -> Bool {
+    let open = openItems(ofFamily: payers.family(of: payer))
+    guard open.count > MatchingIndex.fewItems else { return false }
+    let amount = context.amount.minorUnits
+    var step = amount
+    var (count, around) = (0, 0)
+    for other in open.prefix(MatchingIndex.mostOpenItems) {
+      let row = other.index
+      let available = context.state.available[row]
+      guard items.currency[row] == context.currency, available > .zero, available == items.amount[row] else { continue }
+      step = MatchingIndex.greatestDivisor(step, available.minorUnits)
+      count += 1
+      if available.minorUnits >= amount / 2, available.minorUnits / 2 <= amount { around += 1 }
+    }
+    guard count > MatchingIndex.fewItems else { return false }
+    let places = Int128(amount) * 3 / 2 / Int128(step)
+    return Int128(around) * 1_000_000 > Int128(value(policies.subsetCoincidence, of: item)) * max(places, 1)
+  }
+
+  private static let fewItems = 7
+
+  private static func greatestDivisor(_ left: Int64, _ right: Int64) -> Int64 {
+    var (left, right) = (left, right)
+    while right != 0 { (left, right) = (right, left % right) }
+    return left
   }
 
   /// The payer's items that the payment would settle exactly; looked for only until there are two.

@@ -22,9 +22,13 @@ extension MatchingIndex {
     // A list with amounts says for itself what it means; where it does not add up, nobody knows.
     for child in context.payments.structured[context.row].indices
     where context.payments.structuredRows[child].remitted != nil { return nil }
+    let alone = itemsNamedAlone(context)
     for citation in context.citations {
       if citation.kind == .unknown, !besidesUnknown { return nil }
-      for row in rows(of: citation) {
+      let rows = rows(of: citation)
+      // A number of several items, one of which is named besides, an order and its invoice, means that one.
+      if rows.count > 1, rows.contains(where: { alone.contains($0) }) { continue }
+      for row in rows {
         let item = OpenItemRow(number: row)
         if items.isClosed(item.index) || items.currency[item.index] != context.currency { return nil }
         if context.state.available[item.index] == .zero { return nil }
@@ -43,6 +47,14 @@ extension MatchingIndex {
       discounts += Int128(discount.minorUnits)
     }
     return PlainCitation(items: cited, gross: gross, discounts: discounts)
+  }
+
+  /// Items that a number of their own in the text names.
+  private func itemsNamedAlone(_ context: ProposalContext) -> [Int32] {
+    context.citations.compactMap { citation in
+      let rows = rows(of: citation)
+      return rows.count == 1 ? rows.first : nil
+    }
   }
 
   /// Evidence that the text names these items.

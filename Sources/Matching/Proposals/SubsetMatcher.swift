@@ -155,7 +155,7 @@ extension MatchingIndex {
       payment: context.payment, matcher: matcher, lines: lines, evidence: evidence + payerEvidence(context))
   }
 
-  private static let mostOpenItems = 2_000
+  static let mostOpenItems = 2_000
   /// Of more items than these nearly every amount is the sum of some, whatever they are.
   private static let mostSubsetItems = 100
 }

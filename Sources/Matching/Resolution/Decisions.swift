@@ -45,6 +45,9 @@ extension MatchingIndex {
     decision.rate = proposal.rate
     decision.allocations = proposal.lines
     decision.evidence = proposal.evidence
+    let kind = evidenceClass(proposal, context.payments, context.readings)
+    decision.evidenceClass = kind
+    decision.confidence = confidence(of: kind)
     return decision
   }
 
@@ -59,12 +62,16 @@ extension MatchingIndex {
     case .limit: decision.reason = .limit
     case .budget: decision.reason = .budget
     case .returned: decision.reason = .returnUnmatched
+    case .evidence:
+      decision.reason = .limit
+      decision.evidence.append(Evidence(.classNotProven))
     }
     if hold == .contested || hold == .duplicate {
       decision.evidence += proposal.itemLines.map { Evidence(.contestedItem, item: $0.item) }
     }
     if hold != .duplicate {
-      decision.suggestions = [proposal.itemLines.map { SuggestedCash(item: $0.item, cash: $0.cash) }]
+      let cash = proposal.itemLines.map { SuggestedCash(item: $0.item, cash: $0.cash) }
+      rank([Suggestion(source: .held, cash: cash)], into: &decision)
     }
     return decision
   }
@@ -94,7 +101,7 @@ extension MatchingIndex {
       decision.reason = .parse
       decision.difference = nil
     }
-    decision.suggestions = suggestions(context, cited)
+    rank(suggestions(context, cited), into: &decision)
     return decision
   }
 
@@ -157,7 +164,7 @@ extension MatchingIndex {
       return .contested
     case .one(let item, _):
       decision.evidence.append(Evidence(.rival, item: item))
-      return .ambiguous
+      return mayBeCoincidence(item, payer, context) ? .weakSubset : .ambiguous
     case .none: return setReason(payer, context, &decision)
     }
   }

@@ -13,6 +13,8 @@ enum Hold: UInt8, Sendable {
   case returned
   /// What else it may be could not be looked through.
   case budget
+  /// Its kind of evidence has been wrong more often than the policy lets pass.
+  case evidence
 }
 
 /// One explanation of one payment: the items it pays, to the minor unit.
@@ -249,6 +251,7 @@ extension MatchingIndex {
     for line in proposal.itemLines {
       if customers.isBlocked[items.customer[line.item.index].index] { return .blockedCustomer }
     }
+    if let limits, !limits.allows(proposal, payments, readings, self) { return .evidence }
     for line in proposal.itemLines {
       guard let limit = largestAutomaticPayment(of: line.item) else { continue }
       if payments.amount[proposal.payment.index].minorUnits > limit { return .limit }

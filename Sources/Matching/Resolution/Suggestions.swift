@@ -3,22 +3,29 @@ import CashModel
 // What an analyst would try first: the cited items as far as the cash goes, the payer's items of that amount, any item
 // of that amount, everything the payer owes where that is the sum.
 
+struct Suggestion {
+  let source: SuggestionSource
+  let cash: [SuggestedCash]
+}
+
 extension MatchingIndex {
-  func suggestions(_ context: ProposalContext, _ cited: CitedResult) -> [[SuggestedCash]] {
-    var found: [[SuggestedCash]] = []
-    func add(_ suggestion: [SuggestedCash]) {
+  func suggestions(_ context: ProposalContext, _ cited: CitedResult) -> [Suggestion] {
+    var found: [Suggestion] = []
+    func add(_ source: SuggestionSource, _ suggestion: [SuggestedCash]) {
       guard !suggestion.isEmpty, found.count < MatchingIndex.mostSuggestions else { return }
       let items = Set(suggestion.map(\.item))
-      if !found.contains(where: { Set($0.map(\.item)) == items }) { found.append(suggestion) }
+      if !found.contains(where: { Set($0.cash.map(\.item)) == items }) {
+        found.append(Suggestion(source: source, cash: suggestion))
+      }
     }
     switch cited {
-    case .untied(let items, _), .conflict(let items): add(cashInOrder(items.map(\.item), context))
+    case .untied(let items, _), .conflict(let items): add(.cited, cashInOrder(items.map(\.item), context))
     case .ambiguous:
       for citation in context.citations.prefix(4) {
         for row in rows(of: citation).prefix(4) {
           let item = OpenItemRow(number: row)
           if context.state.available[row.asIndex] == context.amount {
-            add([SuggestedCash(item: item, cash: context.amount)])
+            add(.citedOfAmount, [SuggestedCash(item: item, cash: context.amount)])
           }
         }
       }
@@ -27,17 +34,39 @@ extension MatchingIndex {
     if let payer = context.payer {
       let family = payers.family(of: payer)
       for entry in amounts.entries(of: context.amount, in: context.currency, family: family).prefix(8) {
-        if isWhollyOpen(entry.item, context) { add([SuggestedCash(item: entry.item, cash: context.amount)]) }
+        if isWhollyOpen(entry.item, context) {
+          add(.payersAmount, [SuggestedCash(item: entry.item, cash: context.amount)])
+        }
       }
     } else {
       let matches = amounts.entries(of: context.amount, in: context.currency).prefix(MatchingIndex.mostSuggestions + 1)
       if matches.count <= MatchingIndex.mostSuggestions {
         for entry in matches where isWhollyOpen(entry.item, context) {
-          add([SuggestedCash(item: entry.item, cash: context.amount)])
+          add(.anyonesAmount, [SuggestedCash(item: entry.item, cash: context.amount)])
         }
       }
     }
     return found
+  }
+
+  /// Gives suggestions their classes and confidences; the likeliest first, of equal ones as they were found.
+  func rank(_ suggestions: [Suggestion], into decision: inout Decision) {
+    guard let reason = decision.reason else { return }
+    let classes = suggestions.enumerated().map { place, suggestion in
+      EvidenceClass.suggested(
+        suggestion.source, reason, place: UInt8(place + 1), count: UInt8(min(suggestions.count, 3)))
+    }
+    let confidences = classes.map(confidence)
+    let order = suggestions.indices.sorted { left, right in
+      confidences[left] != confidences[right] ? confidences[left] > confidences[right] : left < right
+    }
+    decision.suggestions = order.map { suggestions[$0].cash }
+    decision.suggestionClasses = order.map { classes[$0] }
+    decision.suggestionConfidences = order.map { confidences[$0] }
+  }
+
+  func confidence(of kind: EvidenceClass) -> Confidence {
+    Confidence(basisPoints: limits?.calibration.basisPoints(kind))
   }
 
   private func isWhollyOpen(_ item: OpenItemRow, _ context: ProposalContext) -> Bool {

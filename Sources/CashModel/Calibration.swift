@@ -1,0 +1,98 @@
+/// How often explanations of each class of evidence were wrong, on labelled batches.
+///
+/// Written and read as CSV with the columns `class, payments, wrong`; `class` as `EvidenceClass.name` gives it.
+package struct Calibration: Hashable, Sendable {
+  package struct Count: Hashable, Sendable {
+    package var payments = 0
+    package var wrong = 0
+
+    package init(payments: Int = 0, wrong: Int = 0) {
+      self.payments = payments
+      self.wrong = wrong
+    }
+
+    package static func + (left: Count, right: Count) -> Count {
+      Count(payments: left.payments + right.payments, wrong: left.wrong + right.wrong)
+    }
+  }
+
+  package private(set) var counts: [EvidenceClass: Count] = [:]
+  /// By what a class without enough history is judged: all of its matcher or of its suggestion's source.
+  private var wider: [Group: Count] = [:]
+  private var widest: [Bool: Count] = [:]
+
+  private enum Group: Hashable {
+    case matcher(Matcher)
+    case source(SuggestionSource, place: UInt8)
+  }
+
+  package init() {}
+
+  package var isEmpty: Bool { counts.isEmpty }
+
+  package mutating func add(_ count: Count, to kind: EvidenceClass) {
+    counts[kind] = (counts[kind] ?? Count()) + count
+    wider[Calibration.group(of: kind)] = (wider[Calibration.group(of: kind)] ?? Count()) + count
+    widest[kind.isApplied] = (widest[kind.isApplied] ?? Count()) + count
+  }
+
+  private static func group(of kind: EvidenceClass) -> Group {
+    switch kind {
+    case .applied(let matcher, _, _): .matcher(matcher)
+    case .suggested(let source, _, let place, _): .source(source, place: place)
+    }
+  }
+
+  /// A class with less history than this is judged by a wider one, or by another calibration.
+  package static let leastHistory = 100
+
+  /// The probability, in basis points, that an explanation of this class is right: the share that was, counted as if one half
+  /// of one more had been wrong, so that nothing is ever certain; at most 9,999. nil where nothing was ever counted.
+  package func basisPoints(_ kind: EvidenceClass) -> Int? {
+    let candidates = [counts[kind], wider[Calibration.group(of: kind)], widest[kind.isApplied]].compactMap { $0 }
+    guard let count = candidates.first(where: { $0.payments >= Calibration.leastHistory }) ?? candidates.last else {
+      return nil
+    }
+    return min(9_999, ((count.payments - count.wrong) * 20_000 + 10_000) / (2 * count.payments + 2))
+  }
+
+  /// The same history, with classes that have too little of it taken from another one.
+  /// - Returns: and how many classes were taken from there.
+  package func filled(from other: Calibration) -> (Calibration, taken: Int) {
+    var result = Calibration()
+    var taken = 0
+    for kind in EvidenceClass.all {
+      if let own = counts[kind], own.payments >= Calibration.leastHistory {
+        result.add(own, to: kind)
+      } else if let count = other.counts[kind] {
+        result.add(count, to: kind)
+        if kind.isApplied { taken += 1 }
+      }
+    }
+    return (result, taken)
+  }
+
+  /// The classes that may be applied without a person so that, with 95 % confidence, no more than `rate` (in millionths) of
+  /// all applied payments are wrong.
+  ///
+  /// The classes are tested in their fixed order (`EvidenceClass.appliedInOrder`), each together with all before it: its
+  /// payments are pooled with theirs, and the exact binomial upper bound of the pooled wrong rate (Clopper and Pearson 1934) must not
+  /// be above the rate. The first that fails ends the test, so that its level holds for all (fixed sequence testing, as in
+  /// Learn then Test, arXiv 2110.01052). A class that history has not seen is as rare as that, and goes with those before it.
+  package func applicable(maxWrongRate rate: Int64) -> Set<EvidenceClass> {
+    if rate >= 1_000_000 { return Set(EvidenceClass.appliedInOrder) }
+    var allowed: Set<EvidenceClass> = []
+    var pooled = Count()
+    for kind in EvidenceClass.appliedInOrder {
+      if let count = counts[kind] { pooled = pooled + count }
+      guard pooled.payments > 0 else { continue }
+      let bound = BinomialBound.upper(wrong: pooled.wrong, of: pooled.payments, level: Calibration.level)
+      guard bound * 1_000_000 <= Double(rate) else { break }
+      allowed.insert(kind)
+    }
+    return allowed
+  }
+
+  /// The probability that a stated bound does not hold.
+  package static let level = 0.05
+}
