@@ -44,16 +44,18 @@ let package = Package(
     room("Matching", ["CashModel"]),
     room("Posting", ["CashModel"]),
     room("Report", ["CashModel", "Posting", .product(name: "Mustache", package: "swift-mustache")]),
+    room("Evaluation", ["CashModel", "Ingest", "Report"]),
     room(
       "Pipeline",
       [
-        "CashModel", "Ingest", "Matching", "Posting", "Report",
+        "CashModel", "Ingest", "Matching", "Posting", "Report", "Evaluation",
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
-      ]),
+      ],
+      resources: [.embedInCode("Judging/calibration.csv")]),
     .executableTarget(
       name: "tieout",
       dependencies: [
-        "CashModel", "Posting", "Report", "Pipeline", "BatchGenerator",
+        "CashModel", "Posting", "Report", "Evaluation", "Pipeline", "BatchGenerator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -77,6 +79,7 @@ let package = Package(
     tests("MatchingTests", ["CashModel", "Matching", "Reference"]),
     tests("PostingTests", ["CashModel", "Posting"]),
     tests("ReportTests", ["CashModel", "Posting", "Report"]),
+    tests("EvaluationTests", ["CashModel", "Evaluation", "Ingest"]),
     tests("ConfigurationTests", ["CashModel", "Ingest", "Pipeline", "Posting"]),
     tests(
       "CommandTests",

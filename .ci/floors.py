@@ -4,7 +4,7 @@ import json
 import sys
 
 PRECISION = 0.999
-TOUCHLESS = {"steady": 0.973, "rough": 0.957, "hard": 0.922}
+TOUCHLESS = {"steady": 0.98, "rough": 0.964, "hard": 0.936}
 RIGHT_OR_SUGGESTED = {"steady": 0.99, "rough": 0.985, "hard": 0.973}
 F1 = {"llmeval-single": 0.985}
 NONE_ALLOWED = ("receipts_neither_applied_nor_excepted", "on_a_wrong_account")

@@ -37,6 +37,16 @@ package enum BinomialBound {
     return 1 - tail(from: count + 1, total, rate, step: 1)
   }
 
+  /// The smallest count that is reached with at least this probability.
+  package static func quantile(_ probability: Double, of total: Int, rate: Double) -> Int {
+    var (low, high) = (0, total)
+    while low < high {
+      let middle = (low + high) / 2
+      if cumulative(middle, total, rate) >= probability { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
   private static func tail(from start: Int, _ total: Int, _ rate: Double, step: Int) -> Double {
     var term = exp(logTerm(start, total, rate))
     var sum = 0.0

@@ -9,6 +9,9 @@ package struct Scoped<Value: Hashable & Sendable>: Hashable, Sendable {
     self.overrides = overrides
   }
 
+  /// Every value that may apply.
+  package var values: [Value] { [standard] + overrides.values }
+
   /// The narrowest value that applies: the customer group's, else, where it is asked for, its country's, else the company's,
   /// else the currency's.
   package func value(group: String, country: String = "", company: String, currency: String) -> Value {
@@ -66,6 +69,7 @@ package struct Policies: Hashable, Sendable {
   package var equalAmounts = Scoped<EqualAmountTreatment>(.refuse)
   package var subsetCoincidence = Scoped<Int64>(1_000)
   package var subsetSteps = Scoped<Int64>(20_000_000)
+  /// Which kinds of evidence may be applied without a person, in millionths of the applied payments; see `Calibration`.
   package var autoApplyMaxWrongRate = Scoped<Int64>(1_000)
   /// nil: no limit.
   package var autoApplyMaxAmount = Scoped<Int64?>(nil)

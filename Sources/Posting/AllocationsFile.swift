@@ -5,7 +5,7 @@ package enum AllocationsFile: RunFileWriter {
   package static let name = "allocations.csv"
   package static let header =
     "payment_id,bank_reference,customer_id,invoice_id,applied,discount,adjustment,adjustment_reason,currency,matcher,"
-    + "confidence,explanation,company,paid,payment_currency,rate\n"
+    + "confidence,explanation,company,paid,payment_currency,rate,evidence_class\n"
 
   package static func append(_ rows: Range<Int>, of run: MatchedRun, to buffer: inout [UInt8]) {
     var explanations = Explanations(of: run)
@@ -40,7 +40,7 @@ package enum AllocationsFile: RunFileWriter {
     buffer.appendTextCell(allocation.adjustmentReason?.name ?? "")
     buffer.appendCell(currency)
     buffer.appendTextCell(run.decisions.matcher[row]?.name ?? "")
-    buffer.appendEmptyCell()
+    buffer.appendCell(run.decisions.confidence[row])
     let start = buffer.count
     explanations.append(allocation, to: &buffer)
     buffer.closeTextCell(from: start)
@@ -57,6 +57,7 @@ package enum AllocationsFile: RunFileWriter {
     } else {
       buffer.appendEmptyCell()
     }
+    buffer.appendCell(run.decisions.evidenceClass[row])
     buffer.endRow()
   }
 }

@@ -99,3 +99,25 @@ private func isFormulaStart(_ byte: UInt8) -> Bool {
   default: false
   }
 }
+
+extension [UInt8] {
+  /// Empty where there is no confidence.
+  mutating func appendCell(_ confidence: Confidence) {
+    if confidence.basisPoints >= 0 { appendNumber(Int(confidence.basisPoints)) }
+    append(UInt8(ascii: ","))
+  }
+
+  /// The class by its name; empty where there is none.
+  mutating func appendCell(_ kind: EvidenceClass?) {
+    if case .applied(let matcher, let payer, let strength) = kind {
+      append(contentsOf: matcher.name.utf8)
+      append(UInt8(ascii: "/"))
+      append(contentsOf: payer.name.utf8)
+      append(UInt8(ascii: "/"))
+      append(contentsOf: strength.name.utf8)
+    } else if let kind {
+      append(contentsOf: kind.name.utf8)
+    }
+    append(UInt8(ascii: ","))
+  }
+}

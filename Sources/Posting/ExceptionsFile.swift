@@ -17,7 +17,7 @@ package enum ExceptionsFile: RunFileWriter {
       guard outcome == .excepted || outcome == .appliedPart else { continue }
       appendPayment(row, of: run, to: &buffer)
       appendFinding(row, of: run, &texts, to: &buffer)
-      appendSuggestions(row, of: run, to: &buffer)
+      appendSuggestions(row, of: run, withConfidence: true, to: &buffer)
       for _ in 0..<3 { buffer.appendEmptyCell() }
       buffer.appendCell(run.open(row), exponent: run.payments.currency[row].exponent)
       if let company = sharedCompany(of: row, in: run) {
@@ -57,13 +57,19 @@ package enum ExceptionsFile: RunFileWriter {
     buffer.appendCell(Int(run.asOf.daysSince1970) - Int(run.payments.bookingDate[row].daysSince1970))
   }
 
-  private static func appendSuggestions(_ row: Int, of run: MatchedRun, to buffer: inout [UInt8]) {
+  private static func appendSuggestions(
+    _ row: Int, of run: MatchedRun, withConfidence: Bool, to buffer: inout [UInt8]
+  ) {
     let suggestions = run.decisions.suggestions[row].indices
     for place in 0..<3 {
       let start = buffer.count
       if place < suggestions.count { append(suggestion: suggestions.lowerBound + place, of: run, to: &buffer) }
       buffer.closeTextCell(from: start)
-      buffer.appendEmptyCell()
+      if withConfidence, place < suggestions.count {
+        buffer.appendCell(run.decisions.suggestionConfidence[suggestions.lowerBound + place])
+      } else {
+        buffer.appendEmptyCell()
+      }
     }
   }
 
@@ -115,7 +121,8 @@ package enum ExceptionsFile: RunFileWriter {
     key.removeAll(keepingCapacity: true)
     key.appendCell(run.paymentIDs[row])
     key.appendTextCell(run.decisions.reason[row]?.name ?? "")
-    appendSuggestions(row, of: run, to: &key)
+    // How probable a suggestion is may be learned anew; what it says is the same.
+    appendSuggestions(row, of: run, withConfidence: false, to: &key)
     key.appendCell(run.open(row), exponent: run.payments.currency[row].exponent)
     Fingerprint(of: key.span).appendBase32(to: &buffer)
     buffer.appendEmptyCell()

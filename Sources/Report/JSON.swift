@@ -1,7 +1,7 @@
 import CashModel
 
 /// A JSON value with what the program writes of it: keys in byte order, numbers as whole numbers or as their text.
-enum JSON {
+package enum JSON {
   case null
   case boolean(Bool)
   case integer(Int)
@@ -13,18 +13,18 @@ enum JSON {
 }
 
 extension JSON {
-  static func optional(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
+  package static func optional(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
 
-  static func strings(_ texts: [String]) -> JSON { .array(texts.map(JSON.string)) }
+  package static func strings(_ texts: [String]) -> JSON { .array(texts.map(JSON.string)) }
 
   /// Seconds with three decimals; what is no finite number becomes null.
-  static func seconds(_ seconds: Double) -> JSON {
+  package static func seconds(_ seconds: Double) -> JSON {
     guard seconds.isFinite, seconds >= 0, seconds < 1e12 else { return .null }
     return .number(Money(minorUnits: Int64((seconds * 1_000).rounded())).text(exponent: 3))
   }
 
   /// - Parameter isPretty: a member per line, indented by two; otherwise all on one line.
-  func bytes(isPretty: Bool) -> [UInt8] {
+  package func bytes(isPretty: Bool) -> [UInt8] {
     var buffer: [UInt8] = []
     append(to: &buffer, depth: isPretty ? 0 : nil)
     buffer.append(UInt8(ascii: "\n"))

@@ -1,6 +1,11 @@
 package import CashModel
 import Mustache
 
+/// The same for pages without a template.
+package enum PageEscape {
+  package static func escaped(_ text: String) -> String { PageText().escapeText(text) }
+}
+
 /// Text from outside as it may stand in a page.
 struct PageText: MustacheContentType {
   /// Templates name it in their first line; every value they show is then escaped here.

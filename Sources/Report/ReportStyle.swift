@@ -1,6 +1,6 @@
 /// The style sheet of `report.html`. Colours keep a contrast of at least 4.5 to 1 with their ground.
-enum ReportStyle {
-  static let css = """
+package enum ReportStyle {
+  package static let css = """
     :root {
       --ink: #1b2430; --soft: #56606d; --line: #d9dee5; --faint: #f4f6f8; --paper: #ffffff;
       --applied: #0f6b5c; --account: #3a639b; --waiting: #a35a00; --bad: #a3262a;

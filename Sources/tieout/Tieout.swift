@@ -16,5 +16,7 @@ struct Tieout: AsyncParsableCommand {
       To see it work on an invented case: tieout demo
       """,
     version: "tieout \(Program.version) (rule set \(Program.rules))",
-    subcommands: [ApplyCommand.self, InspectCommand.self, DemoCommand.self])
+    subcommands: [
+      ApplyCommand.self, InspectCommand.self, EvaluateCommand.self, CalibrateCommand.self, DemoCommand.self,
+    ])
 }

@@ -20,7 +20,7 @@ package enum ConfigurationReader {
     var settings = Settings()
     for (key, value) in try root.members([
       "accounts", "policies", "csv_profiles", "own_accounts", "closed_periods", "remittance_tags",
-      "transaction_rules", "deductions",
+      "transaction_rules", "deductions", "calibration",
     ]) {
       switch key {
       case "accounts": try AccountSection.read(value, into: &settings.accounts)
@@ -28,6 +28,7 @@ package enum ConfigurationReader {
       case "deductions": try DeductionSection.read(value, into: &settings.deductions)
       case "own_accounts": settings.ownAccounts = try ownAccounts(value)
       case "remittance_tags": settings.remittanceTagFiles = try files(value)
+      case "calibration": settings.calibrationFile = try value.name()
       case "transaction_rules": settings.textRules = try textRules(value)
       case "csv_profiles": settings.csvProfiles = try CSVProfileSection.read(value)
       default: try refuse(value, "does not know closed periods")

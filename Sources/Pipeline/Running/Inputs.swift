@@ -63,7 +63,7 @@ enum Inputs {
     }
   }
 
-  private static func report(
+  static func report(
     _ role: InputReport.Role, _ path: String, _ bytes: Span<UInt8>, _ log: DiagnosticLog, _ file: BankFile?
   ) -> InputReport {
     // What a report keeps of a bank file are its statements, not its payments.

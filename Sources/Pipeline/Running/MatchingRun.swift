@@ -1,12 +1,19 @@
 import CashModel
 import Matching
 
+/// What matching leaves behind: the decisions, and what they came from.
+struct Matching {
+  let decisions: DecisionTable
+  let readings: ReadingTable
+  let state: MatchingState
+}
+
 /// Runs the matching room's tiers over chunks of payments, side by side.
 enum MatchingRun {
   static func decide(
     payments: PaymentTable, returned: Set<PaymentRow>, index: MatchingIndex, workers: Workers,
     progress: @Sendable (RunProgress) -> Void
-  ) async -> DecisionTable {
+  ) async -> Matching {
     let total = MatchingTier.order.count + 2
     func report(_ done: Int) { progress(RunProgress(stage: .matching, done: done, total: total)) }
     report(0)
@@ -46,6 +53,6 @@ enum MatchingRun {
       decisions.append(contentsOf: part)
     }
     report(total)
-    return decisions
+    return Matching(decisions: decisions, readings: read, state: final)
   }
 }

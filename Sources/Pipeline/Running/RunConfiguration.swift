@@ -33,6 +33,8 @@ package struct Settings: Hashable, Sendable {
   package var ownAccounts: [String] = []
   /// Dictionaries of remittance tags beside the program's own, relative to the configuration file's folder.
   package var remittanceTagFiles: [String] = []
+  /// A calibration of the company's own history, relative to the configuration file's folder.
+  package var calibrationFile: String?
   /// What kind of transaction an entry is, by its text; the first rule that fits decides.
   package var textRules: [TextRule] = []
   /// Dialects of CSV beside the canonical one.

@@ -4,7 +4,7 @@ package import Posting
 /// One input file as it was taken or refused.
 package struct InputReport: Sendable {
   package enum Role: String, Sendable {
-    case bank, openItems = "open_items", customers, remittances, rates, configuration
+    case bank, openItems = "open_items", customers, remittances, rates, configuration, calibration, truth, result
   }
 
   package let role: Role

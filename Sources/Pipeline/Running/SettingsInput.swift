@@ -1,5 +1,6 @@
 import CashModel
 import Ingest
+import Report
 
 /// The configuration file and the files it names, or the settings that hold where there is none.
 struct SettingsInput {
@@ -8,6 +9,8 @@ struct SettingsInput {
   var identity = ""
   var reports: [InputReport] = []
   var dialects = BankDialects()
+  /// How often each kind of evidence has been wrong: on the company's own history as far as it goes, else as shipped.
+  var calibration = ShippedCalibration.table
 
   init(_ configuration: RunConfiguration) throws(RunFailure) {
     settings = configuration.settings
@@ -24,11 +27,32 @@ struct SettingsInput {
     identity = InputFile.digest(of: bytes.span)
     reports = [report(path, bytes)]
     for name in settings.remittanceTagFiles { try addTags(name, besides: path) }
+    if let name = settings.calibrationFile { try readCalibration(name, besides: path) }
+  }
+
+  private mutating func readCalibration(_ name: String, besides configuration: String) throws(RunFailure) {
+    let path = SettingsInput.path(name, besides: configuration)
+    let bytes = try InputFile.read(path)
+    guard bytes.count <= SettingsInput.largest else { throw .usage("\(path): larger than any calibration (1 MiB)") }
+    let (own, diagnostics) = ResultReader.calibration(bytes.span)
+    let checked = Inputs.report(.calibration, path, bytes.span, diagnostics, nil)
+    guard !checked.isRefused else { throw .inputsRefused([checked]) }
+    let (filled, taken) = own.filled(from: calibration)
+    calibration = filled
+    identity += InputFile.digest(of: bytes.span)
+    let note =
+      "\(counted(taken, "class", "classes")) of evidence had fewer than \(Calibration.leastHistory) payments here and"
+      + " \(taken == 1 ? "is" : "are") judged by the shipped calibration"
+    reports.append(taken == 0 ? checked : checked.warned([note]))
+  }
+
+  private static func path(_ name: String, besides configuration: String) -> String {
+    let folder = configuration.lastIndex(of: "/").map { String(configuration[...$0]) } ?? ""
+    return name.hasPrefix("/") ? name : folder + name
   }
 
   private mutating func addTags(_ name: String, besides configuration: String) throws(RunFailure) {
-    let folder = configuration.lastIndex(of: "/").map { String(configuration[...$0]) } ?? ""
-    let path = name.hasPrefix("/") ? name : folder + name
+    let path = SettingsInput.path(name, besides: configuration)
     let bytes = try InputFile.read(path)
     guard bytes.count <= SettingsInput.largest else {
       throw .usage("\(path): larger than any dictionary of tags (1 MiB)")
