@@ -11,7 +11,7 @@ STRICT := --explicit-target-dependency-import-check error
 LINTED := Sources Tests Benchmarks Package.swift
 DEMO ?= out/demo
 
-.PHONY: setup swift packages build demo test soak lint clean
+.PHONY: setup swift packages build demo test soak lint calibration clean
 
 setup: swift packages
 
@@ -64,3 +64,17 @@ lint: swift
 
 clean:
 	swift package clean
+
+# How often each kind of evidence is wrong on generated batches; the program carries the result.
+CALIBRATION := .build/calibration
+calibration: setup
+	swift build -c release
+	rm -rf $(CALIBRATION) && mkdir -p $(CALIBRATION)
+	bin="$$(swift build -c release --show-bin-path)"; folders=; \
+	for seed in 201 202 203 204 205 206 207 208; do \
+	  noise=; [ $$((seed % 2)) = 0 ] && noise="--noise heavy"; \
+	  "$$bin/generate-batch" --seed $$seed --payments 100000 $$noise --out $(CALIBRATION)/$$seed >/dev/null || exit 1; \
+	  folders="$$folders --truth $(CALIBRATION)/$$seed"; \
+	done; \
+	"$$bin/tieout" calibrate $$folders --out Sources/Pipeline/Judging/calibration.csv
+	rm -rf $(CALIBRATION)

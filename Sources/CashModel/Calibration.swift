@@ -1,18 +1,44 @@
 /// How often explanations of each class of evidence were wrong, on labelled batches.
 ///
-/// Written and read as CSV with the columns `class, payments, wrong`; `class` as `EvidenceClass.name` gives it.
+/// Written and read as CSV with the columns `class, payments, wrong, lowest, highest`: the class as `EvidenceClass.name` gives it, and
+/// the lowest and highest share that was right in one batch with enough of them, in basis points.
 package struct Calibration: Hashable, Sendable {
   package struct Count: Hashable, Sendable {
     package var payments = 0
     package var wrong = 0
+    /// Of single batches, the lowest and the highest share that was right, in basis points.
+    package var batches: ClosedRange<Int>?
 
-    package init(payments: Int = 0, wrong: Int = 0) {
+    package init(payments: Int = 0, wrong: Int = 0, batches: ClosedRange<Int>? = nil) {
       self.payments = payments
       self.wrong = wrong
+      self.batches = batches
     }
 
+    /// The counts of one batch; their share is a range of its own where there are enough.
+    package static func ofBatch(payments: Int, wrong: Int) -> Count {
+      let share = payments == 0 ? 0 : (payments - wrong) * 10_000 / payments
+      return Count(payments: payments, wrong: wrong, batches: payments >= leastOfBatch ? share...share : nil)
+    }
+
+    private static let leastOfBatch = 30
+
     package static func + (left: Count, right: Count) -> Count {
-      Count(payments: left.payments + right.payments, wrong: left.wrong + right.wrong)
+      let ranges = [left.batches, right.batches].compactMap { $0 }
+      let lowest = ranges.map(\.lowerBound).min()
+      let highest = ranges.map(\.upperBound).max()
+      return Count(
+        payments: left.payments + right.payments, wrong: left.wrong + right.wrong,
+        batches: lowest.flatMap { low in highest.map { low...$0 } })
+    }
+
+    /// Between these the share that is right lies: the exact bounds (99 %) of all together, or as far as single batches
+    /// went beyond them.
+    package var bounds: ClosedRange<Double> {
+      let low = 1 - BinomialBound.upper(wrong: wrong, of: payments, level: 0.005)
+      let high = 1 - BinomialBound.lower(wrong: wrong, of: payments, level: 0.005)
+      guard let batches else { return low...max(low, high) }
+      return min(low, Double(batches.lowerBound) / 10_000)...max(high, Double(batches.upperBound) / 10_000)
     }
   }
 
@@ -39,7 +65,7 @@ package struct Calibration: Hashable, Sendable {
   private static func group(of kind: EvidenceClass) -> Group {
     switch kind {
     case .applied(let matcher, _, _): .matcher(matcher)
-    case .suggested(let source, _, let place, _): .source(source, place: place)
+    case .suggested(let source, _, _, let place, _): .source(source, place: place)
     }
   }
 
@@ -49,11 +75,14 @@ package struct Calibration: Hashable, Sendable {
   /// The probability, in basis points, that an explanation of this class is right: the share that was, counted as if one half
   /// of one more had been wrong, so that nothing is ever certain; at most 9,999. nil where nothing was ever counted.
   package func basisPoints(_ kind: EvidenceClass) -> Int? {
-    let candidates = [counts[kind], wider[Calibration.group(of: kind)], widest[kind.isApplied]].compactMap { $0 }
-    guard let count = candidates.first(where: { $0.payments >= Calibration.leastHistory }) ?? candidates.last else {
-      return nil
-    }
+    guard let count = history(of: kind) else { return nil }
     return min(9_999, ((count.payments - count.wrong) * 20_000 + 10_000) / (2 * count.payments + 2))
+  }
+
+  /// What a class is judged by: its own history where there is enough, else that of a wider one.
+  package func history(of kind: EvidenceClass) -> Count? {
+    let candidates = [counts[kind], wider[Calibration.group(of: kind)], widest[kind.isApplied]].compactMap { $0 }
+    return candidates.first { $0.payments >= Calibration.leastHistory } ?? candidates.last
   }
 
   /// The same history, with classes that have too little of it taken from another one.

@@ -44,18 +44,18 @@ package enum SuggestionSource: UInt8, CaseIterable, Sendable {
 /// What kind of evidence stands behind an explanation: the unit for which it is counted how often explanations are wrong.
 ///
 /// Of what is applied it is the matcher, how the payer is known, and how strong all evidence is together; of what is
-/// suggested it is where the suggestion comes from, why the payment waits, and its place among how many.
+/// suggested it is how the payer is known, where the suggestion comes from, why the payment waits, and its place among how many.
 package enum EvidenceClass: Hashable, Sendable {
   case applied(Matcher, PayerKnowledge, EvidenceStrength)
   /// `place` and `count` are 1 to 3.
-  case suggested(SuggestionSource, ReasonCode, place: UInt8, count: UInt8)
+  case suggested(SuggestionSource, ReasonCode, PayerKnowledge, place: UInt8, count: UInt8)
 
-  /// `cited_references/identified/strong`, `payers_amount/AMBIGUOUS_EQUAL/1of3`.
+  /// `cited_references/identified/strong`, `suggested_payers_amount/AMBIGUOUS_EQUAL/identified/1of3`.
   package var name: String {
     switch self {
     case .applied(let matcher, let payer, let strength): "\(matcher.name)/\(payer.name)/\(strength.name)"
-    case .suggested(let source, let reason, let place, let count):
-      "suggested_\(source.name)/\(reason.name)/\(place)of\(count)"
+    case .suggested(let source, let reason, let payer, let place, let count):
+      "suggested_\(source.name)/\(reason.name)/\(payer.name)/\(place)of\(count)"
     }
   }
 
@@ -81,8 +81,10 @@ package enum EvidenceClass: Hashable, Sendable {
     appliedInOrder
     + SuggestionSource.allCases.flatMap { source in
       ReasonCode.allCases.flatMap { reason in
-        [(1, 1), (1, 2), (2, 2), (1, 3), (2, 3), (3, 3)].map { place, count in
-          .suggested(source, reason, place: place, count: count)
+        PayerKnowledge.allCases.flatMap { payer in
+          [(1, 1), (1, 2), (2, 2), (1, 3), (2, 3), (3, 3)].map { place, count in
+            .suggested(source, reason, payer, place: place, count: count)
+          }
         }
       }
     }

@@ -1,3 +1,4 @@
+import CashModel
 package import Ingest
 
 extension ScoredDecision {
@@ -5,6 +6,7 @@ extension ScoredDecision {
   package static func of(
     allocations: [ResultAllocation], exceptions: [ResultException]
   ) -> [ScoredDecision] {
+    let kinds = Dictionary(uniqueKeysWithValues: EvidenceClass.all.map { ($0.name, $0) })
     var rows: [String: Int] = [:]
     var decisions: [ScoredDecision] = []
     func row(_ reference: String) -> Int {
@@ -24,6 +26,7 @@ extension ScoredDecision {
       decisions[row].lines.append(
         Line(invoiceID: allocation.invoiceID, applied: allocation.applied, discount: allocation.discount))
       decisions[row].evidenceClass = allocation.evidenceClass.isEmpty ? allocation.matcher : allocation.evidenceClass
+      decisions[row].kind = kinds[allocation.evidenceClass]
       decisions[row].confidence = allocation.confidence
     }
     for exception in exceptions {
@@ -32,6 +35,7 @@ extension ScoredDecision {
       decisions[row].reason = exception.reason
       decisions[row].suggestions = exception.suggestions.map { Set($0.map(\.invoiceID)) }
       decisions[row].suggestionConfidences = exception.confidences
+      decisions[row].suggestionClasses = exception.evidenceClasses.map { kinds[$0] }
     }
     return decisions
   }

@@ -1,3 +1,4 @@
+package import CashModel
 import Report
 
 /// A run's scores as a table for the terminal and as JSON.
@@ -5,9 +6,10 @@ package struct EvaluationReport: Sendable {
   package let scores: Scores
   package let reliability: Reliability
 
-  package init(_ scores: Scores) {
+  /// - Parameter calibration: what the run's confidences came from.
+  package init(_ scores: Scores, _ calibration: Calibration) {
     self.scores = scores
-    reliability = Reliability(scores)
+    reliability = Reliability(scores, calibration)
   }
 
   // MARK: Table

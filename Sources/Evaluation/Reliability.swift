@@ -1,4 +1,4 @@
-import CashModel
+package import CashModel
 
 /// Whether stated probabilities are what happens: explanations by their confidence, what of them is right, and between which
 /// bounds that had to lie.
@@ -9,16 +9,20 @@ package struct Reliability: Sendable {
     package fileprivate(set) var explanations = 0
     package fileprivate(set) var right = 0
     fileprivate var stated = 0
+    fileprivate var lowest = 0.0
+    fileprivate var highest = 0.0
 
     /// The mean of what was stated.
     package var mean: Double { explanations == 0 ? 0 : Double(stated) / Double(explanations) / 10_000 }
 
     package var observed: Double { explanations == 0 ? 0 : Double(right) / Double(explanations) }
 
-    /// Between these shares what is observed lies with 99 % probability, if what is stated is true.
+    /// Between these shares what is observed has to lie: the bounds of the classes' histories, weighted by how many of
+    /// each are here, and what chance adds to them with so many (99 %).
     package var bounds: ClosedRange<Double> {
-      let least = BinomialBound.quantile(0.005, of: explanations, rate: mean)
-      let most = BinomialBound.quantile(0.995, of: explanations, rate: mean)
+      let count = Double(max(explanations, 1))
+      let least = BinomialBound.quantile(0.005, of: explanations, rate: lowest / count)
+      let most = BinomialBound.quantile(0.995, of: explanations, rate: highest / count)
       return Double(least) / Double(max(explanations, 1))...Double(most) / Double(max(explanations, 1))
     }
 
@@ -41,7 +45,9 @@ package struct Reliability: Sendable {
   package static let leastToJudge = 200
 
   /// - Parameter scores: of each transaction what is applied counts, or else the first suggestion.
-  package init(_ scores: Scores) {
+  /// - Parameter calibration: what the run's confidences came from.
+  package init(_ scores: Scores, _ calibration: Calibration) {
+    var bounds: [EvidenceClass: ClosedRange<Double>] = [:]
     let ends = [0, 1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000, 8_000, 9_000, 9_900, 9_990, 10_001]
     bands = zip(ends, ends.dropFirst()).map { Band(range: $0..<$1) }
     receipts = scores.total.receipts
@@ -49,13 +55,14 @@ package struct Reliability: Sendable {
     for entry in scores.scored {
       let isRight: Bool
       let confidence: Int
+      let kind: EvidenceClass?
       switch entry.verdict {
       case .right, .wrong:
         guard let stated = entry.decision.confidence else { continue }
-        (isRight, confidence) = (entry.verdict == .right, stated)
+        (isRight, confidence, kind) = (entry.verdict == .right, stated, entry.decision.kind)
       case .open:
         guard let first = entry.decision.suggestionConfidences.first, let stated = first else { continue }
-        (isRight, confidence) = (entry.rightSuggestion == 0, stated)
+        (isRight, confidence, kind) = (entry.rightSuggestion == 0, stated, entry.decision.suggestionClasses.first ?? nil)
       }
       let sums = byConfidence[confidence] ?? (0, 0)
       byConfidence[confidence] = (sums.all + 1, sums.right + (isRight ? 1 : 0))
@@ -63,6 +70,14 @@ package struct Reliability: Sendable {
       bands[band].explanations += 1
       bands[band].right += isRight ? 1 : 0
       bands[band].stated += confidence
+      let share = Double(confidence) / 10_000
+      var range = share...share
+      if let kind {
+        range = bounds[kind] ?? calibration.history(of: kind)?.bounds ?? range
+        bounds[kind] = range
+      }
+      bands[band].lowest += range.lowerBound
+      bands[band].highest += range.upperBound
     }
     var (applied, right) = (0, 0)
     for (confidence, sums) in byConfidence.sorted(by: { $0.key > $1.key }) {

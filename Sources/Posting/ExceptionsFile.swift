@@ -7,7 +7,7 @@ package enum ExceptionsFile: RunFileWriter {
   package static let header =
     "payment_id,bank_reference,booking_date,amount,currency,payer_name,remittance,customer_id,reason,detail,"
     + "next_action,age_days,suggestion_1,confidence_1,suggestion_2,confidence_2,suggestion_3,confidence_3,decision,"
-    + "note,decided_by,open_amount,company,run_id,fingerprint\n"
+    + "note,decided_by,open_amount,company,run_id,fingerprint,evidence_classes\n"
 
   package static func append(_ rows: Range<Int>, of run: MatchedRun, to buffer: inout [UInt8]) {
     var texts = ExceptionTexts(of: run)
@@ -27,6 +27,7 @@ package enum ExceptionsFile: RunFileWriter {
       }
       buffer.appendTextCell(run.runID)
       appendFingerprint(of: row, in: run, key: &key, to: &buffer)
+      appendClasses(of: row, in: run, to: &buffer)
       buffer.endRow()
     }
   }
@@ -111,6 +112,16 @@ package enum ExceptionsFile: RunFileWriter {
     for line in run.decisions.evidence[row].indices { look(at: run.decisions.evidenceRows[line].item) }
     for line in run.decisions.allocations[row].indices { look(at: run.decisions.allocationRows[line].item) }
     return isShared ? shared : nil
+  }
+
+  /// The class of evidence of each suggestion, joined by `|`.
+  private static func appendClasses(of row: Int, in run: MatchedRun, to buffer: inout [UInt8]) {
+    let start = buffer.count
+    for suggestion in run.decisions.suggestions[row].indices {
+      if buffer.count > start { buffer.append(UInt8(ascii: "|")) }
+      if let kind = run.decisions.suggestionClass[suggestion] { buffer.append(contentsOf: kind.name.utf8) }
+    }
+    buffer.closeTextCell(from: start)
   }
 
   /// What a decision on this row is about: it no longer holds once the reason, a suggestion or the open amount of

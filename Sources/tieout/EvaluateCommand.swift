@@ -30,6 +30,10 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Flag(help: "JSON instead of tables.")
   var json = false
 
+  @Option(
+    help: ArgumentHelp("The calibration the run used, for the bounds of its confidences.", valueName: "file"))
+  var calibration: String?
+
   @Option(help: ArgumentHelp("Also write a page with the reliability diagram and the curve.", valueName: "file"))
   var page: String?
 
@@ -39,7 +43,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         try Terminal.output.write(json ? pairs.json : Array(pairs.text.utf8))
         return 0
       }
-      let report = EvaluationReport(try EvaluateRun.scores(truth: truth, run: run))
+      let report = EvaluationReport(
+        try EvaluateRun.scores(truth: truth, run: run), try EvaluateRun.calibration(calibration))
       if let page { try EvaluateRun.write(Array(report.page(title: run).utf8), to: page) }
       try Terminal.output.write(json ? report.json : Array(report.text.utf8))
       return 0

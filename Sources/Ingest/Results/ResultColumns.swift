@@ -37,7 +37,7 @@ enum AllocationColumn: Int, CSVColumn {
 enum ExceptionColumn: Int, CSVColumn {
   case paymentID, bankReference, bookingDate, amount, currency, payerName, remittance, customerID, reason, detail,
     nextAction, ageDays, first, firstConfidence, second, secondConfidence, third, thirdConfidence, decision, note,
-    decidedBy, openAmount, company, runID, fingerprint
+    decidedBy, openAmount, company, runID, fingerprint, evidenceClasses
 
   var name: String {
     switch self {
@@ -66,6 +66,7 @@ enum ExceptionColumn: Int, CSVColumn {
     case .company: "company"
     case .runID: "run_id"
     case .fingerprint: "fingerprint"
+    case .evidenceClasses: "evidence_classes"
     }
   }
 
@@ -156,15 +157,17 @@ enum SplitColumn: Int, CSVColumn {
 }
 
 enum CalibrationColumn: Int, CSVColumn {
-  case kind, payments, wrong
+  case kind, payments, wrong, lowest, highest
 
   var name: String {
     switch self {
     case .kind: "class"
     case .payments: "payments"
     case .wrong: "wrong"
+    case .lowest: "lowest"
+    case .highest: "highest"
     }
   }
 
-  var isRequired: Bool { true }
+  var isRequired: Bool { self == .kind || self == .payments || self == .wrong }
 }

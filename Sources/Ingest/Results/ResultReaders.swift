@@ -33,6 +33,9 @@ package enum ResultReader {
       record.reason = string(row.text(.reason))
       record.detail = string(row.text(.detail))
       record.openAmount = try money(row, .openAmount)
+      record.evidenceClasses = string(row.text(.evidenceClasses)).utf8.split(separator: UInt8(ascii: "|")).map {
+        String(decoding: Array($0), as: UTF8.self)
+      }
       for (text, confidence) in ExceptionColumn.suggestions {
         let suggestion = try suggestion(row, text)
         guard !suggestion.isEmpty else { continue }
@@ -97,9 +100,16 @@ package enum ResultReader {
       guard seen.insert(kind).inserted else {
         throw row.problem(.duplicateKey, .kind, "The class stands twice.", expected: "each class once")
       }
-      let count = Calibration.Count(payments: try number(row, .payments), wrong: try number(row, .wrong))
+      var count = Calibration.Count(payments: try number(row, .payments), wrong: try number(row, .wrong))
       guard count.wrong <= count.payments else {
         throw row.problem(.amount, .wrong, "wrong is more than payments.", expected: "at most \(count.payments)")
+      }
+      if let lowest = try basisPoints(row, .lowest), let highest = try basisPoints(row, .highest) {
+        guard lowest <= highest, highest <= 10_000 else {
+          throw row.problem(
+            .amount, .highest, "lowest and highest are no range of shares.", expected: "basis points from 0 to 10000")
+        }
+        count.batches = lowest...highest
       }
       return (kind, count)
     }

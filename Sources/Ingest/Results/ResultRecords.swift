@@ -37,6 +37,7 @@ package struct ResultException: Hashable, Sendable {
   /// By suggestion: invoice and cash.
   package var suggestions: [[ResultSuggestion]] = []
   package var confidences: [Int?] = []
+  package var evidenceClasses: [String] = []
 
   package init() {}
 }

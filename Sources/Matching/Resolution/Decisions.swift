@@ -71,7 +71,7 @@ extension MatchingIndex {
     }
     if hold != .duplicate {
       let cash = proposal.itemLines.map { SuggestedCash(item: $0.item, cash: $0.cash) }
-      rank([Suggestion(source: .held, cash: cash)], into: &decision)
+      rank([Suggestion(source: .held, cash: cash)], of: context, into: &decision)
     }
     return decision
   }
@@ -101,7 +101,7 @@ extension MatchingIndex {
       decision.reason = .parse
       decision.difference = nil
     }
-    rank(suggestions(context, cited), into: &decision)
+    rank(suggestions(context, cited), of: context, into: &decision)
     return decision
   }
 

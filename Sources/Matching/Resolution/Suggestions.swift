@@ -50,11 +50,12 @@ extension MatchingIndex {
   }
 
   /// Gives suggestions their classes and confidences; the likeliest first, of equal ones as they were found.
-  func rank(_ suggestions: [Suggestion], into decision: inout Decision) {
+  func rank(_ suggestions: [Suggestion], of context: ProposalContext, into decision: inout Decision) {
     guard let reason = decision.reason else { return }
     let classes = suggestions.enumerated().map { place, suggestion in
       EvidenceClass.suggested(
-        suggestion.source, reason, place: UInt8(place + 1), count: UInt8(min(suggestions.count, 3)))
+        suggestion.source, reason, payerKnowledge(context.payment, context.readings), place: UInt8(place + 1),
+        count: UInt8(min(suggestions.count, 3)))
     }
     let confidences = classes.map(confidence)
     let order = suggestions.indices.sorted { left, right in

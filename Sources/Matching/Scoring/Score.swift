@@ -101,7 +101,7 @@ extension MatchingIndex {
     return (.amountTies, min(AmountWeight.ties, MilliBits.log2(max(items.count / bearers, 1)) + 4_000))
   }
 
-  private func payerKnowledge(_ payment: PaymentRow, _ readings: ReadingTable) -> PayerKnowledge {
+  func payerKnowledge(_ payment: PaymentRow, _ readings: ReadingTable) -> PayerKnowledge {
     switch readings.payerEvidence[payment.index] {
     case .account, .customerNumber, .alias: .identified
     case .name: .named

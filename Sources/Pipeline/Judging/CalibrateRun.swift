@@ -29,18 +29,24 @@ package enum CalibrateRun {
   }
 
   private static func count(_ scores: Scores, into calibration: inout Calibration) {
+    var batch: [EvidenceClass: (payments: Int, wrong: Int)] = [:]
+    func add(_ kind: EvidenceClass, isRight: Bool) {
+      let sums = batch[kind] ?? (0, 0)
+      batch[kind] = (sums.payments + 1, sums.wrong + (isRight ? 0 : 1))
+    }
     for entry in scores.scored {
       switch entry.verdict {
       case .right, .wrong:
         guard let kind = entry.decision.kind else { continue }
-        calibration.add(Calibration.Count(payments: 1, wrong: entry.verdict == .wrong ? 1 : 0), to: kind)
+        add(kind, isRight: entry.verdict == .right)
       case .open:
         for (place, kind) in entry.decision.suggestionClasses.enumerated() {
-          guard let kind else { continue }
-          calibration.add(
-            Calibration.Count(payments: 1, wrong: entry.rightSuggestion == place ? 0 : 1), to: kind)
+          if let kind { add(kind, isRight: entry.rightSuggestion == place) }
         }
       }
+    }
+    for (kind, sums) in batch {
+      calibration.add(Calibration.Count.ofBatch(payments: sums.payments, wrong: sums.wrong), to: kind)
     }
   }
 
@@ -92,10 +98,11 @@ extension Money {
 extension Calibration {
   /// The file that a configuration's `calibration` names.
   package var csv: String {
-    var text = "class,payments,wrong\n"
+    var text = "class,payments,wrong,lowest,highest\n"
     for kind in EvidenceClass.all {
       guard let count = counts[kind] else { continue }
-      text += "\(kind.name),\(count.payments),\(count.wrong)\n"
+      let range = count.batches.map { "\($0.lowerBound),\($0.upperBound)" } ?? ","
+      text += "\(kind.name),\(count.payments),\(count.wrong),\(range)\n"
     }
     return text
   }

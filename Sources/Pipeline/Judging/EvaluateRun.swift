@@ -1,4 +1,4 @@
-import CashModel
+package import CashModel
 package import Evaluation
 import Foundation
 import Ingest
@@ -22,6 +22,12 @@ package enum EvaluateRun {
     let allocations = try LabelledBatch.rows("\(run)/allocations.csv", .result) { ResultReader.allocations($0) }
     let exceptions = try LabelledBatch.rows("\(run)/exceptions.csv", .result) { ResultReader.exceptions($0) }
     return PairScores(groups, allocations: allocations, exceptions: exceptions)
+  }
+
+  /// A calibration's file, filled up from the one the program carries; that one where there is no file.
+  package static func calibration(_ path: String?) throws(RunFailure) -> Calibration {
+    guard let path else { return ShippedCalibration.table }
+    return try SettingsInput.calibration(path).own.filled(from: ShippedCalibration.table).0
   }
 
   /// Writes a file that a command was asked for.

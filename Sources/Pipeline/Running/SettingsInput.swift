@@ -31,19 +31,23 @@ struct SettingsInput {
   }
 
   private mutating func readCalibration(_ name: String, besides configuration: String) throws(RunFailure) {
-    let path = SettingsInput.path(name, besides: configuration)
-    let bytes = try InputFile.read(path)
-    guard bytes.count <= SettingsInput.largest else { throw .usage("\(path): larger than any calibration (1 MiB)") }
-    let (own, diagnostics) = ResultReader.calibration(bytes.span)
-    let checked = Inputs.report(.calibration, path, bytes.span, diagnostics, nil)
-    guard !checked.isRefused else { throw .inputsRefused([checked]) }
+    let (own, checked) = try SettingsInput.calibration(SettingsInput.path(name, besides: configuration))
     let (filled, taken) = own.filled(from: calibration)
     calibration = filled
-    identity += InputFile.digest(of: bytes.span)
+    identity += checked.digest
     let note =
       "\(counted(taken, "class", "classes")) of evidence had fewer than \(Calibration.leastHistory) payments here and"
       + " \(taken == 1 ? "is" : "are") judged by the shipped calibration"
     reports.append(taken == 0 ? checked : checked.warned([note]))
+  }
+
+  static func calibration(_ path: String) throws(RunFailure) -> (own: Calibration, report: InputReport) {
+    let bytes = try InputFile.read(path)
+    guard bytes.count <= SettingsInput.largest else { throw .usage("\(path): larger than any calibration (1 MiB)") }
+    let (own, diagnostics) = ResultReader.calibration(bytes.span)
+    let report = Inputs.report(.calibration, path, bytes.span, diagnostics, nil)
+    guard !report.isRefused else { throw .inputsRefused([report]) }
+    return (own, report)
   }
 
   private static func path(_ name: String, besides configuration: String) -> String {
