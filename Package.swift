@@ -35,20 +35,21 @@ let package = Package(
     .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     room("CashModel", []),
+    room("TrackRecord", ["CashModel"]),
     room(
-      "Ingest", ["CashModel", "CLibXML2", "CLibZip", "CPCRE2"],
+      "Ingest", ["CashModel", "TrackRecord", "CLibXML2", "CLibZip", "CPCRE2"],
       resources: [
         .embedInCode("RemittanceText/tags.txt"), .embedInCode("Camt/Schema/schema.txt"),
         .embedInCode("CSV/Profiles/Proposal/header-words.txt"),
       ]),
-    room("Matching", ["CashModel"]),
+    room("Matching", ["CashModel", "TrackRecord"]),
     room("Posting", ["CashModel"]),
     room("Report", ["CashModel", "Posting", .product(name: "Mustache", package: "swift-mustache")]),
-    room("Evaluation", ["CashModel", "Ingest", "Report"]),
+    room("Evaluation", ["CashModel", "TrackRecord", "Ingest", "Report"]),
     room(
       "Pipeline",
       [
-        "CashModel", "Ingest", "Matching", "Posting", "Report", "Evaluation",
+        "CashModel", "TrackRecord", "Ingest", "Matching", "Posting", "Report", "Evaluation",
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
       ],
       resources: [.embedInCode("Judging/calibration.csv")]),
@@ -79,7 +80,7 @@ let package = Package(
     tests("MatchingTests", ["CashModel", "Matching", "Reference"]),
     tests("PostingTests", ["CashModel", "Posting"]),
     tests("ReportTests", ["CashModel", "Posting", "Report"]),
-    tests("EvaluationTests", ["CashModel", "Evaluation", "Ingest"]),
+    tests("EvaluationTests", ["CashModel", "Evaluation", "Ingest", "TrackRecord"]),
     tests("ConfigurationTests", ["CashModel", "Ingest", "Pipeline", "Posting"]),
     tests(
       "CommandTests",
@@ -89,7 +90,7 @@ let package = Package(
       ]),
     tests("BatchGeneratorTests", ["BatchGenerator", "CashModel"]),
     tests("PipelineTests", ["BatchGenerator", "CashModel", "Pipeline", "Posting"]),
-    tests("ScenarioTests", ["CashModel", "Pipeline"]),
+    tests("ScenarioTests", ["CashModel", "Pipeline", "TrackRecord"]),
     tests("TidyTests", []),
   ]
 )

@@ -29,6 +29,8 @@ package enum SuggestionSource: UInt8, CaseIterable, Sendable {
   case payersAmount
   /// An item of anybody's with the payment's amount.
   case anyonesAmount
+  /// The only set of the payer's items that adds up, which chance would explain as well.
+  case payersSet
 
   package var name: String {
     switch self {
@@ -37,6 +39,7 @@ package enum SuggestionSource: UInt8, CaseIterable, Sendable {
     case .citedOfAmount: "cited_of_amount"
     case .payersAmount: "payers_amount"
     case .anyonesAmount: "anyones_amount"
+    case .payersSet: "payers_set"
     }
   }
 }

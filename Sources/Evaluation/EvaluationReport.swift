@@ -1,4 +1,5 @@
-package import CashModel
+import CashModel
+package import TrackRecord
 import Report
 
 /// A run's scores as a table for the terminal and as JSON.
@@ -93,13 +94,16 @@ package struct EvaluationReport: Sendable {
     var figures = [
       share("touchless", "Touchless, of payments", total.right, total.receipts),
       share("touchless_lines", "Touchless, of invoice lines", scores.lines.right, scores.lines.all),
-      share("touchless_where_evident", "Touchless, where the evidence is all there", scores.evident.right, scores.evident.receipts),
+      share(
+        "touchless_where_evident", "Touchless, where the evidence is all there", scores.evident.right,
+        scores.evident.receipts),
       share("precision", "Precision", total.right, applied),
       Figure(
         key: "wrong_rate_bound", name: "Wrong at most (95 %, exact binomial)", text: percent(bound, 4),
         json: .number(decimal(bound, 8))),
       share("right_or_suggested", "Right or among the suggestions", total.right + total.suggested, total.receipts),
-      share("right_or_suggested_first", "Right or the first suggestion", total.right + total.suggestedFirst, total.receipts),
+      share(
+        "right_or_suggested_first", "Right or the first suggestion", total.right + total.suggestedFirst, total.receipts),
       count("receipts", "Receipts", total.receipts), count("wrong", "Wrong", total.wrong),
       count("on_a_wrong_account", "On a wrong account", scores.onWrongAccount),
       count("receipts_neither_applied_nor_excepted", "Neither applied nor excepted", scores.lost),
@@ -112,7 +116,8 @@ package struct EvaluationReport: Sendable {
           key: "cash_\(currency)", name: "Cash in \(currency)",
           text: "\(percent(share, 2)) touchless of \(amount(sums.all)), \(amount(sums.wrong)) wrong",
           json: .object([
-            "all": .string(amount(sums.all)), "right": .string(amount(sums.right)), "wrong": .string(amount(sums.wrong)),
+            "all": .string(amount(sums.all)), "right": .string(amount(sums.right)),
+            "wrong": .string(amount(sums.wrong)),
           ])))
     }
     return figures
@@ -157,7 +162,8 @@ package struct EvaluationReport: Sendable {
 
   private static func json(_ tally: Scores.Tally) -> JSON {
     .object([
-      "transactions": .integer(tally.transactions), "receipts": .integer(tally.receipts), "right": .integer(tally.right),
+      "transactions": .integer(tally.transactions), "receipts": .integer(tally.receipts),
+      "right": .integer(tally.right),
       "wrong": .integer(tally.wrong), "open": .integer(tally.open), "suggested": .integer(tally.suggested),
       "suggested_first": .integer(tally.suggestedFirst),
     ])

@@ -1,4 +1,5 @@
 import CashModel
+import TrackRecord
 
 /// The exact upper bound of a wrong rate, at 95 %.
 enum WrongBound {

@@ -1,4 +1,5 @@
-package import CashModel
+import CashModel
+package import TrackRecord
 
 /// Whether stated probabilities are what happens: explanations by their confidence, what of them is right, and between which
 /// bounds that had to lie.
@@ -62,7 +63,9 @@ package struct Reliability: Sendable {
         (isRight, confidence, kind) = (entry.verdict == .right, stated, entry.decision.kind)
       case .open:
         guard let first = entry.decision.suggestionConfidences.first, let stated = first else { continue }
-        (isRight, confidence, kind) = (entry.rightSuggestion == 0, stated, entry.decision.suggestionClasses.first ?? nil)
+        (isRight, confidence, kind) = (
+          entry.rightSuggestion == 0, stated, entry.decision.suggestionClasses.first ?? nil
+        )
       }
       let sums = byConfidence[confidence] ?? (0, 0)
       byConfidence[confidence] = (sums.all + 1, sums.right + (isRight ? 1 : 0))

@@ -11,7 +11,7 @@ package struct MatchingIndex: Sendable {
   let ownAccounts: AccountNumbers
   let rates: ExchangeRates
   /// nil: every kind of evidence may be applied, and none has a confidence.
-  let limits: EvidenceLimits?
+  package let limits: EvidenceLimits?
   /// Rows of the open items by the top of their family, side by side.
   private let familyItems: [OpenItemRow]
   private let familyRanges: [ChildRange]

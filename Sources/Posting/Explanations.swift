@@ -104,12 +104,29 @@ struct Explanations {
   private mutating func appendOneOfMany(_ allocation: Allocation, _ start: Int, to buffer: inout [UInt8]) {
     group.removeAll(keepingCapacity: true)
     group.append(allocation.item)
-    appendSource(nextSource(of: allocation.item), start, to: &buffer)
-    phrases.words(", one of ", in: &buffer)
-    buffer.appendNumber(totals.items)
-    phrases.words(" items paid together", in: &buffer)
+    let source = nextSource(of: allocation.item)
+    if source == .onlySetOfAmount {
+      phrases.separate(start, in: &buffer)
+      phrases.list(group, in: &buffer)
+      phrases.words(" is one of the ", in: &buffer)
+      buffer.appendNumber(totals.items)
+      phrases.words(" items paid together", in: &buffer)
+      phrases.words(setWords, in: &buffer)
+    } else {
+      appendSource(source, start, to: &buffer)
+      phrases.words(", one of ", in: &buffer)
+      buffer.appendNumber(totals.items)
+      phrases.words(" items paid together", in: &buffer)
+    }
     phrases.payer(of: payment, start: start, in: &buffer)
     appendAmounts(start, to: &buffer)
+  }
+
+  /// What is special about a set that nothing names, or not all of it.
+  private var setWords: String {
+    if has(.citedItem) || has(.citedOtherNumber) { return ", of which only these make the amounts tie" }
+    return run.decisions.matcher[payment] == .namedTotal
+      ? ", the payer's whole balance, or all that is due of it" : ", of which only these add up to it"
   }
 
   private mutating func appendAllItems(_ start: Int, to buffer: inout [UInt8]) {
@@ -171,10 +188,13 @@ struct Explanations {
     case .onlySetOfAmount:
       phrases.separate(start, in: &buffer)
       phrases.list(group, in: &buffer)
-      phrases.words(isOne ? " is the only" : " are the only", in: &buffer)
-      phrases.words(
-        has(.citedItem) || has(.citedOtherNumber)
-          ? " other open items that make the amounts tie" : " open items that add up to it", in: &buffer)
+      let isBesides = has(.citedItem) || has(.citedOtherNumber)
+      switch (isOne, isBesides) {
+      case (true, true): phrases.words(" is the only other open item that makes the amounts tie", in: &buffer)
+      case (true, false): phrases.words(" is the only open item that has the amount", in: &buffer)
+      case (false, true): phrases.words(" are the only other open items that make the amounts tie", in: &buffer)
+      case (false, false): phrases.words(" are the only open items that add up to it", in: &buffer)
+      }
     default:
       let isCredit = group.allSatisfy { run.items.amount[$0.index] < .zero }
       let noun = isCredit ? (isOne ? "open credit " : "open credits ") : (isOne ? "item " : "items ")

@@ -16,6 +16,17 @@ extension MatchedRun {
     return String(decoding: buffer, as: UTF8.self)
   }
 
+  /// The sentences in the column `explanation`, one for each of the payment's allocations.
+  package func explanations(_ payment: PaymentRow) -> [String] {
+    var explanations = Explanations(of: self)
+    explanations.begin(payment.index)
+    return decisions.allocations[payment.index].indices.map { line in
+      var buffer: [UInt8] = []
+      explanations.append(decisions.allocationRows[line], to: &buffer)
+      return String(decoding: buffer, as: UTF8.self)
+    }
+  }
+
   /// What each suggestion would put on which item, for reading.
   package func suggestionTexts(_ payment: PaymentRow) -> [String] {
     decisions.suggestions[payment.index].indices.map { suggestion in

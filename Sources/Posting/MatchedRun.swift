@@ -21,7 +21,7 @@ package struct MatchedRun: Sendable {
   /// What tells the reasons of short payments.
   package let deductions: DeductionRules
   /// By item: what all payments of the run take off it.
-  let reduced: [Int64]
+  package let reduced: [Int64]
   /// By item: the last payment that pays it short, which is the one whose case stands for what is missing; -1 for none.
   let lastShortPayment: [Int32]
 

@@ -39,7 +39,7 @@ package enum RunFiles {
 
 extension MatchedRun {
   /// What of the payment stands on open items or on a customer's account.
-  func placed(_ payment: Int) -> Money {
+  package func placed(_ payment: Int) -> Money {
     var sum: Int128 = 0
     for line in decisions.allocations[payment].indices { sum += Int128(decisions.allocationRows[line].paid.minorUnits) }
     return Money(clamping: sum)

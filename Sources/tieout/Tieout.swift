@@ -17,6 +17,7 @@ struct Tieout: AsyncParsableCommand {
       """,
     version: "tieout \(Program.version) (rule set \(Program.rules))",
     subcommands: [
-      ApplyCommand.self, InspectCommand.self, EvaluateCommand.self, CalibrateCommand.self, DemoCommand.self,
+      ApplyCommand.self, InspectCommand.self, EvaluateCommand.self, CalibrateCommand.self, ExplainCommand.self,
+      DiffCommand.self, DemoCommand.self,
     ])
 }

@@ -1,6 +1,7 @@
 import CashModel
 import Pipeline
 import Testing
+import TrackRecord
 
 /// Every scenario of `testdata/scenarios`, through the whole main job.
 @Suite struct ScenarioTests {
@@ -16,6 +17,9 @@ import Testing
       configuration.configurationFile = scenario.configuration
       configuration.outputDirectory = outFolder
       configuration.jobs = 2
+      // What the files state must not change whenever the program's calibration is made anew.
+      configuration.calibration = Calibration()
+      for kind in EvidenceClass.all { configuration.calibration.add(.init(payments: 5_000, wrong: 1), to: kind) }
       _ = try await ApplyRun.run(configuration) { _ in }
     }
     let differences = try await harness.differences(scenario)

@@ -102,7 +102,9 @@ extension Rule {
   static let moneyRooms: Set = ["CashModel", "Ingest", "Matching", "Posting"]
   /// In the order a payment walks through them.
   static let rooms = [
-    "CLibXML2", "CLibZip", "CPCRE2", "CashModel", "Ingest", "Matching", "Posting", "Report", "Store", "Pipeline",
+    "CLibXML2", "CLibZip", "CPCRE2", "CashModel", "TrackRecord", "Ingest", "Matching", "Posting", "Report",
+    "Evaluation",
+    "Store", "Pipeline",
     "tieout",
   ]
 

@@ -1,4 +1,5 @@
 package import CashModel
+package import TrackRecord
 
 /// Reads a run's own files and the truth back.
 package enum ResultReader {

@@ -46,22 +46,29 @@ extension MatchingIndex {
   /// one soon has the amount that a short payment of several happens to have. As probable as items lie densely around
   /// the amount, in steps of what divides all amounts; up to `fewItems` are taken for what a payer knows by heart.
   func mayBeCoincidence(_ item: OpenItemRow, _ payer: CustomerRow, _ context: ProposalContext) -> Bool {
-    let open = openItems(ofFamily: payers.family(of: payer))
-    guard open.count > MatchingIndex.fewItems else { return false }
-    let amount = context.amount.minorUnits
-    var step = amount
-    var (count, around) = (0, 0)
-    for other in open.prefix(MatchingIndex.mostOpenItems) {
-      let row = other.index
-      let available = context.state.available[row]
-      guard items.currency[row] == context.currency, available > .zero, available == items.amount[row] else { continue }
-      step = MatchingIndex.greatestDivisor(step, available.minorUnits)
-      count += 1
-      if available.minorUnits >= amount / 2, available.minorUnits / 2 <= amount { around += 1 }
+    let family = openItems(ofFamily: payers.family(of: payer))
+    guard family.count > MatchingIndex.fewItems else { return false }
+    let open = family.prefix(MatchingIndex.mostOpenItems).filter { other in
+      let available = context.state.available[other.index]
+      return items.currency[other.index] == context.currency && available > .zero
+        && available == items.amount[other.index]
     }
-    guard count > MatchingIndex.fewItems else { return false }
-    let places = Int128(amount) * 3 / 2 / Int128(step)
-    return Int128(around) * 1_000_000 > Int128(value(policies.subsetCoincidence, of: item)) * max(places, 1)
+    guard open.count > MatchingIndex.fewItems else { return false }
+    let (around, places) = densityOfItems(open, around: context.amount)
+    return Int128(around) * 1_000_000 > Int128(value(policies.subsetCoincidence, of: item)) * Int128(places)
+  }
+
+  /// How many items lie between half and double an amount, and how many amounts there are between, in steps of what divides
+  /// the amount and all items'.
+  func densityOfItems(_ open: [OpenItemRow], around amount: Money) -> (sums: Int, places: Int) {
+    var step = amount.minorUnits
+    var around = 0
+    for item in open {
+      let units = items.amount[item.index].minorUnits
+      step = MatchingIndex.greatestDivisor(step, units)
+      if units >= amount.minorUnits / 2, units / 2 <= amount.minorUnits { around += 1 }
+    }
+    return (around, Int(clamping: max(Int128(amount.minorUnits) * 3 / 2 / Int128(step), 1)))
   }
 
   private static let fewItems = 7

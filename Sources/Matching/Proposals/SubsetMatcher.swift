@@ -157,5 +157,5 @@ extension MatchingIndex {
 
   static let mostOpenItems = 2_000
   /// Of more items than these nearly every amount is the sum of some, whatever they are.
-  private static let mostSubsetItems = 100
+  static let mostSubsetItems = 100
 }

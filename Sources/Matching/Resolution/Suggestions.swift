@@ -1,4 +1,5 @@
 import CashModel
+import TrackRecord
 
 // What an analyst would try first: the cited items as far as the cash goes, the payer's items of that amount, any item
 // of that amount, everything the payer owes where that is the sum.
@@ -36,6 +37,13 @@ extension MatchingIndex {
       for entry in amounts.entries(of: context.amount, in: context.currency, family: family).prefix(8) {
         if isWhollyOpen(entry.item, context) {
           add(.payersAmount, [SuggestedCash(item: entry.item, cash: context.amount)])
+        }
+      }
+      if found.isEmpty, mayPayUncited(payer, context) {
+        switch subsetResult(payer, context) {
+        case .found(let members), .weak(let members):
+          add(.payersSet, members.map { SuggestedCash(item: $0.item, cash: $0.cash) })
+        case .none, .ambiguous, .budget: break
         }
       }
     } else {

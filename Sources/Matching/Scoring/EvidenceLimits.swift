@@ -1,4 +1,5 @@
-package import CashModel
+import CashModel
+package import TrackRecord
 
 /// How often each kind of evidence has been wrong, and which kinds may therefore be applied without a person.
 package struct EvidenceLimits: Sendable {

@@ -1,4 +1,5 @@
-package import CashModel
+import CashModel
+package import TrackRecord
 package import Evaluation
 import Posting
 

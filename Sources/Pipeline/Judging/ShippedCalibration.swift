@@ -1,4 +1,5 @@
 import CashModel
+import TrackRecord
 import Ingest
 
 /// How often each kind of evidence was wrong on generated batches: what the program knows before a company has a history of

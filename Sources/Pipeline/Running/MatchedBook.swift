@@ -1,4 +1,5 @@
 import CashModel
+import TrackRecord
 import Ingest
 import Matching
 import Posting

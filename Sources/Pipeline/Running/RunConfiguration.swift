@@ -1,4 +1,5 @@
 package import CashModel
+package import TrackRecord
 package import Ingest
 package import Posting
 
@@ -20,6 +21,8 @@ package struct RunConfiguration: Sendable {
   /// The configuration file, read by the run; `settings` hold where there is none.
   package var configurationFile: String?
   package var settings = Settings()
+  /// What is known of each kind of evidence before the company's own history.
+  package var calibration = ShippedCalibration.table
 
   package init() {}
 }

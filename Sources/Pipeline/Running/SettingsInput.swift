@@ -1,4 +1,5 @@
 import CashModel
+import TrackRecord
 import Ingest
 import Report
 
@@ -10,10 +11,11 @@ struct SettingsInput {
   var reports: [InputReport] = []
   var dialects = BankDialects()
   /// How often each kind of evidence has been wrong: on the company's own history as far as it goes, else as shipped.
-  var calibration = ShippedCalibration.table
+  var calibration: Calibration
 
   init(_ configuration: RunConfiguration) throws(RunFailure) {
     settings = configuration.settings
+    calibration = configuration.calibration
     guard let path = configuration.configurationFile else { return }
     let bytes = try InputFile.read(path)
     guard bytes.count <= SettingsInput.largest else {

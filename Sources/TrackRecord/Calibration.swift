@@ -1,3 +1,5 @@
+package import CashModel
+
 /// How often explanations of each class of evidence were wrong, on labelled batches.
 ///
 /// Written and read as CSV with the columns `class, payments, wrong, lowest, highest`: the class as `EvidenceClass.name` gives it, and
