@@ -89,7 +89,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     tests("BatchGeneratorTests", ["BatchGenerator", "CashModel"]),
-    tests("PipelineTests", ["BatchGenerator", "CashModel", "Pipeline", "Posting"]),
+    tests("PipelineTests", ["BatchGenerator", "CashModel", "Evaluation", "Pipeline", "Posting", "TrackRecord"]),
     tests("ScenarioTests", ["CashModel", "Pipeline", "TrackRecord"]),
     tests("TidyTests", []),
   ]

@@ -146,6 +146,8 @@ package struct Evidence: Hashable, Sendable {
     /// The item is a credit memo, cited, and lowers what is paid.
     case creditNetted
     case payerByAccount, payerByAlias, payerByCustomerNumber, payerByName
+    /// Several customers of different families bear the payer's name.
+    case payerNameShared
     /// The payer's name is the customer's but for legal form, order of words, blanks, or its end.
     case payerBySimilarName
     /// A cited item, or the amount, belongs to a member of the payer's family.

@@ -81,6 +81,11 @@ extension ExceptionTexts {
     guard hasAccount || hasName else {
       return phrases.clause("the bank names no payer", of: start, in: &buffer)
     }
+    if has(.payerNameShared, payment) {
+      phrases.clause("several customers bear the payer's name ", of: start, in: &buffer)
+      phrases.payerName(of: payment, in: &buffer)
+      return
+    }
     phrases.clause("payer ", of: start, in: &buffer)
     if hasName { phrases.payerName(of: payment, in: &buffer) }
     if hasAccount {

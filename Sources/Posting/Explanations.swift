@@ -126,7 +126,7 @@ struct Explanations {
   private var setWords: String {
     if has(.citedItem) || has(.citedOtherNumber) { return ", of which only these make the amounts tie" }
     return run.decisions.matcher[payment] == .namedTotal
-      ? ", the payer's whole balance, or all that is due of it" : ", of which only these add up to it"
+      ? ", all that the payer owes or all that is due of it" : ", of which only these add up to it"
   }
 
   private mutating func appendAllItems(_ start: Int, to buffer: inout [UInt8]) {
@@ -189,6 +189,14 @@ struct Explanations {
       phrases.separate(start, in: &buffer)
       phrases.list(group, in: &buffer)
       let isBesides = has(.citedItem) || has(.citedOtherNumber)
+      if !isBesides, run.decisions.matcher[payment] == .namedTotal {
+        phrases.words(
+          isOne
+            ? " is all that the payer owes, or all that is due of it"
+            : " are all that the payer owes, or all that is due of it",
+          in: &buffer)
+        return
+      }
       switch (isOne, isBesides) {
       case (true, true): phrases.words(" is the only other open item that makes the amounts tie", in: &buffer)
       case (true, false): phrases.words(" is the only open item that has the amount", in: &buffer)

@@ -39,7 +39,10 @@ import Testing
     sound + ["a.xml"], sound + ["--as-of", "2026-02-30"], sound + ["--as-of", "today"], sound + ["--jobs", "0"],
     sound + ["--jobs", "1025"], sound + ["--jobs", "x"], sound + ["--accept-mismatch", "c.xml"], sound + [""],
     ["apply", "--open-items", "", "--out", "o", "b"], ["inspect"], ["inspect", "--jsn", "a"], ["demo", "--out", ""],
-    ["demo", "x"], ["frobnicate"], ["--bogus"],
+    ["demo", "x"], ["frobnicate"], ["--bogus"], ["evaluate"], ["evaluate", "--truth", "t"],
+    ["calibrate", "--out", "o"],
+    ["calibrate", "--truth", "t"], ["explain", "P1"], ["explain", "--run", "r"], ["diff", "a"],
+    ["diff", "a", "b", "c"],
   ])
   func wrongUsageIsExitCode64(words: [String]) {
     do {
@@ -50,7 +53,11 @@ import Testing
     }
   }
 
-  @Test(arguments: [["--help"], ["apply", "--help"], ["inspect", "--help"], ["demo", "--help"], ["--version"]])
+  @Test(arguments: [
+    ["--help"], ["apply", "--help"], ["inspect", "--help"], ["demo", "--help"], ["evaluate", "--help"],
+    ["calibrate", "--help"],
+    ["explain", "--help"], ["diff", "--help"], ["--version"],
+  ])
   func helpIsNoFailure(words: [String]) {
     do {
       var command = try Tieout.parseAsRoot(words)

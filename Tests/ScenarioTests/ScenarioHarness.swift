@@ -2,7 +2,7 @@ import Foundation
 
 /// Runs a scenario and compares the tables of the run with the expected ones, byte for byte.
 ///
-/// The contract is in the CSV files; `summary.json` has clock times and `report.html` is tested on its own. The
+/// The contract is in the CSV files, and what `tieout explain` says of every payment is in `explained.txt`; `summary.json` has clock times and `report.html` is tested on its own. The
 /// scenario's own path is taken out of the text, so that expected files are the same on every machine. With
 /// `UPDATE_GOLDEN=1` the expected files are written anew and the check fails all the same, so that somebody reads
 /// the difference before it is committed.
@@ -37,7 +37,8 @@ struct ScenarioHarness: Sendable {
 
   private func tables(in folder: URL, of scenario: Scenario) throws -> [String: String] {
     var tables: [String: String] = [:]
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where name.hasSuffix(".csv") {
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    where name.hasSuffix(".csv") || name == "explained.txt" {
       let text = String(decoding: try Data(contentsOf: folder.appendingPathComponent(name)), as: UTF8.self)
       tables[name] = text.replacing(scenario.folder.path + "/", with: "")
     }
@@ -67,7 +68,7 @@ struct ScenarioHarness: Sendable {
   private func rewrite(_ scenario: Scenario, _ found: [String: String]) throws {
     try FileManager.default.createDirectory(at: scenario.expected, withIntermediateDirectories: true)
     for name in try FileManager.default.contentsOfDirectory(atPath: scenario.expected.path)
-    where name.hasSuffix(".csv") && found[name] == nil {
+    where (name.hasSuffix(".csv") || name == "explained.txt") && found[name] == nil {
       try FileManager.default.removeItem(at: scenario.expected.appendingPathComponent(name))
     }
     for (name, text) in found {

@@ -1,4 +1,5 @@
 import CashModel
+import Foundation
 import Pipeline
 import Testing
 import TrackRecord
@@ -21,6 +22,10 @@ import TrackRecord
       configuration.calibration = Calibration()
       for kind in EvidenceClass.all { configuration.calibration.add(.init(payments: 5_000, wrong: 1), to: kind) }
       _ = try await ApplyRun.run(configuration) { _ in }
+      let explained = try await ExplainRun.text(
+        run: outFolder, jobs: 2, calibration: configuration.calibration
+      ) { _, _ in true }
+      try Data((explained ?? "").utf8).write(to: URL(fileURLWithPath: outFolder + "/explained.txt"))
     }
     let differences = try await harness.differences(scenario)
     #expect(differences == [], "\(differences.joined(separator: "\n"))")

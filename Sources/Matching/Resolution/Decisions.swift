@@ -96,6 +96,7 @@ extension MatchingIndex {
     case .nothing:
       decision.reason = uncitedReason(context, &decision)
     }
+    if decision.reason == .payerUnknown, hasSharedName(context) { decision.evidence.append(Evidence(.payerNameShared)) }
     if context.state.holds[context.row] == .returned { decision.reason = .returnUnmatched }
     if context.payments.isInconsistent[context.row] {
       decision.reason = .parse
@@ -103,6 +104,10 @@ extension MatchingIndex {
     }
     rank(suggestions(context, cited), of: context, into: &decision)
     return decision
+  }
+
+  private func hasSharedName(_ context: ProposalContext) -> Bool {
+    payers.bearers(of: context.payments.arena.span(context.payments.payerName[context.row])).count > 1
   }
 
   private func citedEvidence(_ items: [CitedItem], _ context: ProposalContext) -> [Evidence] {

@@ -105,7 +105,11 @@ extension MatchingIndex {
   }
 
   private func readTokens(_ context: ProposalContext, _ decisions: DecisionTable) -> [Dossier.Reading] {
-    var found = context.citations.map { citation in
+    var seen: Set<TextSlice> = []
+    var found = context.citations.filter { citation in
+      // One number may be an item's whole and its digits; the first is the surest.
+      seen.insert(citation.text).inserted || citation.isMember
+    }.map { citation in
       let kind: Dossier.Reading.Kind =
         switch citation.kind {
         case .document: .document

@@ -1,25 +1,40 @@
 import CashModel
 import Foundation
 import Matching
-import Posting
+package import Posting
+package import TrackRecord
 
 /// Decides a run's payment again, from the inputs the run names, and tells all there is to know about it.
 package enum ExplainRun {
-  /// - Parameter payment: a payment id, or a bank reference.
-  package static func text(run folder: String, payment name: String, jobs: Int) async throws(RunFailure) -> String {
+  /// - Parameters:
+  ///   - name: a payment id, or a bank reference.
+  ///   - calibration: what the run was made with, where that is not the program's own.
+  package static func text(
+    run folder: String, payment name: String, jobs: Int
+  ) async throws(RunFailure) -> String {
+    let found = try await text(run: folder, jobs: jobs, calibration: ShippedCalibration.table) { run, row in
+      run.paymentIDs[row].text == name || run.payments.arena.string(run.payments.bankReference[row]) == name
+    }
+    guard let found else { throw .usage("\(name): no payment of this run has that id or bank reference") }
+    return found
+  }
+
+  /// All payments of a run that are wanted, in its order, up to a number of them; nil where none is.
+  package static func text(
+    run folder: String, jobs: Int, calibration: Calibration, isWanted: (MatchedRun, Int) -> Bool
+  ) async throws(RunFailure) -> String? {
     let past = try PastRun(folder)
     var clock = StageClock()
-    let matched = try await MatchedBook.matched(past.configuration(jobs: jobs), Workers(jobs: jobs), &clock) { _ in }
+    var configuration = try past.configuration(jobs: jobs)
+    configuration.calibration = calibration
+    let matched = try await MatchedBook.matched(configuration, Workers(jobs: jobs), &clock) { _ in }
     guard matched.run.runID == past.runID else {
       throw .usage(
         "\(folder): its inputs, or the program, have changed since; they now give run \(matched.run.runID), not \(past.runID)"
       )
     }
-    let rows = (0..<matched.run.payments.count).filter { row in
-      matched.run.paymentIDs[row].text == name
-        || matched.run.payments.arena.string(matched.run.payments.bankReference[row]) == name
-    }
-    guard !rows.isEmpty else { throw .usage("\(name): no payment of this run has that id or bank reference") }
+    let rows = (0..<matched.run.payments.count).filter { isWanted(matched.run, $0) }
+    guard !rows.isEmpty else { return nil }
     let violations = RunCheck.violations(in: matched.run, policies: matched.index.policies).count
     let texts = rows.prefix(mostPayments).map { ExplainText(matched, PaymentRow($0), violations: violations).text }
     let rest = rows.count > mostPayments ? "\n… and \(rows.count - mostPayments) more payments of this reference\n" : ""

@@ -294,6 +294,7 @@ struct ExplainText {
     case .payerByCustomerNumber: "the text gives the customer's number"
     case .payerByName: "the payer's name is the customer's"
     case .payerBySimilarName: "the payer's name is like the customer's"
+    case .payerNameShared: "several customers bear the payer's name"
     case .payerOfFamily: "the item is another member's of the payer's family"
     case .onlyItemOfAmount: "no other of the payer's items has the amount"
     case .onlySetOfAmount: "no other set of the payer's items adds up to it"
