@@ -24,6 +24,7 @@ for case in steady rough hard llmeval-single; do
     python3 "$here/spellings.py" "$folder" "$out" || failed=1
   fi
   python3 "$here/floors.py" "$case" <"$work/$case.score" || failed=1
+  python3 "$here/agrees.py" "$tieout" "$folder" "$out" "$work/$case.score" || failed=1
   python3 "$here/ties.py" "$out" || failed=1
 done
 exit "$failed"

@@ -80,6 +80,7 @@ extension MatchingIndex {
     var decision = Decision(.excepted)
     if let payer = context.payer { decision.customer = payer }
     decision.evidence = payerEvidence(context) + closedEvidence(context)
+    var set: [SubsetMember] = []
     let cited = context.readings.isOverfull[context.row] ? .budget : citedResult(context)
     switch cited {
     case .untied(let items, let difference):
@@ -94,7 +95,7 @@ extension MatchingIndex {
     case .budget:
       decision.reason = .budget
     case .nothing:
-      decision.reason = uncitedReason(context, &decision)
+      decision.reason = uncitedReason(context, &decision, &set)
     }
     if decision.reason == .payerUnknown, hasSharedName(context) { decision.evidence.append(Evidence(.payerNameShared)) }
     if context.state.holds[context.row] == .returned { decision.reason = .returnUnmatched }
@@ -102,7 +103,7 @@ extension MatchingIndex {
       decision.reason = .parse
       decision.difference = nil
     }
-    rank(suggestions(context, cited), of: context, into: &decision)
+    rank(suggestions(context, cited, set: set), of: context, into: &decision)
     return decision
   }
 
@@ -146,7 +147,9 @@ extension MatchingIndex {
   }
 
   /// Why a payment that cites nothing usable is not applied.
-  private func uncitedReason(_ context: ProposalContext, _ decision: inout Decision) -> ReasonCode {
+  private func uncitedReason(
+    _ context: ProposalContext, _ decision: inout Decision, _ set: inout [SubsetMember]
+  ) -> ReasonCode {
     let taken = context.citations.contains { citation in
       rows(of: citation).contains { isTaken(OpenItemRow(number: $0), fromDuplicateOf: context) }
     }
@@ -170,18 +173,21 @@ extension MatchingIndex {
     case .one(let item, _):
       decision.evidence.append(Evidence(.rival, item: item))
       return mayBeCoincidence(item, payer, context) ? .weakSubset : .ambiguous
-    case .none: return setReason(payer, context, &decision)
+    case .none: return setReason(payer, context, &decision, &set)
     }
   }
 
   /// Whether sets of the payer's items add up to the payment, and why none of them is paid.
-  private func setReason(_ payer: CustomerRow, _ context: ProposalContext, _ decision: inout Decision) -> ReasonCode {
+  private func setReason(
+    _ payer: CustomerRow, _ context: ProposalContext, _ decision: inout Decision, _ set: inout [SubsetMember]
+  ) -> ReasonCode {
     guard mayPayUncited(payer, context) else { return .noRemittance }
     switch subsetResult(payer, context) {
     case .none: return .noRemittance
     case .ambiguous: return .ambiguous
     case .budget: return .budget
     case .found(let members), .weak(let members):
+      set = members
       decision.evidence += members.prefix(MatchingIndex.mostEvidence).map { Evidence(.rival, item: $0.item) }
       return .weakSubset
     }

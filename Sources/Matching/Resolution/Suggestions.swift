@@ -10,7 +10,8 @@ struct Suggestion {
 }
 
 extension MatchingIndex {
-  func suggestions(_ context: ProposalContext, _ cited: CitedResult) -> [Suggestion] {
+  /// - Parameter set: the only set of the payer's items that adds up, if one was found that proves nothing.
+  func suggestions(_ context: ProposalContext, _ cited: CitedResult, set: [SubsetMember]) -> [Suggestion] {
     var found: [Suggestion] = []
     func add(_ source: SuggestionSource, _ suggestion: [SuggestedCash]) {
       guard !suggestion.isEmpty, found.count < MatchingIndex.mostSuggestions else { return }
@@ -39,13 +40,7 @@ extension MatchingIndex {
           add(.payersAmount, [SuggestedCash(item: entry.item, cash: context.amount)])
         }
       }
-      if found.isEmpty, mayPayUncited(payer, context) {
-        switch subsetResult(payer, context) {
-        case .found(let members), .weak(let members):
-          add(.payersSet, members.map { SuggestedCash(item: $0.item, cash: $0.cash) })
-        case .none, .ambiguous, .budget: break
-        }
-      }
+      add(.payersSet, set.map { SuggestedCash(item: $0.item, cash: $0.cash) })
     } else {
       let matches = amounts.entries(of: context.amount, in: context.currency).prefix(MatchingIndex.mostSuggestions + 1)
       if matches.count <= MatchingIndex.mostSuggestions {

@@ -54,9 +54,15 @@ struct PastRun {
       let sha256: String
     }
 
-    let run_id: String
-    let as_of: String
+    let runID: String
+    let asOf: String
     let inputs: [Input]
+
+    enum CodingKeys: String, CodingKey {
+      case runID = "run_id"
+      case asOf = "as_of"
+      case inputs
+    }
   }
 
   let runID: String
@@ -68,14 +74,14 @@ struct PastRun {
       throw .usage("\(path): is no run's summary")
     }
     self.summary = summary
-    runID = summary.run_id
+    runID = summary.runID
   }
 
   /// What the run was asked for. Files it took although their totals differ are taken again.
   func configuration(jobs: Int) throws(RunFailure) -> RunConfiguration {
     var configuration = RunConfiguration()
     configuration.jobs = jobs
-    configuration.asOf = CalendarDate(iso: summary.as_of)
+    configuration.asOf = CalendarDate(iso: summary.asOf)
     var archives: Set<String> = []
     for input in summary.inputs {
       switch input.role {
