@@ -1,7 +1,7 @@
 package import CashModel
 
 /// All that is looked up while matching: the ledger's side, built once per run and shared by every worker.
-package struct MatchingIndex: Sendable {
+package final class MatchingIndex: Sendable {
   package let items: OpenItemTable
   package let customers: CustomerTable
   package let policies: Policies

@@ -48,10 +48,18 @@ package struct Calibration: Hashable, Sendable {
   /// By what a class without enough history is judged: all of its matcher or of its suggestion's source.
   private var wider: [Group: Count] = [:]
   private var widest: [Bool: Count] = [:]
+  /// Of suggestions: however the payer is known.
+  private var byReason: [EvidenceClass: Count] = [:]
 
   private enum Group: Hashable {
     case matcher(Matcher)
     case source(SuggestionSource, place: UInt8)
+  }
+
+  /// The class a suggestion stands for where nothing is asked about its payer; nil for what is applied.
+  private static func whoeverPays(_ kind: EvidenceClass) -> EvidenceClass? {
+    guard case .suggested(let source, let reason, _, let place, let count) = kind else { return nil }
+    return .suggested(source, reason, .unknown, place: place, count: count)
   }
 
   package init() {}
@@ -62,6 +70,7 @@ package struct Calibration: Hashable, Sendable {
     counts[kind] = (counts[kind] ?? Count()) + count
     wider[Calibration.group(of: kind)] = (wider[Calibration.group(of: kind)] ?? Count()) + count
     widest[kind.isApplied] = (widest[kind.isApplied] ?? Count()) + count
+    if let all = Calibration.whoeverPays(kind) { byReason[all] = (byReason[all] ?? Count()) + count }
   }
 
   private static func group(of kind: EvidenceClass) -> Group {
@@ -83,7 +92,10 @@ package struct Calibration: Hashable, Sendable {
 
   /// What a class is judged by: its own history where there is enough, else that of a wider one.
   package func history(of kind: EvidenceClass) -> Count? {
-    let candidates = [counts[kind], wider[Calibration.group(of: kind)], widest[kind.isApplied]].compactMap { $0 }
+    let candidates = [
+      counts[kind], Calibration.whoeverPays(kind).flatMap { byReason[$0] }, wider[Calibration.group(of: kind)],
+      widest[kind.isApplied],
+    ].compactMap { $0 }
     return candidates.first { $0.payments >= Calibration.leastHistory } ?? candidates.last
   }
 

@@ -61,8 +61,9 @@ extension MatchingIndex {
       return JointMember(row: context.row, plain, evidence(of: plain.items))
     }
     var claims: [PaymentRow: Int] = [:]
+    let tables = MatchingTables(payments, readings, state)
     let found = groups(of: members, least: 1).compactMap { group -> [Proposal]? in
-      let context = ProposalContext(payments: payments, readings: readings, state: state, row: group[0].row)
+      let context = ProposalContext(tables: tables, row: group[0].row)
       guard let payer = context.payer else { return nil }
       let items = Set(group.flatMap(\.items)).sorted()
       let asked = items.reduce(Int128(0)) { $0 + Int128(state.available[$1.index].minorUnits) }
@@ -71,7 +72,7 @@ extension MatchingIndex {
       let key = SilentKey(
         family: payers.family(of: payer), currency: context.currency, amount: Money(minorUnits: rest))
       guard let rows = silent[key], rows.count == 1, isNear(rows[0], group, payments) else { return nil }
-      let partner = ProposalContext(payments: payments, readings: readings, state: state, row: rows[0])
+      let partner = ProposalContext(tables: tables, row: rows[0])
       guard case .none = namedTotal(payer, partner), areCitedByNoOther(items, than: group, readings, state),
         !mayMeanAnother(than: Set(items), payer, partner)
       else { return nil }
@@ -104,8 +105,9 @@ extension MatchingIndex {
   ) -> [Proposal] {
     var cache = NearCache()
     var readingsByRow: [Int: NearReading] = [:]
+    let tables = MatchingTables(payments, readings, state)
     for row in 0..<payments.count where payments.transactionClass[row] == .receipt && state.isUndecided(row) {
-      let context = ProposalContext(payments: payments, readings: readings, state: state, row: row)
+      let context = ProposalContext(tables: tables, row: row)
       guard let payer = context.payer, !readings.payerConflicts[row], !readings.isOverfull[row] else { continue }
       if let reading = nearReading(of: payer, context, &cache) { readingsByRow[row] = reading }
     }
@@ -228,7 +230,8 @@ extension MatchingIndex {
     // What others cite and none of the group knows of may be paid by them.
     guard (slack != .shortPay && group.allSatisfy(\.isExact)) || areCitedByNoOther(shared, than: group, readings, state)
     else { return [] }
-    let contexts = group.map { ProposalContext(payments: payments, readings: readings, state: state, row: $0.row) }
+    let tables = MatchingTables(payments, readings, state)
+    let contexts = group.map { ProposalContext(tables: tables, row: $0.row) }
     let cash = contexts.reduce(Int128(0)) { $0 + Int128($1.amount.minorUnits) }
     let gross = shared.map { state.available[$0.index].minorUnits }
     let discounts = shared.map { item in

@@ -115,20 +115,35 @@ extension MatchingIndex {
   func undecidedReceipts(
     _ rows: Range<Int>, of payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
   ) -> some Sequence<ProposalContext> {
-    rows.lazy.filter { row in
+    let tables = MatchingTables(payments, readings, state)
+    return rows.lazy.filter { row in
       payments.transactionClass[row] == .receipt && state.isUndecided(row) && payments.amount[row] > .zero
         && !readings.isOverfull[row] && !payments.isInconsistent[row]
-    }.map { ProposalContext(payments: payments, readings: readings, state: state, row: $0) }
+    }.map { ProposalContext(tables: tables, row: $0) }
+  }
+}
+
+/// What receipts are matched in: one object however many receipts, so that a context costs nothing to hand on.
+final class MatchingTables: Sendable {
+  let payments: PaymentTable
+  let readings: ReadingTable
+  let state: MatchingState
+
+  init(_ payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState) {
+    self.payments = payments
+    self.readings = readings
+    self.state = state
   }
 }
 
 /// One receipt among the tables it is matched with.
 struct ProposalContext {
-  let payments: PaymentTable
-  let readings: ReadingTable
-  let state: MatchingState
+  let tables: MatchingTables
   let row: Int
 
+  var payments: PaymentTable { tables.payments }
+  var readings: ReadingTable { tables.readings }
+  var state: MatchingState { tables.state }
   var payment: PaymentRow { PaymentRow(row) }
   var amount: Money { payments.amount[row] }
   var currency: Currency { payments.currency[row] }

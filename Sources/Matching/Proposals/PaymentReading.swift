@@ -195,6 +195,7 @@ extension MatchingIndex {
 
   private func mayBeCalled(_ customer: CustomerRow, _ name: NameCore) -> Bool {
     var own = NameCore()
+    let customers = customers
     own.set(customers.arena.span(customers.name[customer.index]))
     if NameAgreement.agree(name, own) { return true }
     var agrees = false

@@ -63,6 +63,7 @@ extension MatchingIndex {
     let open = openItems(ofFamily: payers.family(of: payer))
     if open.count > MatchingIndex.mostItemsSearchedFor { return text.hasDigit }
     var key = ReferenceKey()
+    let items = items
     for other in open where !meant.contains(other) {
       guard context.state.available[other.index] != .zero else { continue }
       for slice in [items.documentNumber[other.index], items.invoiceID[other.index], items.poNumber[other.index]] {

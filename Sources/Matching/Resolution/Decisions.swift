@@ -9,8 +9,9 @@ extension MatchingIndex {
     on payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState, _ rows: Range<Int>
   ) -> DecisionTable {
     var table = DecisionTable()
+    let tables = MatchingTables(payments, readings, state)
     for row in rows {
-      let context = ProposalContext(payments: payments, readings: readings, state: state, row: row)
+      let context = ProposalContext(tables: tables, row: row)
       table.append(decision(context))
     }
     return table
@@ -181,7 +182,11 @@ extension MatchingIndex {
   private func setReason(
     _ payer: CustomerRow, _ context: ProposalContext, _ decision: inout Decision, _ set: inout [SubsetMember]
   ) -> ReasonCode {
-    guard mayPayUncited(payer, context) else { return .noRemittance }
+    guard mayPayUncited(payer, context) else {
+      // A payer whose name is misspelt pays no set by its sum alone; a person may see that there is one.
+      if case .found(let members) = subsetResult(payer, context) { set = members }
+      return .noRemittance
+    }
     switch subsetResult(payer, context) {
     case .none: return .noRemittance
     case .ambiguous: return .ambiguous

@@ -21,7 +21,13 @@ extension MatchingIndex {
       }
     }
     switch cited {
-    case .untied(let items, _), .conflict(let items): add(.cited, cashInOrder(items.map(\.item), context))
+    case .untied(let items, _), .conflict(let items):
+      for cited in items.prefix(8) where items.count > 1 {
+        if context.state.available[cited.item.index] == context.amount {
+          add(.citedOfAmount, [SuggestedCash(item: cited.item, cash: context.amount)])
+        }
+      }
+      add(.cited, cashInOrder(items.map(\.item), context))
     case .ambiguous:
       for citation in context.citations.prefix(4) {
         for row in rows(of: citation).prefix(4) {

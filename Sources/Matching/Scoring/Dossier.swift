@@ -57,6 +57,8 @@ package struct Dossier: Sendable {
     case nearest(OpenItemRow, Money)
     /// What the other payments that want the same items really pay.
     case decisionOn([PaymentRow])
+    /// These have the items.
+    case takenBy([PaymentRow])
     case approval
   }
 
@@ -84,7 +86,7 @@ extension MatchingIndex {
     of payment: PaymentRow, _ payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState,
     _ decisions: DecisionTable
   ) -> Dossier {
-    let context = ProposalContext(payments: payments, readings: readings, state: state, row: payment.index)
+    let context = ProposalContext(tables: MatchingTables(payments, readings, state), row: payment.index)
     var dossier = Dossier()
     dossier.readings = readTokens(context, decisions)
     if let proposal = state.proposal(of: payment.index) {
@@ -213,7 +215,17 @@ extension MatchingIndex {
     switch reason {
     case .limit, .blockedCustomer: missing.append(.approval)
     case .contested, .duplicatePayment, .returnUnmatched:
-      if !component.isEmpty { missing.append(.decisionOn(component)) }
+      let named = citedItems(context.citations)
+      let bearers = open.filter { items.amount[$0.index] == context.amount && !named.contains($0) }
+      if reason == .contested, let citation = context.citations.first, !bearers.isEmpty {
+        missing.append(.withoutNumber(citation.text, bearers))
+      }
+      let waiting = component.filter { decisions.outcome[$0.index] == .excepted }
+      if !waiting.isEmpty {
+        missing.append(.decisionOn(waiting))
+      } else if !component.isEmpty {
+        missing.append(.takenBy(component))
+      }
     case .ambiguous, .ambiguousEqual:
       let rivals = evidence.filter { $0.kind == .rival }.map(\.item)
       if !rivals.isEmpty {
@@ -239,7 +251,9 @@ extension MatchingIndex {
     let cited = evidence.filter { ExplainedKinds.names.contains($0.kind) }.map(\.item)
     if let difference = decisions.difference[context.row], difference != .zero, let first = cited.first {
       missing += explaining(difference, cited: Set(cited), first, open)
-    } else if missing.isEmpty, let nearest = nearest(to: context.amount, among: open) {
+    } else if missing.isEmpty, let nearest = nearest(to: context.amount, among: open),
+      (items.amount[nearest.index] - context.amount).magnitude.minorUnits <= context.amount.minorUnits / 5
+    {
       missing.append(.nearest(nearest, context.amount - items.amount[nearest.index]))
     }
     return missing

@@ -243,6 +243,8 @@ struct ExplainText {
       "nearest is \(described(item)), \(money(difference.magnitude)) \(difference < .zero ? "more" : "less") than was paid"
     case .decisionOn(let others):
       "waits for a decision on \(others.prefix(3).map { payments.arena.string(payments.bankReference[$0.index]) }.joined(separator: ", "))"
+    case .takenBy(let others):
+      "what it names went to \(others.prefix(3).map { payments.arena.string(payments.bankReference[$0.index]) }.joined(separator: ", "))"
     case .approval: "needs an approval; nothing else speaks against it"
     }
   }
