@@ -1,5 +1,5 @@
 /// How well it is known who pays.
-package enum PayerKnowledge: UInt8, CaseIterable, Sendable {
+package enum PayerKnowledge: String, CaseIterable, Sendable {
   /// By account, confirmed alias or customer number.
   case identified
   case named
@@ -7,14 +7,7 @@ package enum PayerKnowledge: UInt8, CaseIterable, Sendable {
   case similar
   case unknown
 
-  package var name: String {
-    switch self {
-    case .identified: "identified"
-    case .named: "named"
-    case .similar: "similar"
-    case .unknown: "unknown"
-    }
-  }
+  package var name: String { rawValue }
 }
 
 /// Where a suggestion comes from.
@@ -94,16 +87,10 @@ package enum EvidenceClass: Hashable, Sendable {
 }
 
 /// How much the evidence outweighs chance.
-package enum EvidenceStrength: UInt8, CaseIterable, Sendable {
+package enum EvidenceStrength: String, CaseIterable, Sendable {
   case strong, fair, weak
 
-  package var name: String {
-    switch self {
-    case .strong: "strong"
-    case .fair: "fair"
-    case .weak: "weak"
-    }
-  }
+  package var name: String { rawValue }
 
   /// By the log-odds in thousandths of a bit: 20 bits are a million to one, 10 bits a thousand to one.
   package init(milliBits: Int32) { self = milliBits >= 20_000 ? .strong : milliBits >= 10_000 ? .fair : .weak }

@@ -85,7 +85,8 @@ struct ExceptionTexts {
       appendOtherEntity(payment, start, to: &buffer)
       appendCited(payment, start, to: &buffer)
     default:
-      phrases.clause("text names an order that has no open invoice", of: start, in: &buffer)
+      phrases.clause("text speaks of a prepayment, and no open item explains it", of: start, in: &buffer)
+      phrases.payer(of: payment, start: start, in: &buffer)
     }
   }
 

@@ -171,3 +171,24 @@ import Testing
     #expect(book.decided()[0].contains(":") == false)
   }
 }
+
+/// What is paid before there is an invoice waits for a person, who is told so.
+@Suite struct PrepaymentTests {
+  @Test(arguments: [
+    ("PREPAYMENT", "PREPAYMENT"), ("Deposit order 828778", "PREPAYMENT"), ("pro-forma 4711", "PREPAYMENT"),
+    ("Anzahlung", "PREPAYMENT"), ("prepayment of INV-109999", "PREPAYMENT"),
+    ("REMOTE DEPOSIT CAPTURE", "NO_REMITTANCE"),
+    ("prepayments", "NO_REMITTANCE"), ("unprepaid", "NO_REMITTANCE"), ("", "NO_REMITTANCE"),
+    // What is open explains it, whatever it is called; and who pays comes first.
+    ("PREPAYMENT INV-100101", "INV-100101:500.00"),
+  ])
+  func isTold(text: String, expected: String) {
+    var book = Book()
+    book.customer("C1", accounts: "DE11")
+    book.item("INV-100101", "C1", 50_000)
+    book.pay(expected.contains(":") ? 50_000 : 12_345, text, account: "DE11")
+    #expect(book.decided() == [expected])
+    book.pay(12_345, "PREPAYMENT", name: "Nobody")
+    #expect(book.decided().last == "PAYER_UNKNOWN")
+  }
+}

@@ -97,6 +97,12 @@ extension MatchingIndex {
       decision.reason = .budget
     case .nothing:
       decision.reason = uncitedReason(context, &decision, &set)
+      // Nothing that is open explains it, and the payer says why.
+      if decision.reason == .noRemittance || decision.reason == .refUnknown,
+        PrepaymentWords.areIn(context.payments.arena.span(context.payments.remittance[context.row]))
+      {
+        decision.reason = .prepayment
+      }
     }
     if decision.reason == .payerUnknown, hasSharedName(context) { decision.evidence.append(Evidence(.payerNameShared)) }
     if context.state.holds[context.row] == .returned { decision.reason = .returnUnmatched }

@@ -98,6 +98,9 @@ extension MatchingIndex {
       dossier.isHistoryWider = dossier.history != limits?.calibration.counts[kind]
       dossier.coincidence = coincidence(of: proposal, context)
     }
+    if dossier.score == nil, decisions.evidence[payment.index].count > 0 {
+      dossier.score = score(ofEvidence: decisions.evidence[payment.index].indices.map { decisions.evidenceRows[$0] })
+    }
     dossier.rivals = rivals(context, decisions)
     (dossier.component, dossier.isComponentCut) = component(of: payment, payments, readings, state)
     if decisions.reason[payment.index] != nil {

@@ -30,6 +30,13 @@ extension MatchingIndex {
     return score
   }
 
+  /// What the evidence about an exception adds up to, of which nothing was made.
+  func score(ofEvidence evidence: [Evidence]) -> Score {
+    var score = Score()
+    forEachTerm(of: evidence) { score.add($0, $1) }
+    return score
+  }
+
   /// The class of a proposal's evidence.
   func evidenceClass(_ proposal: Proposal, _ payments: PaymentTable, _ readings: ReadingTable) -> EvidenceClass {
     var total: Int32 = 0
@@ -41,16 +48,20 @@ extension MatchingIndex {
   private func forEachTerm(
     of proposal: Proposal, _ payments: PaymentTable, _ readings: ReadingTable, _ body: (Score.Term.Kind, Int32) -> Void
   ) {
+    forEachTerm(of: proposal.evidence, body)
+    let (kind, weight) = amountTerm(proposal, payments, readings)
+    body(kind, weight)
+  }
+
+  private func forEachTerm(of evidence: [Evidence], _ body: (Score.Term.Kind, Int32) -> Void) {
     body(.prior, -MilliBits.log2(items.count))
     var seen: UInt64 = 0
-    for evidence in proposal.evidence where !evidence.kind.namesItem {
+    for evidence in evidence where !evidence.kind.namesItem {
       guard seen >> UInt64(evidence.kind.rawValue) & 1 == 0 else { continue }
       seen |= 1 << UInt64(evidence.kind.rawValue)
       body(.evidence(evidence.kind), weight(of: evidence))
     }
-    if let weakest = weakestNaming(proposal.evidence) { body(.evidence(weakest), weakest.milliBits) }
-    let (kind, weight) = amountTerm(proposal, payments, readings)
-    body(kind, weight)
+    if let weakest = weakestNaming(evidence) { body(.evidence(weakest), weakest.milliBits) }
   }
 
   /// The evidence that names an item, of the item that is named least surely.

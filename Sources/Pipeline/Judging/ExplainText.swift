@@ -150,12 +150,13 @@ struct ExplainText {
   }
 
   private mutating func addEvidence(hasLimits: Bool) {
-    guard let score = dossier.score, let kind = dossier.strength else { return }
+    guard let score = dossier.score else { return }
     lines.append("")
     for (place, term) in score.terms.enumerated() {
       add(place == 0 ? "Evidence" : "", "\(bits(term.milliBits))  \(ExplainText.words(for: term.kind))")
     }
     add("", "\(bits(score.total))  together, in bits: each halves or doubles the odds")
+    guard let kind = dossier.strength else { return }
     add("Class", "\(kind.name)\(stated(dossier.confidence))")
     if hasLimits, let history = dossier.history {
       let bounds = history.bounds
