@@ -1,6 +1,6 @@
 /// An ISO 4217 currency: its three letters packed into an integer, so that a column of them compares fast.
 package struct Currency: Hashable, Comparable, Sendable {
-  /// The letters, the first in the highest of the three bytes, so that order is alphabetic.
+  /// The letters, the first in the highest byte, so that order is alphabetic; the number of decimals in the lowest.
   package let packed: UInt32
 
   /// - Returns: nil where the letters name no currency of ISO 4217.
@@ -15,8 +15,8 @@ package struct Currency: Hashable, Comparable, Sendable {
   }
 
   private init?(packed: UInt32) {
-    guard Currency.decimals[packed] != nil else { return nil }
-    self.packed = packed
+    guard let exponent = Currency.decimals[packed] else { return nil }
+    self.packed = packed << 8 | UInt32(exponent)
   }
 
   /// What a bank file that names no currency means (BAI2 manual: the default is US dollars).
@@ -28,17 +28,14 @@ package struct Currency: Hashable, Comparable, Sendable {
   package static func < (left: Currency, right: Currency) -> Bool { left.packed < right.packed }
 
   /// Number of decimals of the minor unit: 2 for most, 0 for the yen, 3 for the Kuwaiti dinar.
-  package var exponent: Int {
-    guard let exponent = Currency.decimals[packed] else { preconditionFailure("a currency comes from the table") }
-    return Int(exponent)
-  }
+  package var exponent: Int { Int(packed & 0xFF) }
 
-  package var code: String { String(decoding: [byte(2), byte(1), byte(0)], as: UTF8.self) }
+  package var code: String { String(decoding: [byte(3), byte(2), byte(1)], as: UTF8.self) }
 
   package func append(to buffer: inout [UInt8]) {
+    buffer.append(byte(3))
     buffer.append(byte(2))
     buffer.append(byte(1))
-    buffer.append(byte(0))
   }
 
   private func byte(_ index: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: packed >> (8 * index)) }

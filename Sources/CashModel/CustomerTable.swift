@@ -79,44 +79,57 @@ package struct CustomerTable: Sendable {
   /// The customers ordered by id, joined with those that only open items name, every item told its customer and
   /// every customer its family.
   package func linked(with items: inout OpenItemTable) -> CustomerTable {
-    var known: Set<[UInt8]> = []
     var everyone = self
-    for row in 0..<count { known.insert(Array(arena.bytes[customerID[row].range])) }
+    var known = RowIndex()
+    known.reserve(count)
+    for row in 0..<count { known.insert(Int32(row), print: arena.print(customerID[row])) }
+    // By item: its customer among everyone.
+    var customers: [Int32] = []
+    customers.reserveCapacity(items.count)
     for row in 0..<items.count {
-      let id = Array(items.arena.bytes[items.customerID[row].range])
-      guard known.insert(id).inserted else { continue }
+      let id = items.customerID[row]
+      // Items of one customer often stand together.
+      if let last = customers.last, items.arena.equal(id, items.customerID[row - 1]) {
+        customers.append(last)
+        continue
+      }
+      let print = items.arena.print(id)
+      let found = known.row(print: print) { everyone.arena.equal(everyone.customerID[Int($0)], id, of: items.arena) }
+      if let found {
+        customers.append(found)
+        continue
+      }
       var record = CustomerRecord()
-      record.customerID = everyone.arena.append(id.span)
+      record.customerID = everyone.arena.append(items.arena.span(id))
+      known.insert(Int32(everyone.count), print: print)
+      customers.append(Int32(everyone.count))
       everyone.append(record)
     }
-    let order = (0..<everyone.count).sorted {
-      everyone.arena.precedes(everyone.customerID[$0], everyone.customerID[$1])
-    }
+    let shared = everyone.arena.commonPrefix(of: everyone.customerID)
+    let order = RowOrder.sorted(
+      everyone.customerID.map { everyone.arena.key(of: $0, behind: shared, bytes: 8) }
+    ) { everyone.arena.precedes(everyone.customerID[Int($0)], everyone.customerID[Int($1)]) }
     var result = CustomerTable()
     result.arena = everyone.arena
-    for row in order { result.append(everyone.record(row)) }
-    let rows = result.rowsByID()
-    for row in 0..<items.count {
-      guard let customer = rows[Array(items.arena.bytes[items.customerID[row].range])] else {
-        preconditionFailure("every item's customer was added")
-      }
-      items.setCustomer(customer, at: OpenItemRow(row))
+    var places = [CustomerRow](repeating: CustomerRow(number: -1), count: everyone.count)
+    for (place, row) in order.enumerated() {
+      result.append(everyone.record(Int(row)))
+      places[Int(row)] = CustomerRow(place)
     }
-    result.findFamilies(rows)
+    items.setCustomers(customers.map { places[Int($0)] })
+    let parents = result.parentID.map { parent in
+      known.row(print: result.arena.print(parent)) {
+        everyone.arena.equal(everyone.customerID[Int($0)], parent, of: result.arena)
+      }.map { places[Int($0)] }
+    }
+    result.findFamilies(parents)
     return result
-  }
-
-  private func rowsByID() -> [[UInt8]: CustomerRow] {
-    var rows: [[UInt8]: CustomerRow] = [:]
-    for row in 0..<count { rows[Array(arena.bytes[customerID[row].range])] = CustomerRow(row) }
-    return rows
   }
 
   /// Follows parents upwards; a ring of parents, or a parent nobody knows, ends the walk where it stands. The
   /// family of a ring is its smallest row, so that all its members agree.
-  private mutating func findFamilies(_ rows: [[UInt8]: CustomerRow]) {
-    let parents = (0..<count).map { rows[Array(arena.bytes[parentID[$0].range])] }
-    for row in 0..<count {
+  private mutating func findFamilies(_ parents: [CustomerRow?]) {
+    for row in 0..<count where parents[row] != nil {
       var seen: [CustomerRow] = [CustomerRow(row)]
       var top = CustomerRow(row)
       while let parent = parents[top.index], parent != top {

@@ -1,5 +1,5 @@
 /// A 128-bit hash of bytes (Austin Appleby's MurmurHash3, x64 variant, public domain): not cryptographic, the same
-/// on every machine. Bytes are taken one by one, since a wide load from misaligned bytes would trap.
+/// on every machine.
 package struct Fingerprint: Hashable, Comparable, Sendable {
   package let high: UInt64
   package let low: UInt64
@@ -18,25 +18,24 @@ package struct Fingerprint: Hashable, Comparable, Sendable {
     var h2: UInt64 = 0
     let blocks = bytes.count / 16
     for block in 0..<blocks {
-      Fingerprint.mix(Fingerprint.word(bytes, 16 * block, 8), Fingerprint.word(bytes, 16 * block + 8, 8), &h1, &h2)
+      Fingerprint.mix(Fingerprint.word(bytes, 16 * block), Fingerprint.word(bytes, 16 * block + 8), &h1, &h2)
     }
     let rest = bytes.count - 16 * blocks
     if rest > 8 { h2 ^= Fingerprint.scramble2(Fingerprint.word(bytes, 16 * blocks + 8, rest - 8)) }
     if rest > 0 { h1 ^= Fingerprint.scramble1(Fingerprint.word(bytes, 16 * blocks, min(rest, 8))) }
-    h1 ^= UInt64(bytes.count)
-    h2 ^= UInt64(bytes.count)
-    h1 &+= h2
-    h2 &+= h1
-    h1 = Fingerprint.finish(h1)
-    h2 = Fingerprint.finish(h2)
-    h1 &+= h2
-    h2 &+= h1
-    high = h1
-    low = h2
+    self.init(h1, h2, count: bytes.count)
   }
 
   private static let c1: UInt64 = 0x87c3_7b91_1142_53d5
   private static let c2: UInt64 = 0x4cf5_ad43_2745_937f
+
+  /// The eight bytes from `offset` on, which must be there.
+  private static func word(_ bytes: Span<UInt8>, _ offset: Int) -> UInt64 {
+    precondition(offset >= 0 && offset + 8 <= bytes.count)
+    // Within the span, as just seen; the load asks for no alignment.
+    return unsafe UInt64(
+      littleEndian: bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
+  }
 
   private static func word(_ bytes: Span<UInt8>, _ offset: Int, _ count: Int) -> UInt64 {
     var word: UInt64 = 0
@@ -64,20 +63,38 @@ package struct Fingerprint: Hashable, Comparable, Sendable {
     return value ^ value >> 33
   }
 
+  /// Of three words, as their bytes would give it, least significant first.
+  package init(_ first: UInt64, _ second: UInt64, _ third: UInt64) {
+    var h1: UInt64 = 0
+    var h2: UInt64 = 0
+    Fingerprint.mix(first, second, &h1, &h2)
+    h1 ^= Fingerprint.scramble1(third)
+    self.init(h1, h2, count: 24)
+  }
+
+  private init(_ first: UInt64, _ second: UInt64, count: Int) {
+    var h1 = first ^ UInt64(count)
+    var h2 = second ^ UInt64(count)
+    h1 &+= h2
+    h2 &+= h1
+    h1 = Fingerprint.finish(h1)
+    h2 = Fingerprint.finish(h2)
+    h1 &+= h2
+    h2 &+= h1
+    high = h1
+    low = h2
+  }
+
   /// Appends 26 characters of Crockford's base 32 (digits and capitals without I, L, O, U), most significant first.
   package func appendBase32(to buffer: inout [UInt8]) {
     let alphabet: StaticString = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-    for place in 0..<26 {
-      let shift = UInt64(125 - 5 * place)
-      let bits: UInt64
-      if shift >= 64 {
-        bits = high >> (shift - 64)
-      } else if shift > 59 {
-        bits = high << (64 - shift) | low >> shift
-      } else {
-        bits = low >> shift
-      }
-      unsafe buffer.append(alphabet.utf8Start[Int(bits & 31)])
+    var text = InlineArray<26, UInt8>(repeating: 0)
+    var (upper, lower) = (high, low)
+    for place in (0..<26).reversed() {
+      unsafe text[place] = alphabet.utf8Start[Int(lower & 31)]
+      lower = lower >> 5 | upper << 59
+      upper >>= 5
     }
+    unsafe text.span.withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
   }
 }

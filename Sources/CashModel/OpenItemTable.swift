@@ -114,21 +114,70 @@ package struct OpenItemTable: Sendable {
     return record
   }
 
-  package func isClosed(_ row: Int) -> Bool { closedDate[row] != nil || amount[row] == .zero }
-
-  package mutating func setCustomer(_ newCustomer: CustomerRow, at row: OpenItemRow) {
-    customer[row.index] = newCustomer
+  /// - Parameter customers: by item.
+  package mutating func setCustomers(_ customers: [CustomerRow]) {
+    precondition(customers.count == count, "every item has a customer")
+    customer = customers
   }
+
+  package func isClosed(_ row: Int) -> Bool { closedDate[row] != nil || amount[row] == .zero }
 
   /// The same items ordered by company and invoice id, so that the order of the file's rows decides nothing.
   package func canonical() -> OpenItemTable {
-    let order = (0..<count).sorted { left, right in
-      let companies = arena.compare(company[left], company[right])
-      return companies != 0 ? companies < 0 : arena.precedes(invoiceID[left], invoiceID[right])
+    let companies = companyRanks()
+    // The company, and of the id what stands behind the letters that all ids begin with.
+    let shared = arena.commonPrefix(of: invoiceID)
+    let keys = (0..<count).map { companies[$0] << 48 | arena.key(of: invoiceID[$0], behind: shared, bytes: 6) }
+    let order = RowOrder.sorted(keys) { left, right in
+      let companies = arena.compare(company[Int(left)], company[Int(right)])
+      return companies != 0 ? companies < 0 : arena.precedes(invoiceID[Int(left)], invoiceID[Int(right)])
     }
+    if order.indices.allSatisfy({ order[$0] == $0 }) { return self }
+    func gathered<Value>(_ column: [Value]) -> [Value] { order.map { column[Int($0)] } }
     var result = OpenItemTable()
     result.arena = arena
-    for row in order { result.append(record(row)) }
+    result.invoiceID = gathered(invoiceID)
+    result.customerID = gathered(customerID)
+    result.documentNumber = gathered(documentNumber)
+    result.company = gathered(company)
+    result.amount = gathered(amount)
+    result.originalAmount = gathered(originalAmount)
+    result.currency = gathered(currency)
+    result.type = gathered(type)
+    result.invoiceDate = gathered(invoiceDate)
+    result.dueDate = gathered(dueDate)
+    result.discountDate = gathered(discountDate)
+    result.discount = gathered(discount)
+    result.references = gathered(references)
+    result.poNumber = gathered(poNumber)
+    result.isDisputed = gathered(isDisputed)
+    result.closedDate = gathered(closedDate)
+    result.closedBy = gathered(closedBy)
+    result.source = gathered(source)
+    result.customer = gathered(customer)
     return result
+  }
+
+  /// By item: the rank of its company in byte order; all the same where there are more companies than the rank has room for.
+  private func companyRanks() -> [UInt64] {
+    var firsts: [TextSlice] = []
+    var known: [[UInt8]: Int] = [:]
+    var last = 0
+    let numbers = company.map { name -> Int in
+      if !firsts.isEmpty, arena.equal(name, firsts[last]) { return last }
+      let bytes = Array(arena.bytes[name.range])
+      last = known[bytes] ?? firsts.count
+      if last == firsts.count {
+        firsts.append(name)
+        known[bytes] = last
+      }
+      return last
+    }
+    guard firsts.count < 1 << 16 else { return [UInt64](repeating: 0, count: count) }
+    var ranks = [UInt64](repeating: 0, count: firsts.count)
+    for (rank, number) in firsts.indices.sorted(by: { arena.precedes(firsts[$0], firsts[$1]) }).enumerated() {
+      ranks[number] = UInt64(rank)
+    }
+    return numbers.map { ranks[$0] }
   }
 }

@@ -24,25 +24,50 @@ package struct PaymentID: Hashable, Comparable, Sendable {
 
 extension PaymentTable {
   /// The ids of all rows, in row order.
-  package func identifiedPayments() -> [PaymentID] {
+  package func identifiedPayments() -> [PaymentID] { identifiedPayments(by: identities(of: 0..<count)) }
+
+  /// What the payments of a range are recognised by, before equal ones are told apart.
+  package func identities(of rows: Range<Int>) -> [Fingerprint] {
     var buffer: [UInt8] = []
-    let keys = (0..<count).map { row in
+    return rows.map { row in
       buffer.removeAll(keepingCapacity: true)
       appendIdentity(of: row, to: &buffer)
       return Fingerprint(of: buffer.span)
     }
-    let order = (0..<count).sorted { left, right in
-      keys[left] != keys[right] ? keys[left] < keys[right] : precedesAmongEquals(left, right)
+  }
+
+  /// - Parameter identities: of all rows, in row order.
+  package func identifiedPayments(by identities: [Fingerprint]) -> [PaymentID] {
+    let order = RowOrder.sorted(identities.map(\.high)) { left, right in
+      let (first, second) = (identities[Int(left)], identities[Int(right)])
+      return first != second ? first < second : precedesAmongEquals(Int(left), Int(right))
     }
     var ids = [PaymentID](repeating: PaymentID(Fingerprint(high: 0, low: 0)), count: count)
     var ordinal: UInt64 = 0
-    for (place, row) in order.enumerated() {
-      ordinal = place > 0 && keys[order[place - 1]] == keys[row] ? ordinal + 1 : 0
-      buffer.removeAll(keepingCapacity: true)
-      for word in [keys[row].high, keys[row].low, ordinal] { append(word, to: &buffer) }
-      ids[row] = PaymentID(Fingerprint(of: buffer.span))
+    var last: Fingerprint?
+    for row in order {
+      let identity = identities[Int(row)]
+      ordinal = identity == last ? ordinal + 1 : 0
+      last = identity
+      ids[Int(row)] = PaymentID(Fingerprint(identity.high, identity.low, ordinal))
     }
     return ids
+  }
+
+  /// The rows by booking date, and by id on one day.
+  package func canonicalOrder(_ ids: [PaymentID]) -> [PaymentRow] {
+    guard let first = bookingDate.min(), let last = bookingDate.max() else { return [] }
+    let days = Int64(last.daysSince1970) - Int64(first.daysSince1970)
+    let dateBits: UInt64 = days < 1 << 16 ? 16 : 32
+    let keys = (0..<count).map { row in
+      let day = UInt64(Int64(bookingDate[row].daysSince1970) - Int64(first.daysSince1970))
+      return day << (64 - dateBits) | ids[row].fingerprint.high >> dateBits
+    }
+    let order = RowOrder.sorted(keys) { left, right in
+      let (date, other) = (bookingDate[Int(left)], bookingDate[Int(right)])
+      return date != other ? date < other : ids[Int(left)] < ids[Int(right)]
+    }
+    return order.map { PaymentRow(number: $0) }
   }
 
   private func appendIdentity(of row: Int, to buffer: inout [UInt8]) {
@@ -57,7 +82,8 @@ extension PaymentTable {
   }
 
   private func append(_ word: UInt64, to buffer: inout [UInt8]) {
-    for shift in stride(from: UInt64(0), to: 64, by: 8) { buffer.append(UInt8(truncatingIfNeeded: word >> shift)) }
+    var word = word.littleEndian
+    unsafe withUnsafeBytes(of: &word) { unsafe buffer.append(contentsOf: $0) }
   }
 
   /// Order of payments whose identities are equal: by payer, then remittance, then everything else that a file can

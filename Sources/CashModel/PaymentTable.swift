@@ -178,38 +178,38 @@ package struct PaymentRecord: Sendable {
 /// What the bank says arrived and left: a column per attribute, a row per transaction.
 package struct PaymentTable: Sendable {
   package var arena = TextArena()
-  package private(set) var statement: [StatementRow] = []
-  package private(set) var account: [TextSlice] = []
-  package private(set) var bookingDate: [CalendarDate] = []
-  package private(set) var valueDate: [CalendarDate] = []
-  package private(set) var amount: [Money] = []
-  package private(set) var currency: [Currency] = []
-  package private(set) var direction: [Direction] = []
-  package private(set) var transactionCode: [TextSlice] = []
-  package private(set) var bankReference: [TextSlice] = []
-  package private(set) var endToEndID: [TextSlice] = []
-  package private(set) var payerName: [TextSlice] = []
-  package private(set) var payerAccount: [TextSlice] = []
-  package private(set) var payerAgent: [TextSlice] = []
-  package private(set) var ultimatePayer: [TextSlice] = []
-  package private(set) var remittance: [TextSlice] = []
-  package private(set) var charges: [Money] = []
-  package private(set) var chargeBearer: [ChargeBearer] = []
-  package private(set) var original: [OriginalAmount?] = []
-  package private(set) var isReversal: [Bool] = []
-  package private(set) var isInconsistent: [Bool] = []
-  package private(set) var returnReason: [TextSlice] = []
-  package private(set) var transactionClass: [TransactionClass] = []
-  package private(set) var source: [SourcePosition] = []
+  package internal(set) var statement: [StatementRow] = []
+  package internal(set) var account: [TextSlice] = []
+  package internal(set) var bookingDate: [CalendarDate] = []
+  package internal(set) var valueDate: [CalendarDate] = []
+  package internal(set) var amount: [Money] = []
+  package internal(set) var currency: [Currency] = []
+  package internal(set) var direction: [Direction] = []
+  package internal(set) var transactionCode: [TextSlice] = []
+  package internal(set) var bankReference: [TextSlice] = []
+  package internal(set) var endToEndID: [TextSlice] = []
+  package internal(set) var payerName: [TextSlice] = []
+  package internal(set) var payerAccount: [TextSlice] = []
+  package internal(set) var payerAgent: [TextSlice] = []
+  package internal(set) var ultimatePayer: [TextSlice] = []
+  package internal(set) var remittance: [TextSlice] = []
+  package internal(set) var charges: [Money] = []
+  package internal(set) var chargeBearer: [ChargeBearer] = []
+  package internal(set) var original: [OriginalAmount?] = []
+  package internal(set) var isReversal: [Bool] = []
+  package internal(set) var isInconsistent: [Bool] = []
+  package internal(set) var returnReason: [TextSlice] = []
+  package internal(set) var transactionClass: [TransactionClass] = []
+  package internal(set) var source: [SourcePosition] = []
   /// The return that took the payment back, or the payment that a return took back, in the same table; -1 for none.
-  package private(set) var counterpart: [PaymentRow] = []
-  package private(set) var identifiers: [ChildRange] = []
-  package private(set) var structured: [ChildRange] = []
+  package internal(set) var counterpart: [PaymentRow] = []
+  package internal(set) var identifiers: [ChildRange] = []
+  package internal(set) var structured: [ChildRange] = []
   /// Child tables, in the order of their payments.
-  package private(set) var identifierRows: [Identifier] = []
-  package private(set) var structuredRows: [StructuredRemittance] = []
-  private var identifiersTaken = 0
-  private var structuredTaken = 0
+  package internal(set) var identifierRows: [Identifier] = []
+  package internal(set) var structuredRows: [StructuredRemittance] = []
+  var identifiersTaken = 0
+  var structuredTaken = 0
 
   package init() {}
 

@@ -61,6 +61,17 @@ package struct TextArena: Sendable {
     left.length == right.length && compare(left, right) == 0
   }
 
+  /// Whether a text of this arena is one of another.
+  package func equal(_ own: TextSlice, _ text: TextSlice, of other: TextArena) -> Bool {
+    guard own.length == text.length else { return false }
+    for place in 0..<Int(own.length)
+    where bytes[Int(own.offset) + place] != other.bytes[Int(text.offset) + place] { return false }
+    return true
+  }
+
+  /// A hash of the text, the same in every arena.
+  package func print(_ slice: TextSlice) -> UInt64 { Fingerprint(of: span(slice)).low }
+
   /// Negative, zero or positive as `left` stands before, is equal to, or stands after `right` in byte order.
   package func compare(_ left: TextSlice, _ right: TextSlice) -> Int {
     let first = Int(left.offset)

@@ -4,7 +4,9 @@ package import CashModel
 ///
 /// Row `n` of `payments`, `paymentIDs` and `decisions` is the same payment; payments are ordered by booking date and
 /// payment id, items by company and invoice id, customers by id.
-package struct MatchedRun: Sendable {
+///
+/// One object however often it is handed on.
+package final class MatchedRun: Sendable {
   package let payments: PaymentTable
   package let paymentIDs: [PaymentID]
   package let statements: [Statement]

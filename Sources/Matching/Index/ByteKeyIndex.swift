@@ -20,8 +20,17 @@ struct ByteKeyIndex: Sendable {
   private(set) var rows: [Int32] = []
   private var arena: [UInt8] = []
   private var keys: [Key] = []
-  private var slots: [Int32] = [Int32](repeating: -1, count: 16)
+  private var slots: [Slot] = [Slot](repeating: .free, count: 16)
   private var pending: [(key: Int32, row: Int32)] = []
+
+  /// A key's number, with half of its hash, so that another key's bytes are hardly ever looked at.
+  private struct Slot {
+    var tag: UInt32
+    /// -1 in a free slot.
+    var key: Int32
+
+    static let free = Slot(tag: 0, key: -1)
+  }
 
   private struct Key {
     let hash: UInt64
@@ -32,23 +41,35 @@ struct ByteKeyIndex: Sendable {
 
   init() {}
 
+  /// Room for so many keys without growing.
+  mutating func reserve(_ count: Int) {
+    keys.reserveCapacity(count)
+    pending.reserveCapacity(count)
+    arena.reserveCapacity(12 * count)
+    var size = slots.count
+    while 3 * size < 4 * (count + 1) { size *= 2 }
+    if size > slots.count { rehash(size) }
+  }
+
   /// Adds a row under a key; the same pair twice counts once. Empty keys are ignored.
   mutating func insert(_ key: Span<UInt8>, row: Int32) {
     guard key.count > 0 else { return }
     let hash = ByteKeyIndex.hash(key)
-    if 4 * (keys.count + 1) > 3 * slots.count { grow() }
+    if 4 * (keys.count + 1) > 3 * slots.count { rehash(2 * slots.count) }
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while slots[slot] >= 0 {
-      if matches(Int(slots[slot]), key, hash) {
-        pending.append((slots[slot], row))
+    let tag = UInt32(truncatingIfNeeded: hash >> 32)
+    while slots[slot].key >= 0 {
+      if slots[slot].tag == tag, matches(Int(slots[slot].key), key) {
+        pending.append((slots[slot].key, row))
         return
       }
       slot = (slot + 1) & (slots.count - 1)
     }
-    slots[slot] = Int32(keys.count)
+    slots[slot] = Slot(tag: tag, key: Int32(keys.count))
     pending.append((Int32(keys.count), row))
     keys.append(Key(hash: hash, offset: arena.count, length: Int32(key.count)))
-    for index in key.indices { arena.append(key[index]) }
+    // One copy; the buffer is only read while it is borrowed.
+    unsafe key.withUnsafeBufferPointer { unsafe arena.append(contentsOf: $0) }
   }
 
   /// Lays the rows of each key side by side; call once, after the last `insert`.
@@ -69,39 +90,48 @@ struct ByteKeyIndex: Sendable {
     rows.reserveCapacity(all.count)
     start = 0
     for key in keys.indices {
-      let run = all[Int(start)..<Int(start + counts[key])].sorted()
+      let run = Int(start)..<Int(start + counts[key])
       start += counts[key]
       let first = Int32(rows.count)
-      for row in run where rows.count == Int(first) || rows[rows.count - 1] != row { rows.append(row) }
+      // Rows are mostly entered in order.
+      if !isAscending(all, run) { all[run].sort() }
+      for place in run where rows.count == Int(first) || rows[rows.count - 1] != all[place] { rows.append(all[place]) }
       keys[key].hit = KeyHit(start: first, count: Int32(rows.count) - first)
     }
     pending = []
+  }
+
+  private func isAscending(_ rows: [Int32], _ run: Range<Int>) -> Bool {
+    for place in run.dropFirst() where rows[place] < rows[place - 1] { return false }
+    return true
   }
 
   func find(_ key: Span<UInt8>) -> KeyHit? {
     guard key.count > 0 else { return nil }
     let hash = ByteKeyIndex.hash(key)
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while slots[slot] >= 0 {
-      if matches(Int(slots[slot]), key, hash) { return keys[Int(slots[slot])].hit }
+    let tag = UInt32(truncatingIfNeeded: hash >> 32)
+    while slots[slot].key >= 0 {
+      if slots[slot].tag == tag, matches(Int(slots[slot].key), key) { return keys[Int(slots[slot].key)].hit }
       slot = (slot + 1) & (slots.count - 1)
     }
     return nil
   }
 
-  private func matches(_ index: Int, _ key: Span<UInt8>, _ hash: UInt64) -> Bool {
+  private func matches(_ index: Int, _ key: Span<UInt8>) -> Bool {
     let candidate = keys[index]
-    guard candidate.hash == hash, Int(candidate.length) == key.count else { return false }
+    guard Int(candidate.length) == key.count else { return false }
     for place in key.indices where arena[candidate.offset + place] != key[place] { return false }
     return true
   }
 
-  private mutating func grow() {
-    slots = [Int32](repeating: -1, count: slots.count * 2)
+  private mutating func rehash(_ size: Int) {
+    slots = [Slot](repeating: .free, count: size)
     for key in keys.indices {
-      var slot = Int(truncatingIfNeeded: keys[key].hash) & (slots.count - 1)
-      while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = Int32(key)
+      let hash = keys[key].hash
+      var slot = Int(truncatingIfNeeded: hash) & (size - 1)
+      while slots[slot].key >= 0 { slot = (slot + 1) & (size - 1) }
+      slots[slot] = Slot(tag: UInt32(truncatingIfNeeded: hash >> 32), key: Int32(key))
     }
   }
 

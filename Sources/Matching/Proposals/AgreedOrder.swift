@@ -102,7 +102,7 @@ extension MatchingIndex {
   private func byValueDate(
     _ payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
   ) -> [ProposalContext] {
-    undecidedReceipts(0..<payments.count, of: payments, readings, state).filter {
+    undecidedReceipts(of: payments, readings, state).filter {
       $0.payer != nil && !readings.payerConflicts[$0.row]
     }.sorted { ($0.valueDate, $0.row) < ($1.valueDate, $1.row) }
   }

@@ -14,7 +14,7 @@ extension MatchingIndex {
   func alternativeProposals(
     for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
   ) -> [Proposal] {
-    var candidates = undecidedReceipts(0..<payments.count, of: payments, readings, state)
+    var candidates = undecidedReceipts(of: payments, readings, state)
       .filter { !readings.payerConflicts[$0.row] }.compactMap { alternatives(of: $0) }
     var cited: [OpenItemRow: Int32] = [:]
     for candidate in candidates {

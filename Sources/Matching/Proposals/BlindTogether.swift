@@ -14,7 +14,7 @@ extension MatchingIndex {
     for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
   ) -> [Proposal] {
     var silent: [Payer: [ProposalContext]] = [:]
-    for context in undecidedReceipts(0..<payments.count, of: payments, readings, state) {
+    for context in undecidedReceipts(of: payments, readings, state) {
       guard let payer = context.payer, customers.rule[payer.index] == .none, mayPayUncited(payer, context) else {
         continue
       }

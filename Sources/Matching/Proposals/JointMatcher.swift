@@ -47,7 +47,7 @@ extension MatchingIndex {
     for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
   ) -> [Proposal] {
     var silent: [SilentKey: [Int]] = [:]
-    for context in undecidedReceipts(0..<payments.count, of: payments, readings, state) {
+    for context in undecidedReceipts(of: payments, readings, state) {
       guard let payer = context.payer, mayPayUncited(payer, context), case .none = amountCandidates(payer, context)
       else { continue }
       let key = SilentKey(family: payers.family(of: payer), currency: context.currency, amount: context.amount)
@@ -143,7 +143,7 @@ extension MatchingIndex {
     for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState,
     _ member: (ProposalContext) -> JointMember?
   ) -> [JointMember] {
-    undecidedReceipts(0..<payments.count, of: payments, readings, state).compactMap(member)
+    undecidedReceipts(of: payments, readings, state).compactMap(member)
   }
 
   /// Per item that mangled numbers are near to, the payments that name it and name no other item exactly: a number that is near

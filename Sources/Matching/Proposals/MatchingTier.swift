@@ -82,14 +82,14 @@ extension MatchingIndex {
 }
 
 extension MatchingIndex {
-  /// The proposals of one tier for the undecided receipts of a range.
+  /// The proposals of one tier for a range of `state.undecided`.
   package func proposals(
     of tier: MatchingTier, for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState,
-    _ rows: Range<Int>
+    _ places: Range<Int>
   ) -> [Proposal] {
     var proposals: [Proposal] = []
     var cache = NearCache()
-    for context in undecidedReceipts(rows, of: payments, readings, state) {
+    for context in undecidedReceipts(places, of: payments, readings, state) {
       let proposal: Proposal?
       switch tier {
       case .cited: proposal = structuredProposal(context) ?? citedProposal(context)
@@ -104,22 +104,23 @@ extension MatchingIndex {
       case .subset: proposal = subsetProposal(context)
       case .citedWithDifference: proposal = differenceProposal(context, &cache) ?? rivalByAmount(context)
       }
-      if let proposal { proposals.append(proposal) }
+      guard var proposal else { continue }
+      proposal.kind = evidenceClass(proposal, payments, readings)
+      proposals.append(proposal)
     }
     return proposals
   }
 }
 
 extension MatchingIndex {
-  /// The receipts of a range of which something may still be proposed, in order.
+  /// The receipts of which something may still be proposed, in order: all, or a range of `state.undecided`.
   func undecidedReceipts(
-    _ rows: Range<Int>, of payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
+    _ places: Range<Int>? = nil, of payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
   ) -> some Sequence<ProposalContext> {
     let tables = MatchingTables(payments, readings, state)
-    return rows.lazy.filter { row in
-      payments.transactionClass[row] == .receipt && state.isUndecided(row) && payments.amount[row] > .zero
-        && !readings.isOverfull[row] && !payments.isInconsistent[row]
-    }.map { ProposalContext(tables: tables, row: $0) }
+    return (places.map { state.undecided[$0] } ?? state.undecided[...]).lazy.map {
+      ProposalContext(tables: tables, row: Int($0))
+    }
   }
 }
 
@@ -141,9 +142,10 @@ struct ProposalContext {
   let tables: MatchingTables
   let row: Int
 
-  var payments: PaymentTable { tables.payments }
-  var readings: ReadingTable { tables.readings }
-  var state: MatchingState { tables.state }
+  // Borrowed: a table handed out would be held, column by column.
+  var payments: PaymentTable { _read { yield tables.payments } }
+  var readings: ReadingTable { _read { yield tables.readings } }
+  var state: MatchingState { _read { yield tables.state } }
   var payment: PaymentRow { PaymentRow(row) }
   var amount: Money { payments.amount[row] }
   var currency: Currency { payments.currency[row] }

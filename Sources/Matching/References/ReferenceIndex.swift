@@ -9,23 +9,23 @@ struct ReferenceIndex: Sendable {
   /// Other numbers: `references`, purchase orders.
   private(set) var others = ByteKeyIndex()
   private(set) var shapes = NumberShapes()
-  /// By item: a hash of the document number as it is written.
-  private var verbatim: [Fingerprint] = []
+  /// By item: the document number as it is written.
+  private let verbatim: [TextSlice]
+  private let arena: TextArena
 
   init(_ items: OpenItemTable) {
     var key = ReferenceKey()
-    verbatim = (0..<items.count).map { Fingerprint(of: items.arena.span(items.documentNumber[$0])) }
+    verbatim = items.documentNumber
+    arena = items.arena
+    documents.reserve(items.count)
     for row in 0..<items.count {
       let number = Int32(row)
-      for slice in [items.documentNumber[row], items.invoiceID[row]] {
-        key.set(items.arena.span(slice))
-        guard key.bytes.count >= ReferenceKey.leastLength, key.digitCount > 0 else { continue }
-        documents.insert(key.bytes.span, row: number)
-        shapes.learn(key)
-        if let start = key.tailStart, key.bytes.count - start >= ReferenceKey.leastLength {
-          tails.insert(key.bytes.span.extracting(start..<key.bytes.count), row: number)
-        }
-      }
+      let (document, invoice) = (items.documentNumber[row], items.invoiceID[row])
+      key.set(items.arena.span(document))
+      insertDocument(key, row: number)
+      // One number under two names counts twice in what numbers look like, once as a document.
+      if document != invoice { key.set(items.arena.span(invoice)) }
+      insertDocument(key, row: number, isKnown: document == invoice)
       insertOthers(of: items.references[row], in: items.arena, row: number, &key)
       key.set(items.arena.span(items.poNumber[row]))
       if ReferenceIndex.isTelling(key) { others.insert(key.bytes.span, row: number) }
@@ -35,6 +35,16 @@ struct ReferenceIndex: Sendable {
     tails.seal()
     others.seal()
     shapes.seal()
+  }
+
+  private mutating func insertDocument(_ key: ReferenceKey, row: Int32, isKnown: Bool = false) {
+    guard key.bytes.count >= ReferenceKey.leastLength, key.digitCount > 0 else { return }
+    shapes.learn(key)
+    if isKnown { return }
+    documents.insert(key.bytes.span, row: row)
+    if let start = key.tailStart, key.bytes.count - start >= ReferenceKey.leastLength {
+      tails.insert(key.bytes.span.extracting(start..<key.bytes.count), row: row)
+    }
   }
 
   /// What all own numbers of a shape begin with, `2024` or `09000`, payers leave out: the rest is a tail, too, where it is
@@ -63,7 +73,10 @@ struct ReferenceIndex: Sendable {
 
   /// Whether an item of the hit is called just like this, separators included.
   func isVerbatim(_ token: Span<UInt8>, in hit: KeyHit) -> Bool {
-    for place in hit.indices where verbatim[Int(documents.rows[place])] == Fingerprint(of: token) { return true }
+    for place in hit.indices {
+      let number = arena.span(verbatim[Int(documents.rows[place])])
+      if number.count == token.count, number.indices.allSatisfy({ number[$0] == token[$0] }) { return true }
+    }
     return false
   }
 
@@ -95,6 +108,7 @@ struct ReferenceIndex: Sendable {
 /// them look like ours.
 struct NumberShapes: Sendable {
   private struct Shape: Sendable {
+    let name: [UInt8]
     var blocks: [UInt64: Int] = [:]
     /// The blocks that most numbers stand in, the outermost fiftieth on either side left out.
     var low: UInt64 = 0
@@ -105,25 +119,36 @@ struct NumberShapes: Sendable {
     var count = 0
   }
 
-  private var shapes: [[UInt8]: Shape] = [:]
+  private var shapes: [Shape] = []
+  private var places: [[UInt8]: Int] = [:]
+  /// Numbers of one shape often follow each other.
+  private var last = 0
 
   mutating func learn(_ key: ReferenceKey) {
-    guard let (shape, value) = NumberShapes.shape(of: key) else { return }
-    let digits = key.bytes[key.prefixLength...]
-    var known = shapes[shape] ?? Shape(first: Array(digits), shared: digits.count)
-    known.blocks[value / NumberShapes.blockSize, default: 0] += 1
-    known.count += 1
-    known.shared = min(known.shared, zip(known.first, digits).prefix { $0 == $1 }.count)
-    shapes[shape] = known
+    guard let value = key.number else { return }
+    if shapes.isEmpty || !NumberShapes.isName(shapes[last].name, of: key) {
+      let name = NumberShapes.shapeName(of: key)
+      last = places[name] ?? shapes.count
+      if last == shapes.count {
+        let digits = Array(key.bytes[key.prefixLength...])
+        shapes.append(Shape(name: name, first: digits, shared: digits.count))
+        places[name] = last
+      }
+    }
+    shapes[last].blocks[value / NumberShapes.blockSize, default: 0] += 1
+    shapes[last].count += 1
+    var shared = 0
+    while shared < shapes[last].shared, shapes[last].first[shared] == key.bytes[key.prefixLength + shared] { shared += 1 }
+    shapes[last].shared = shared
   }
 
   /// By shape, how many digits all of its numbers begin with; only of shapes with enough numbers to tell.
   func constantParts() -> [[UInt8]: Int] {
-    shapes.filter { $0.value.count >= NumberShapes.leastLearned && $0.value.shared >= NumberShapes.leastShared }
-      .mapValues(\.shared)
+    let telling = shapes.filter { $0.count >= NumberShapes.leastLearned && $0.shared >= NumberShapes.leastShared }
+    return Dictionary(uniqueKeysWithValues: telling.map { ($0.name, $0.shared) })
   }
 
-  static func name(of key: ReferenceKey) -> [UInt8]? { shape(of: key)?.shape }
+  static func name(of key: ReferenceKey) -> [UInt8]? { key.number == nil ? nil : shapeName(of: key) }
 
   private static let leastLearned = 32
   /// A digit or two that all numbers begin with is no part that payers leave out.
@@ -131,13 +156,11 @@ struct NumberShapes: Sendable {
 
   /// Finds where most numbers of each shape stand; call once, after the last `learn`.
   mutating func seal() {
-    for (name, shape) in shapes {
+    for (place, shape) in shapes.enumerated() {
       let blocks = shape.blocks.sorted { $0.key < $1.key }
       let count = blocks.reduce(0) { $0 + $1.value }
-      var sealed = shape
-      sealed.low = NumberShapes.block(after: count / 50, in: blocks)
-      sealed.high = NumberShapes.block(after: count - 1 - count / 50, in: blocks)
-      shapes[name] = sealed
+      shapes[place].low = NumberShapes.block(after: count / 50, in: blocks)
+      shapes[place].high = NumberShapes.block(after: count - 1 - count / 50, in: blocks)
     }
   }
 
@@ -155,7 +178,8 @@ struct NumberShapes: Sendable {
   /// most of them too, or as far below as they lie apart, invoices that were paid before, or a part of that above, those
   /// written since the extract. Next to any own number is also among them.
   func looksLikeOurs(_ key: ReferenceKey) -> Bool {
-    guard let (name, value) = NumberShapes.shape(of: key), let shape = shapes[name] else { return false }
+    guard let value = key.number, let place = places[NumberShapes.shapeName(of: key)] else { return false }
+    let shape = shapes[place]
     if key.prefixLength > 0 { return true }
     let block = value / NumberShapes.blockSize
     if shape.blocks[block] != nil { return true }
@@ -164,9 +188,17 @@ struct NumberShapes: Sendable {
     return block >= low && block <= shape.high + max(span / NumberShapes.shareAhead, 1)
   }
 
-  private static func shape(of key: ReferenceKey) -> (shape: [UInt8], value: UInt64)? {
-    guard let value = key.number else { return nil }
-    return (Array(key.bytes[..<key.prefixLength]) + [UInt8(key.bytes.count - key.prefixLength)], value)
+  /// The letters before the digits, and how many digits there are.
+  private static func shapeName(of key: ReferenceKey) -> [UInt8] {
+    Array(key.bytes[..<key.prefixLength]) + [UInt8(key.bytes.count - key.prefixLength)]
+  }
+
+  private static func isName(_ name: [UInt8], of key: ReferenceKey) -> Bool {
+    guard name.count == key.prefixLength + 1, Int(name[key.prefixLength]) == key.bytes.count - key.prefixLength else {
+      return false
+    }
+    for place in 0..<key.prefixLength where name[place] != key.bytes[place] { return false }
+    return true
   }
 
   private static let blockSize: UInt64 = 1_024

@@ -31,6 +31,8 @@ package struct Proposal: Sendable {
   var isOverBudget = false
   /// Only speaks against others that want the same items; never applied itself.
   var isRival = false
+  /// Where it was looked up already.
+  var kind: EvidenceClass?
 
   enum Rest: Hashable, Sendable {
     case none
@@ -58,6 +60,8 @@ package struct MatchingState: Sendable {
   private var toleranceSpent: [CustomerRow: Int128] = [:]
   /// Per item: receipts that cite it and are not applied.
   private(set) var undecidedCitations: [Int32]
+  /// The receipts of which something may still be proposed, in order: the expensive tiers see only what the cheap ones left.
+  package private(set) var undecided: [Int32] = []
 
   /// - Parameter returned: payments that a return may have taken back; nothing is proposed for them.
   package init(
@@ -70,6 +74,10 @@ package struct MatchingState: Sendable {
     undecidedCitations = [Int32](repeating: 0, count: index.items.count)
     for row in returned { holds[row.index] = .returned }
     for row in 0..<payments.count { countCitations(of: row, readings, index, by: 1) }
+    undecided = (0..<payments.count).filter { row in
+      payments.transactionClass[row] == .receipt && holds[row] == nil && payments.amount[row] > .zero
+        && !readings.isOverfull[row] && !payments.isInconsistent[row]
+    }.map(Int32.init)
   }
 
   func isUndecided(_ row: Int) -> Bool { applied[row] < 0 && holds[row] == nil }
@@ -78,6 +86,15 @@ package struct MatchingState: Sendable {
   func proposal(of row: Int) -> Proposal? { applied[row] < 0 ? nil : proposals[Int(applied[row])] }
 
   private mutating func countCitations(of row: Int, _ readings: ReadingTable, _ index: MatchingIndex, by step: Int32) {
+    let range = readings.cited[row]
+    // Most texts name one item, once.
+    if range.count <= 1 {
+      guard range.count == 1 else { return }
+      index.forEachRow(of: readings.citations[Int(range.start)]) { item in
+        if !index.items.isClosed(Int(item)) { undecidedCitations[Int(item)] += step }
+      }
+      return
+    }
     for item in index.citedItems(readings.citations(of: row)) { undecidedCitations[item.index] += step }
   }
 }
@@ -121,6 +138,7 @@ extension MatchingState {
       decide(proposal, hold ?? spendTolerance(proposal, index), readings, index)
       decided += 1
     }
+    if decided > 0 { undecided = undecided.filter { isUndecided(Int($0)) } }
     return decided
   }
 
@@ -161,9 +179,17 @@ extension MatchingState {
   private func contests(
     in round: [Proposal], _ payments: PaymentTable, _ readings: ReadingTable, _ index: MatchingIndex
   ) -> [OpenItemRow: Contest] {
+    guard !round.isEmpty else { return [:] }
+    // Items with one claim, nearly all, are counted and no more.
+    var claims = [UInt8](repeating: 0, count: available.count)
+    for proposal in round {
+      for line in proposal.lines where line.item.number >= 0 {
+        claims[line.item.index] = min(claims[line.item.index] + 1, 2)
+      }
+    }
     var contests: [OpenItemRow: Contest] = [:]
     for (number, proposal) in round.enumerated() {
-      for line in proposal.itemLines {
+      for line in proposal.itemLines where line.item.number < 0 || claims[line.item.index] > 1 {
         contests[line.item, default: Contest(claims: [], first: number)].claims.append(number)
       }
     }
@@ -266,6 +292,11 @@ extension MatchingIndex {
       for row in rows(of: citation) where !items.isClosed(Int(row)) { cited.insert(OpenItemRow(number: row)) }
     }
     return cited
+  }
+
+  /// Calls `body` with the items a citation may mean.
+  func forEachRow(of citation: Citation, _ body: (Int32) -> Void) {
+    for row in rows(of: citation) { body(row) }
   }
 
   /// The items a citation may mean; a number that very many carry means none of them.

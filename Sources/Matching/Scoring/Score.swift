@@ -39,6 +39,7 @@ extension MatchingIndex {
 
   /// The class of a proposal's evidence.
   func evidenceClass(_ proposal: Proposal, _ payments: PaymentTable, _ readings: ReadingTable) -> EvidenceClass {
+    if let kind = proposal.kind { return kind }
     var total: Int32 = 0
     forEachTerm(of: proposal, payments, readings) { total += $1 }
     return .applied(proposal.matcher, payerKnowledge(proposal.payment, readings), EvidenceStrength(milliBits: total))
@@ -108,7 +109,7 @@ extension MatchingIndex {
     }
     // What one item of many thousands is worth by its amount depends on how many have it.
     let row = proposal.payment.index
-    let bearers = max(amounts.entries(of: payments.amount[row], in: payments.currency[row]).count, 1)
+    let bearers = max(amounts.count(of: payments.amount[row], in: payments.currency[row]), 1)
     return (.amountTies, min(AmountWeight.ties, MilliBits.log2(max(items.count / bearers, 1)) + 4_000))
   }
 

@@ -141,10 +141,7 @@ private struct ReadBook {
     all.classifyOwnAccounts(settings.settings.ownAccounts)
     TextRules(settings.settings.textRules).classify(&all)
     let unordered = all.identifiedPayments()
-    let order = (0..<all.count).map { PaymentRow($0) }.sorted { left, right in
-      let (first, second) = (all.bookingDate[left.index], all.bookingDate[right.index])
-      return first != second ? first < second : unordered[left.index] < unordered[right.index]
-    }
+    let order = all.canonicalOrder(unordered)
     let ordered = all.reordered(by: order)
     ids = order.map { unordered[$0.index] }
     let advices = AdviceJoining(inputs.advices, ordered, inputs.customers)

@@ -30,15 +30,7 @@ enum MatchingRun {
     var state = MatchingState(payments: payments, readings: read, index: index, returned: returned)
     for (number, tier) in MatchingTier.order.enumerated() {
       while true {
-        let snapshot = state
-        let round: [Proposal]
-        if tier.isJoint {
-          round = index.jointProposals(of: tier, for: payments, read, snapshot)
-        } else {
-          round = await workers.mapRows(payments.count) {
-            index.proposals(of: tier, for: payments, read, snapshot, $0)
-          }.flatMap { $0 }
-        }
+        let round = await proposals(of: tier, payments, read, state, index, workers)
         let decided = state.commit(round, tier: tier, payments: payments, readings: read, index: index)
         if decided == 0 || !tier.repeats {
           state.hold(round, readings: read, index: index)
@@ -54,5 +46,17 @@ enum MatchingRun {
     }
     report(total)
     return Matching(decisions: decisions, readings: read, state: final)
+  }
+
+  /// One round's proposals, all computed against the same state, which is given back before anything is committed to it.
+  private static func proposals(
+    of tier: MatchingTier, _ payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState,
+    _ index: MatchingIndex, _ workers: Workers
+  ) async -> [Proposal] {
+    if tier.isJoint { return index.jointProposals(of: tier, for: payments, readings, state) }
+    let parts = await workers.mapRows(state.undecided.count) {
+      index.proposals(of: tier, for: payments, readings, state, $0)
+    }
+    return parts.count == 1 ? parts[0] : parts.flatMap { $0 }
   }
 }

@@ -18,7 +18,8 @@ struct RunIdentity {
   }
 
   private mutating func add(_ word: UInt64) {
-    for shift in stride(from: UInt64(0), to: 64, by: 8) { buffer.append(UInt8(truncatingIfNeeded: word >> shift)) }
+    var word = word.littleEndian
+    unsafe withUnsafeBytes(of: &word) { unsafe buffer.append(contentsOf: $0) }
   }
 
   private mutating func add(_ fingerprint: Fingerprint) {

@@ -1,21 +1,31 @@
 /// Finds the row with an equal key in constant time without holding keys: an open-addressing hash table of row
 /// numbers, which asks its owner whether a candidate's key really is the one sought.
 package struct RowIndex {
-  private struct Slot {
-    var print: UInt64
+  @usableFromInline struct Slot {
+    @usableFromInline var print: UInt64
     /// -1 in a free slot.
-    var row: Int32
+    @usableFromInline var row: Int32
+
+    @inlinable init(print: UInt64, row: Int32) {
+      self.print = print
+      self.row = row
+    }
   }
 
-  private var slots: [Slot] = []
-  private var count = 0
+  @usableFromInline var slots: [Slot] = []
+  @usableFromInline var count = 0
 
-  package init() {}
+  @inlinable package init() {}
+
+  /// Room for so many rows without growing.
+  package mutating func reserve(_ rows: Int) {
+    while slots.count <= 2 * rows { grow() }
+  }
 
   /// - Parameters:
   ///   - print: a hash of the key.
   ///   - isSame: whether a row's key equals the key sought.
-  package func row(print: UInt64, where isSame: (Int32) -> Bool) -> Int32? {
+  @inlinable package func row(print: UInt64, where isSame: (Int32) -> Bool) -> Int32? {
     guard !slots.isEmpty else { return nil }
     var index = home(of: print)
     while slots[index].row >= 0 {
@@ -25,24 +35,24 @@ package struct RowIndex {
     return nil
   }
 
-  package mutating func insert(_ row: Int32, print: UInt64) {
+  @inlinable package mutating func insert(_ row: Int32, print: UInt64) {
     // Half of the slots stay free, so that runs of taken ones stay short.
     if 2 * count >= slots.count { grow() }
     place(Slot(print: print, row: row))
     count += 1
   }
 
-  private mutating func grow() {
+  @inlinable mutating func grow() {
     let old = slots
     slots = Array(repeating: Slot(print: 0, row: -1), count: max(64, 2 * old.count))
     for slot in old where slot.row >= 0 { place(slot) }
   }
 
-  private mutating func place(_ slot: Slot) {
+  @inlinable mutating func place(_ slot: Slot) {
     var index = home(of: slot.print)
     while slots[index].row >= 0 { index = (index + 1) & (slots.count - 1) }
     slots[index] = slot
   }
 
-  private func home(of print: UInt64) -> Int { Int(truncatingIfNeeded: print) & (slots.count - 1) }
+  @inlinable func home(of print: UInt64) -> Int { Int(truncatingIfNeeded: print) & (slots.count - 1) }
 }
