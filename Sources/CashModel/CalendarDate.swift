@@ -77,16 +77,23 @@ extension CalendarDate {
     self.init(iso: bytes.span)
   }
 
-  /// Appends `YYYY-MM-DD`.
-  package func append(to buffer: inout [UInt8]) {
+  /// Appends `YYYY-MM-DD`, and what stands behind it.
+  package func append(to buffer: inout [UInt8], followedBy end: UInt8? = nil) {
     let (year, month, day) = components
-    for (value, divisor) in [(year, 1000), (year, 100), (year, 10), (year, 1)] {
-      buffer.append(0x30 + UInt8(truncatingIfNeeded: value / divisor % 10))
-    }
-    for value in [month, day] {
-      buffer.append(UInt8(ascii: "-"))
-      buffer.append(0x30 + UInt8(truncatingIfNeeded: value / 10))
-      buffer.append(0x30 + UInt8(truncatingIfNeeded: value % 10))
+    var text = InlineArray<11, UInt8>(repeating: end ?? 0)
+    func put(_ value: Int, _ place: Int) { text[place] = 0x30 + UInt8(truncatingIfNeeded: value % 10) }
+    put(year / 1000, 0)
+    put(year / 100, 1)
+    put(year / 10, 2)
+    put(year, 3)
+    text[4] = UInt8(ascii: "-")
+    put(month / 10, 5)
+    put(month, 6)
+    text[7] = UInt8(ascii: "-")
+    put(day / 10, 8)
+    put(day, 9)
+    unsafe text.span.extracting(0..<(end == nil ? 10 : 11)).withUnsafeBufferPointer {
+      unsafe buffer.append(contentsOf: $0)
     }
   }
 

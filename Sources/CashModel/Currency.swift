@@ -33,9 +33,8 @@ package struct Currency: Hashable, Comparable, Sendable {
   package var code: String { String(decoding: [byte(3), byte(2), byte(1)], as: UTF8.self) }
 
   package func append(to buffer: inout [UInt8]) {
-    buffer.append(byte(3))
-    buffer.append(byte(2))
-    buffer.append(byte(1))
+    let text: InlineArray<3, UInt8> = [byte(3), byte(2), byte(1)]
+    unsafe text.span.withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
   }
 
   private func byte(_ index: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: packed >> (8 * index)) }

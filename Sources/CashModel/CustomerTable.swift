@@ -45,7 +45,7 @@ package struct CustomerTable: Sendable {
 
   package init() {}
 
-  package var count: Int { customerID.count }
+  @inlinable package var count: Int { customerID.count }
 
   package mutating func append(_ record: CustomerRecord) {
     customerID.append(record.customerID)

@@ -270,7 +270,7 @@ package struct DecisionTable: Sendable {
 
   package init() {}
 
-  package var count: Int { outcome.count }
+  @inlinable package var count: Int { outcome.count }
 
   package mutating func append(_ decision: Decision) {
     outcome.append(decision.outcome)
@@ -297,6 +297,23 @@ package struct DecisionTable: Sendable {
 }
 
 extension DecisionTable {
+  /// Room for so many payments, most of which have one allocation and two pieces of evidence.
+  package mutating func reserve(_ count: Int) {
+    outcome.reserveCapacity(count)
+    matcher.reserveCapacity(count)
+    reason.reserveCapacity(count)
+    customer.reserveCapacity(count)
+    difference.reserveCapacity(count)
+    rate.reserveCapacity(count)
+    allocations.reserveCapacity(count)
+    evidence.reserveCapacity(count)
+    evidenceClass.reserveCapacity(count)
+    confidence.reserveCapacity(count)
+    suggestions.reserveCapacity(count)
+    allocationRows.reserveCapacity(count)
+    evidenceRows.reserveCapacity(2 * count)
+  }
+
   /// Appends another run of decisions: the decisions on the payments that follow.
   package mutating func append(contentsOf other: DecisionTable) {
     let (allocationShift, evidenceShift) = (Int32(allocationRows.count), Int32(evidenceRows.count))

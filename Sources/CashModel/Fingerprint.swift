@@ -86,15 +86,18 @@ package struct Fingerprint: Hashable, Comparable, Sendable {
   }
 
   /// Appends 26 characters of Crockford's base 32 (digits and capitals without I, L, O, U), most significant first.
-  package func appendBase32(to buffer: inout [UInt8]) {
+  package func appendBase32(to buffer: inout [UInt8], after letter: UInt8? = nil, followedBy end: UInt8? = nil) {
     let alphabet: StaticString = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-    var text = InlineArray<26, UInt8>(repeating: 0)
+    var text = InlineArray<28, UInt8>(repeating: letter ?? 0)
+    text[27] = end ?? 0
     var (upper, lower) = (high, low)
-    for place in (0..<26).reversed() {
+    for place in (1..<27).reversed() {
       unsafe text[place] = alphabet.utf8Start[Int(lower & 31)]
       lower = lower >> 5 | upper << 59
       upper >>= 5
     }
-    unsafe text.span.withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
+    unsafe text.span.extracting((letter == nil ? 1 : 0)..<(end == nil ? 27 : 28)).withUnsafeBufferPointer {
+      unsafe buffer.append(contentsOf: $0)
+    }
   }
 }

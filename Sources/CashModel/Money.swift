@@ -92,19 +92,29 @@ extension Money {
     return tens + Int64(digit - 0x30)
   }
 
-  /// Appends the amount as a plain decimal number with exactly `exponent` decimals.
-  package func append(to buffer: inout [UInt8], exponent: Int) {
+  /// Appends the amount as a plain decimal number with exactly `exponent` decimals, and what stands behind it.
+  package func append(to buffer: inout [UInt8], exponent: Int, followedBy end: UInt8? = nil) {
+    // From the right, into room for any amount with its decimals, a point, a sign and the end.
+    var text = InlineArray<64, UInt8>(repeating: 0)
+    var start = 64
+    func put(_ byte: UInt8) {
+      start -= 1
+      text[start] = byte
+    }
+    if let end { put(end) }
     var rest = minorUnits.magnitude
-    if minorUnits < 0 { buffer.append(UInt8(ascii: "-")) }
-    let start = buffer.count
     var written = 0
+    precondition(exponent >= 0 && exponent < 32, "no currency or rate has more decimals")
     repeat {
-      if written == exponent, exponent > 0 { buffer.append(UInt8(ascii: ".")) }
-      buffer.append(0x30 + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
+      if written == exponent, exponent > 0 { put(UInt8(ascii: ".")) }
+      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+      put(0x30 + UInt8(truncatingIfNeeded: digit))
+      rest = quotient
       written += 1
     } while rest > 0 || written <= exponent
-    buffer[start...].reverse()
+    if minorUnits < 0 { put(UInt8(ascii: "-")) }
+    // One append of the whole; byte by byte each would ask whether there is room.
+    unsafe text.span.extracting(start..<64).withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
   }
 
   /// The amount as text, for messages and pages.

@@ -67,7 +67,7 @@ package struct OpenItemTable: Sendable {
 
   package init() {}
 
-  package var count: Int { amount.count }
+  @inlinable package var count: Int { amount.count }
 
   package mutating func append(_ record: OpenItemRecord) {
     invoiceID.append(record.invoiceID)
@@ -120,7 +120,7 @@ package struct OpenItemTable: Sendable {
     customer = customers
   }
 
-  package func isClosed(_ row: Int) -> Bool { closedDate[row] != nil || amount[row] == .zero }
+  @inlinable package func isClosed(_ row: Int) -> Bool { closedDate[row] != nil || amount[row] == .zero }
 
   /// The same items ordered by company and invoice id, so that the order of the file's rows decides nothing.
   package func canonical() -> OpenItemTable {

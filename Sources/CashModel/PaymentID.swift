@@ -10,9 +10,8 @@ package struct PaymentID: Hashable, Comparable, Sendable {
 
   package static func < (left: PaymentID, right: PaymentID) -> Bool { left.fingerprint < right.fingerprint }
 
-  package func append(to buffer: inout [UInt8]) {
-    buffer.append(UInt8(ascii: "P"))
-    fingerprint.appendBase32(to: &buffer)
+  package func append(to buffer: inout [UInt8], followedBy end: UInt8? = nil) {
+    fingerprint.appendBase32(to: &buffer, after: UInt8(ascii: "P"), followedBy: end)
   }
 
   package var text: String {

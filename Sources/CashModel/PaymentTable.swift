@@ -213,7 +213,7 @@ package struct PaymentTable: Sendable {
 
   package init() {}
 
-  package var count: Int { amount.count }
+  @inlinable package var count: Int { amount.count }
 
   package mutating func appendIdentifier(_ kind: Identifier.Kind, _ text: TextSlice) {
     if !text.isEmpty { identifierRows.append(Identifier(kind, text)) }

@@ -47,7 +47,7 @@ package struct TextArena: Sendable {
     return UInt32(shift)
   }
 
-  @_lifetime(borrow self)
+  @inlinable @_lifetime(borrow self)
   package func span(_ slice: TextSlice) -> Span<UInt8> { bytes.span.extracting(slice.range) }
 
   package func string(_ slice: TextSlice) -> String { String(decoding: bytes[slice.range], as: UTF8.self) }

@@ -33,6 +33,19 @@ package struct LineIndex: Sendable {
   private static let page = 1_024
 }
 
+/// A line index that is made when the first line number is asked for: a good file needs none.
+package struct LazyLineIndex {
+  private var index: LineIndex?
+
+  package init() {}
+
+  package mutating func line(at byteOffset: Int, in bytes: Span<UInt8>) -> Int {
+    let index = self.index ?? LineIndex(bytes)
+    self.index = index
+    return index.line(at: byteOffset, in: bytes)
+  }
+}
+
 /// LF, and CR without an LF after it: the pair's LF is the one counted.
 private func lineEnds(in range: Range<Int>, of bytes: Span<UInt8>) -> Int {
   var count = 0

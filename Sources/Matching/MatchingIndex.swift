@@ -1,5 +1,24 @@
 package import CashModel
 
+/// One of the indexes over the ledger; none needs another, so that all can be made at once.
+package struct LedgerIndexPart: Sendable {
+  fileprivate var references: ReferenceIndex?
+  fileprivate var payers: PayerIndex?
+  fileprivate var amounts: AmountIndex?
+
+  package enum Kind: CaseIterable, Sendable {
+    case references, payers, amounts
+  }
+
+  package init(_ kind: Kind, of items: OpenItemTable, _ customers: CustomerTable) {
+    switch kind {
+    case .references: references = ReferenceIndex(items)
+    case .payers: payers = PayerIndex(customers)
+    case .amounts: amounts = AmountIndex(items, customers)
+    }
+  }
+}
+
 /// All that is looked up while matching: the ledger's side, built once per run and shared by every worker.
 package final class MatchingIndex: Sendable {
   package let items: OpenItemTable
@@ -22,16 +41,17 @@ package final class MatchingIndex: Sendable {
   ///   - ownAccounts: bank accounts of the company's own; what cites them cites no item.
   ///   - limits: how often each kind of evidence has been wrong.
   ///   - rates: by which payments may settle items of other currencies.
+  ///   - parts: what is made of the ledger alone, where that was done side by side.
   package init(
     items: OpenItemTable, customers: CustomerTable, policies: Policies, ownAccounts: some Sequence<String> = [],
-    rates: ExchangeRates = ExchangeRates(), limits: EvidenceLimits? = nil
+    rates: ExchangeRates = ExchangeRates(), limits: EvidenceLimits? = nil, parts: [LedgerIndexPart] = []
   ) {
     self.items = items
     self.customers = customers
     self.policies = policies
-    references = ReferenceIndex(items)
-    payers = PayerIndex(customers)
-    amounts = AmountIndex(items, customers)
+    references = parts.lazy.compactMap(\.references).first ?? ReferenceIndex(items)
+    payers = parts.lazy.compactMap(\.payers).first ?? PayerIndex(customers)
+    amounts = parts.lazy.compactMap(\.amounts).first ?? AmountIndex(items, customers)
     self.rates = rates
     self.limits = limits
     self.ownAccounts = AccountNumbers(ownAccounts)

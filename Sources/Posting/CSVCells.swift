@@ -47,9 +47,13 @@ extension [UInt8] {
   }
 
   package mutating func appendTextCell(_ slice: TextSlice, of arena: TextArena) {
+    if slice.isEmpty { return appendEmptyCell() }
+    let text = arena.span(slice)
+    let isPlain = !isFormulaStart(text[0]) && text.isPlainCell
+    // Copied at once; the buffer is only read while it is borrowed.
     let start = count
-    append(contentsOf: arena.bytes[slice.range])
-    closeTextCell(from: start)
+    unsafe text.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+    if isPlain { append(UInt8(ascii: ",")) } else { closeTextCell(from: start) }
   }
 
   package mutating func appendTextCell(_ text: String) {
@@ -59,18 +63,15 @@ extension [UInt8] {
   }
 
   package mutating func appendCell(_ amount: Money, exponent: Int) {
-    amount.append(to: &self, exponent: exponent)
-    append(UInt8(ascii: ","))
+    amount.append(to: &self, exponent: exponent, followedBy: UInt8(ascii: ","))
   }
 
   mutating func appendCell(_ number: Int) {
-    appendNumber(number)
-    append(UInt8(ascii: ","))
+    Money(minorUnits: Int64(number)).append(to: &self, exponent: 0, followedBy: UInt8(ascii: ","))
   }
 
   package mutating func appendCell(_ date: CalendarDate) {
-    date.append(to: &self)
-    append(UInt8(ascii: ","))
+    date.append(to: &self, followedBy: UInt8(ascii: ","))
   }
 
   package mutating func appendCell(_ currency: Currency) {
@@ -79,8 +80,7 @@ extension [UInt8] {
   }
 
   mutating func appendCell(_ payment: PaymentID) {
-    payment.append(to: &self)
-    append(UInt8(ascii: ","))
+    payment.append(to: &self, followedBy: UInt8(ascii: ","))
   }
 
   package mutating func appendEmptyCell() { append(UInt8(ascii: ",")) }
@@ -89,6 +89,22 @@ extension [UInt8] {
   package mutating func endRow() { self[count - 1] = UInt8(ascii: "\n") }
 
   mutating func appendNumber(_ number: Int) { Money(minorUnits: Int64(number)).append(to: &self, exponent: 0) }
+}
+
+extension Span where Element == UInt8 {
+  /// Whether nothing in it makes a cell need quotes.
+  fileprivate var isPlainCell: Bool {
+    for index in indices {
+      let byte = self[index]
+      // All four are below the comma, or the comma.
+      if byte <= UInt8(ascii: ","),
+        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D
+      {
+        return false
+      }
+    }
+    return true
+  }
 }
 
 private func isFormulaStart(_ byte: UInt8) -> Bool {

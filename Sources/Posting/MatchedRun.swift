@@ -22,6 +22,9 @@ package final class MatchedRun: Sendable {
   package let accounts: AccountPlan
   /// What tells the reasons of short payments.
   package let deductions: DeductionRules
+  /// Rows of the tables, which a loop asks for again and again.
+  let itemCount: Int
+  let customerCount: Int
   /// By item: what all payments of the run take off it.
   package let reduced: [Int64]
   /// By item: the last payment that pays it short, which is the one whose case stands for what is missing; -1 for none.
@@ -45,6 +48,8 @@ package final class MatchedRun: Sendable {
     self.runID = runID
     self.accounts = accounts
     self.deductions = deductions
+    itemCount = items.count
+    customerCount = customers.count
     (reduced, lastShortPayment) = MatchedRun.reductions(decisions, items.count)
   }
 

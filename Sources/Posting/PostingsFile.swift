@@ -23,9 +23,8 @@ package enum PostingsFile: RunFileWriter {
 
   private static func append(_ line: JournalLine, account: [UInt8], of run: MatchedRun, to buffer: inout [UInt8]) {
     let row = line.payment.index
-    buffer.append(UInt8(ascii: "J"))
-    run.paymentIDs[row].fingerprint.appendBase32(to: &buffer)
-    buffer.appendEmptyCell()
+    run.paymentIDs[row].fingerprint.appendBase32(
+      to: &buffer, after: UInt8(ascii: "J"), followedBy: UInt8(ascii: ","))
     buffer.appendCell(Int(line.line))
     buffer.appendCell(run.payments.bookingDate[row])
     let start = buffer.count

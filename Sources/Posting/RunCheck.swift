@@ -10,12 +10,29 @@ package enum RunCheck {
   ///
   /// - Parameter figures: the run's key figures, which are held against the checker's own sums.
   package static func violations(in run: MatchedRun, policies: Policies, figures: KeyFigures) -> [String] {
+    violations(of: [part(0..<run.payments.count, of: run, policies: policies)], in: run, figures: figures)
+  }
+
+  /// What is seen of a range of payments; ranges can be looked at side by side.
+  package static func part(_ rows: Range<Int>, of run: MatchedRun, policies: Policies) -> Part {
     var check = Checker(run: run, policies: policies)
-    check.checkPayments()
-    check.checkItems()
-    check.checkCash(figures)
-    check.checkJournal()
-    return check.violations
+    check.checkPayments(rows)
+    check.checkJournal(rows)
+    return Part(checker: check)
+  }
+
+  /// The same from parts that are all the payments, in order.
+  package static func violations(of parts: [Part], in run: MatchedRun, figures: KeyFigures) -> [String] {
+    var sums = RunSums(run: run)
+    for part in parts { sums.add(part.checker) }
+    sums.checkItems()
+    sums.checkCash(figures)
+    return Array(
+      (parts.flatMap(\.checker.violations) + sums.violations + parts.flatMap(\.checker.journalViolations)).prefix(100))
+  }
+
+  package struct Part: Sendable {
+    fileprivate let checker: Checker
   }
 
   package static func violations(in run: MatchedRun, policies: Policies) -> [String] {
@@ -23,43 +40,45 @@ package enum RunCheck {
   }
 }
 
-private struct Checker {
+private struct Checker: Sendable {
   let run: MatchedRun
   let policies: Policies
   private(set) var violations: [String] = []
-  /// By item, over the whole run.
-  private var reduced: [Int128]
-  private var discounted: [Int128]
-  private var ledger: [Currency: Ledger] = [:]
+  private(set) var journalViolations: [String] = []
+  /// What each line takes off its item.
+  private(set) var taken: [(item: Int32, reduced: Int128, discounted: Int128)] = []
+  private(set) var ledger: [Currency: Ledger] = [:]
   /// Payments whose allocations name rows that do not exist: nothing else can be said of them.
   private var unreadable: Set<Int> = []
 
   /// One currency's cash: what came in net of what went out, and where it is.
-  private struct Ledger: Equatable {
+  struct Ledger: Equatable {
     var net: Int128 = 0
     var placed: Int128 = 0
     var onAccount: Int128 = 0
     var open: Int128 = 0
     var classified: Int128 = 0
+
+    mutating func add(_ other: Ledger) {
+      net += other.net
+      placed += other.placed
+      onAccount += other.onAccount
+      open += other.open
+      classified += other.classified
+    }
   }
 
   init(run: MatchedRun, policies: Policies) {
     self.run = run
     self.policies = policies
-    reduced = [Int128](repeating: 0, count: run.items.count)
-    discounted = [Int128](repeating: 0, count: run.items.count)
   }
 
   private mutating func fail(_ payment: Int, _ sentence: String) {
     if violations.count < 100 { violations.append("Payment \(run.paymentIDs[payment].text): \(sentence)") }
   }
 
-  private mutating func fail(_ sentence: String) {
-    if violations.count < 100 { violations.append(sentence) }
-  }
-
-  mutating func checkPayments() {
-    for payment in 0..<run.payments.count {
+  mutating func checkPayments(_ rows: Range<Int>) {
+    for payment in rows {
       checkOrder(payment)
       checkRows(payment)
       checkOutcome(payment)
@@ -80,9 +99,10 @@ private struct Checker {
 
   /// What the decision points at exists, so that it can be written.
   private mutating func checkRows(_ payment: Int) {
-    let customers = -1..<run.customers.count
-    let items = -1..<run.items.count
+    let customers = -1..<run.customerCount
+    let items = -1..<run.itemCount
     if !customers.contains(run.decisions.customer[payment].index) { fail(payment, "its customer is no customer") }
+    if run.decisions.evidence[payment].count == 0, run.decisions.suggestions[payment].count == 0 { return }
     let isEvident = run.decisions.evidence[payment].indices.allSatisfy { row in
       let evidence = run.decisions.evidenceRows[row]
       return items.contains(evidence.item.index) && customers.contains(evidence.customer.index)
@@ -139,7 +159,7 @@ private struct Checker {
   private mutating func check(_ allocation: Allocation, _ payment: Int) {
     let item = allocation.item.index
     if item == -1 { return checkOnAccount(allocation, payment) }
-    guard item >= 0, item < run.items.count else {
+    guard item >= 0, item < run.itemCount else {
       unreadable.insert(payment)
       return fail(payment, "it is applied to row \(item), which is no item")
     }
@@ -161,15 +181,15 @@ private struct Checker {
       fail(payment, "item \(name(item)) is adjusted without a reason")
     }
     if allocation.adjustmentReason == .withholding { checkTax(allocation, payment) }
-    reduced[item] += Int128(allocation.cash.minorUnits) + Int128(allocation.discount.minorUnits)
-    reduced[item] += Int128(allocation.adjustment.minorUnits)
-    discounted[item] += Int128(allocation.discount.minorUnits)
+    let discount = Int128(allocation.discount.minorUnits)
+    let reduced = Int128(allocation.cash.minorUnits) + discount + Int128(allocation.adjustment.minorUnits)
+    taken.append((allocation.item.number, reduced, discount))
     if allocation.discount.minorUnits != 0 { checkDiscountDate(of: item, payment) }
   }
 
   private mutating func checkOnAccount(_ allocation: Allocation, _ payment: Int) {
     let customer = run.decisions.customer[payment].index
-    guard customer >= 0, customer < run.customers.count else {
+    guard customer >= 0, customer < run.customerCount else {
       return fail(payment, "cash is on account of nobody")
     }
     if run.customers.isBlocked[customer] { fail(payment, "cash is on the account of a blocked customer") }
@@ -183,7 +203,7 @@ private struct Checker {
 
   private mutating func checkCustomer(of item: Int, _ payment: Int) {
     let customer = run.items.customer[item].index
-    guard customer >= 0, customer < run.customers.count,
+    guard customer >= 0, customer < run.customerCount,
       run.customers.arena.bytes[run.customers.customerID[customer].range]
         .elementsEqual(run.items.arena.bytes[run.items.customerID[item].range])
     else { return fail(payment, "item \(name(item)) has not the customer it names") }
@@ -195,7 +215,7 @@ private struct Checker {
     let item = allocation.item.index
     let scope = self.scope(of: item)
     let customer = run.items.customer[item].index
-    let isKnown = customer >= 0 && customer < run.customers.count
+    let isKnown = customer >= 0 && customer < run.customerCount
     let rates = policies.withholdingRates.value(
       group: scope.group, country: isKnown ? run.customers.arena.string(run.customers.country[customer]) : "",
       company: scope.company, currency: scope.currency)
@@ -236,7 +256,7 @@ private struct Checker {
     var currencies: Set<Currency> = []
     for row in run.decisions.allocations[payment].indices {
       let allocation = run.decisions.allocationRows[row]
-      guard allocation.item.index >= 0, allocation.item.index < run.items.count else {
+      guard allocation.item.index >= 0, allocation.item.index < run.itemCount else {
         return fail(payment, "it is converted and on account")
       }
       currencies.insert(run.items.currency[allocation.item.index])
@@ -266,7 +286,7 @@ private struct Checker {
   private func scope(of item: Int) -> (group: String, company: String, currency: String) {
     var group = ""
     let customer = run.items.customer[item].index
-    if customer >= 0, customer < run.customers.count {
+    if customer >= 0, customer < run.customerCount {
       let top = run.customers.family[customer].index
       group = run.customers.arena.string(run.customers.customerID[top])
     }
@@ -310,13 +330,34 @@ private struct Checker {
   }
 
   private mutating func enter(_ entry: Ledger, _ currency: Currency) {
-    var sum = ledger[currency] ?? Ledger()
-    sum.net += entry.net
-    sum.placed += entry.placed
-    sum.onAccount += entry.onAccount
-    sum.open += entry.open
-    sum.classified += entry.classified
-    ledger[currency] = sum
+    ledger[currency, default: Ledger()].add(entry)
+  }
+}
+
+/// What all payments together take off the items, and the cash of the whole run.
+private struct RunSums {
+  let run: MatchedRun
+  private(set) var violations: [String] = []
+  private var reduced: [Int128]
+  private var discounted: [Int128]
+  private var ledger: [Currency: Checker.Ledger] = [:]
+
+  init(run: MatchedRun) {
+    self.run = run
+    reduced = [Int128](repeating: 0, count: run.itemCount)
+    discounted = [Int128](repeating: 0, count: run.itemCount)
+  }
+
+  mutating func add(_ checker: Checker) {
+    for line in checker.taken {
+      reduced[Int(line.item)] += line.reduced
+      discounted[Int(line.item)] += line.discounted
+    }
+    for (currency, sum) in checker.ledger { ledger[currency, default: Checker.Ledger()].add(sum) }
+  }
+
+  private mutating func fail(_ sentence: String) {
+    if violations.count < 100 { violations.append(sentence) }
   }
 
   /// No item shrinks by more than it is, grows, or changes its sign; no discount is more than the item grants.
@@ -325,12 +366,12 @@ private struct Checker {
       let open = Int128(run.items.amount[item].minorUnits)
       let granted = Int128(run.items.discount[item].minorUnits)
       if reduced[item].signum() == -open.signum(), reduced[item] != 0 {
-        fail("Item \(name(item)) grows by what is applied to it.")
+        fail("Item \(run.items.arena.string(run.items.invoiceID[item])) grows by what is applied to it.")
       } else if reduced[item].magnitude > open.magnitude {
-        fail("Item \(name(item)) is applied beyond its open amount.")
+        fail("Item \(run.items.arena.string(run.items.invoiceID[item])) is applied beyond its open amount.")
       }
       if discounted[item].magnitude > granted.magnitude {
-        fail("Item \(name(item)) gets more discount than it grants.")
+        fail("Item \(run.items.arena.string(run.items.invoiceID[item])) gets more discount than it grants.")
       }
     }
   }
@@ -342,7 +383,7 @@ private struct Checker {
         fail("Cash in \(currency.code) is not conserved: in is not placed + on account + open + classified.")
       }
       let stated = figures.cash.first { $0.currency == currency }.map { cash in
-        Ledger(
+        Checker.Ledger(
           net: Int128(cash.net.minorUnits), placed: Int128(cash.placed.minorUnits),
           onAccount: Int128(cash.onAccount.minorUnits), open: Int128(cash.open.minorUnits),
           classified: Int128(cash.classified.minorUnits))
@@ -355,12 +396,14 @@ private struct Checker {
 extension Checker {
   private func name(_ item: Int) -> String { run.items.arena.string(run.items.invoiceID[item]) }
 
-  mutating func checkJournal() {
+  mutating func checkJournal(_ rows: Range<Int>) {
     var journal = Journal(of: run)
     var lines: [JournalLine] = []
-    for payment in 0..<run.payments.count where !unreadable.contains(payment) {
+    for payment in rows where !unreadable.contains(payment) {
       journal.post(payment, into: &lines)
-      for problem in JournalCheck.violations(inEntry: lines, of: payment, in: run) { fail(payment, problem) }
+      for problem in JournalCheck.violations(inEntry: lines, of: payment, in: run) where journalViolations.count < 100 {
+        journalViolations.append("Payment \(run.paymentIDs[payment].text): \(problem)")
+      }
     }
   }
 }

@@ -17,14 +17,3 @@ enum LedgerFile {
     Fingerprint(of: first).low &* 0x9E37_79B9_7F4A_7C15 ^ Fingerprint(of: second).low
   }
 }
-
-/// A line index that is made when the first line number is asked for: a good file needs none.
-struct LazyLineIndex {
-  private var index: LineIndex?
-
-  mutating func line(at byteOffset: Int, in bytes: Span<UInt8>) -> Int {
-    let index = self.index ?? LineIndex(bytes)
-    self.index = index
-    return index.line(at: byteOffset, in: bytes)
-  }
-}

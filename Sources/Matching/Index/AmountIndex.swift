@@ -118,7 +118,9 @@ private struct AmountRuns: Sendable {
     while start < entries.count {
       let entry = entries[start]
       var end = start + 1
-      while end < entries.count, entries[end].amount == entry.amount, entries[end].currency == entry.currency { end += 1 }
+      while end < entries.count, entries[end].amount == entry.amount, entries[end].currency == entry.currency {
+        end += 1
+      }
       var slot = AmountRuns.hash(entry.amount, entry.currency) & (size - 1)
       while slots[slot].first >= 0 { slot = (slot + 1) & (size - 1) }
       slots[slot] = Slot(first: Int32(start), count: Int32(end - start))

@@ -21,6 +21,8 @@ struct ByteKeyIndex: Sendable {
   private var arena: [UInt8] = []
   private var keys: [Key] = []
   private var slots: [Slot] = [Slot](repeating: .free, count: 16)
+  /// By a key's first byte: the lengths of the keys that begin with it, so that most of what is none of them is seen at once.
+  private var lengths = [UInt64](repeating: 0, count: 256)
   private var pending: [(key: Int32, row: Int32)] = []
 
   /// A key's number, with half of its hash, so that another key's bytes are hardly ever looked at.
@@ -66,6 +68,7 @@ struct ByteKeyIndex: Sendable {
       slot = (slot + 1) & (slots.count - 1)
     }
     slots[slot] = Slot(tag: tag, key: Int32(keys.count))
+    lengths[Int(key[0])] |= 1 << UInt64(min(key.count, 63))
     pending.append((Int32(keys.count), row))
     keys.append(Key(hash: hash, offset: arena.count, length: Int32(key.count)))
     // One copy; the buffer is only read while it is borrowed.
@@ -107,7 +110,7 @@ struct ByteKeyIndex: Sendable {
   }
 
   func find(_ key: Span<UInt8>) -> KeyHit? {
-    guard key.count > 0 else { return nil }
+    guard key.count > 0, lengths[Int(key[0])] >> UInt64(min(key.count, 63)) & 1 == 1 else { return nil }
     let hash = ByteKeyIndex.hash(key)
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     let tag = UInt32(truncatingIfNeeded: hash >> 32)

@@ -34,8 +34,28 @@ struct CitedItem: Hashable {
 
 extension MatchingIndex {
   func citedProposal(_ context: ProposalContext) -> Proposal? {
+    if let plain = plainlyCited(context) { return plain }
     if case .explained(let proposal) = citedResult(context) { return proposal }
     return nil
+  }
+
+  /// What nearly all texts say: one number, which one item carries; it is the payer's, and just what was paid is open of it.
+  /// Nothing else would be found of such a payment; it is only found sooner.
+  private func plainlyCited(_ context: ProposalContext) -> Proposal? {
+    let range = context.readings.cited[context.row]
+    guard range.count == 1, let payer = context.payer else { return nil }
+    let citation = context.readings.citations[Int(range.start)]
+    guard citation.hit.count == 1, let row = rows(of: citation).first else { return nil }
+    let item = OpenItemRow(number: row)
+    guard context.state.available[item.index] == context.amount, items.currency[item.index] == context.currency,
+      isOfFamily(item, of: payer)
+    else { return nil }
+    let kind: Evidence.Kind = citation.kind == .other ? .citedOtherNumber : .citedItem
+    let named = Evidence(kind, item: item, text: citation.text)
+    return Proposal(
+      payment: context.payment, matcher: .citedReferences,
+      lines: [Allocation(item: item, cash: context.amount, paid: context.amount)],
+      evidence: onePayerEvidence(context).map { [named, $0] } ?? [named])
   }
 
   func citedResult(_ context: ProposalContext) -> CitedResult {

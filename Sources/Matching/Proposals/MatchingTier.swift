@@ -106,6 +106,7 @@ extension MatchingIndex {
       }
       guard var proposal else { continue }
       proposal.kind = evidenceClass(proposal, payments, readings)
+      proposal.hold = .some(hold(on: proposal, payments, readings))
       proposals.append(proposal)
     }
     return proposals
@@ -156,8 +157,10 @@ struct ProposalContext {
 
 extension MatchingIndex {
   /// Payer evidence, for the explanation.
-  func payerEvidence(_ context: ProposalContext) -> [Evidence] {
-    guard let payer = context.payer else { return [] }
+  func payerEvidence(_ context: ProposalContext) -> [Evidence] { onePayerEvidence(context).map { [$0] } ?? [] }
+
+  func onePayerEvidence(_ context: ProposalContext) -> Evidence? {
+    guard let payer = context.payer else { return nil }
     let kind: Evidence.Kind
     switch context.readings.payerEvidence[context.row] {
     case .account: kind = .payerByAccount
@@ -165,9 +168,9 @@ extension MatchingIndex {
     case .alias: kind = .payerByAlias
     case .name: kind = .payerByName
     case .similarName, .misspeltName: kind = .payerBySimilarName
-    case .none: return []
+    case .none: return nil
     }
-    return [Evidence(kind, customer: payer, text: context.readings.payerText[context.row])]
+    return Evidence(kind, customer: payer, text: context.readings.payerText[context.row])
   }
 
   func isOfFamily(_ item: OpenItemRow, of payer: CustomerRow) -> Bool {

@@ -148,7 +148,9 @@ extension MatchingIndex {
       let text = payments.identifierRows[child].text
       if let customer = statedCustomer(payments.arena.span(text), &scratch) { take(customer, .customerNumber, text) }
     }
-    for name in [payments.payerName[row], payments.ultimatePayer[row]] where !name.isEmpty {
+    for which in 0..<2 {
+      let name = which == 0 ? payments.payerName[row] : payments.ultimatePayer[row]
+      if name.isEmpty { continue }
       let (who, isAlias) = payers.customer(named: payments.arena.span(name), &scratch)
       if case .one(let customer) = who { take(customer, isAlias ? .alias : .name, name) }
     }
@@ -163,7 +165,9 @@ extension MatchingIndex {
     // The weakest evidence, asked only where nothing else says who pays.
     guard reading.payer.number < 0, !reading.isConflicting else { return reading }
     var core = NameCore()
-    for name in [payments.payerName[row], payments.ultimatePayer[row]] where !name.isEmpty {
+    for which in 0..<2 {
+      let name = which == 0 ? payments.payerName[row] : payments.ultimatePayer[row]
+      if name.isEmpty { continue }
       if case .one(let customer) = payers.customer(alike: payments.arena.span(name), &core, &scratch) {
         take(customer, .similarName, name)
       }
@@ -171,7 +175,9 @@ extension MatchingIndex {
     guard reading.payer.number < 0, !reading.isConflicting, let cited = onlyFamily(of: reader.citations) else {
       return reading
     }
-    for name in [payments.payerName[row], payments.ultimatePayer[row]] where !name.isEmpty {
+    for which in 0..<2 {
+      let name = which == 0 ? payments.payerName[row] : payments.ultimatePayer[row]
+      if name.isEmpty { continue }
       core.set(payments.arena.span(name))
       if let customer = cited.first(where: { mayBeCalled($0, core) }) { take(customer, .similarName, name) }
     }

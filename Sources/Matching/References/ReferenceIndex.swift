@@ -138,7 +138,9 @@ struct NumberShapes: Sendable {
     shapes[last].blocks[value / NumberShapes.blockSize, default: 0] += 1
     shapes[last].count += 1
     var shared = 0
-    while shared < shapes[last].shared, shapes[last].first[shared] == key.bytes[key.prefixLength + shared] { shared += 1 }
+    while shared < shapes[last].shared, shapes[last].first[shared] == key.bytes[key.prefixLength + shared] {
+      shared += 1
+    }
     shapes[last].shared = shared
   }
 

@@ -9,6 +9,7 @@ extension MatchingIndex {
     on payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState, _ rows: Range<Int>
   ) -> DecisionTable {
     var table = DecisionTable()
+    table.reserve(rows.count)
     let tables = MatchingTables(payments, readings, state)
     for row in rows {
       let context = ProposalContext(tables: tables, row: row)

@@ -31,8 +31,9 @@ package struct Proposal: Sendable {
   var isOverBudget = false
   /// Only speaks against others that want the same items; never applied itself.
   var isRival = false
-  /// Where it was looked up already.
+  /// Where it was looked up already: the kind of its evidence, and what of the policies and the customer speaks against it.
   var kind: EvidenceClass?
+  var hold: Hold??
 
   enum Rest: Hashable, Sendable {
     case none
@@ -121,6 +122,7 @@ extension MatchingState {
       var isDuplicate = false
       for line in proposal.itemLines {
         if silent.contains(line.item) { isContested = true }
+        if contests.isEmpty { continue }
         guard let contest = contests[line.item] else { continue }
         if contest.isDuplicates, tier.findsDuplicates {
           if contest.first != number { isDuplicate = true }
@@ -134,7 +136,7 @@ extension MatchingState {
         continue
       }
       guard !isContested else { continue }
-      let hold = isDuplicate ? .duplicate : index.hold(on: proposal, payments, readings)
+      let hold = isDuplicate ? .duplicate : proposal.hold ?? index.hold(on: proposal, payments, readings)
       decide(proposal, hold ?? spendTolerance(proposal, index), readings, index)
       decided += 1
     }
@@ -271,7 +273,7 @@ extension MatchingIndex {
     return !names.0.isEmpty && payments.arena.equal(names.0, names.1)
   }
 
-  fileprivate func hold(on proposal: Proposal, _ payments: PaymentTable, _ readings: ReadingTable) -> Hold? {
+  func hold(on proposal: Proposal, _ payments: PaymentTable, _ readings: ReadingTable) -> Hold? {
     let payer = readings.payer[proposal.payment.index]
     if payer.number >= 0, customers.isBlocked[payer.index] { return .blockedCustomer }
     for line in proposal.itemLines {

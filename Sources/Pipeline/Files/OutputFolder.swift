@@ -24,17 +24,15 @@ enum OutputFolder {
     return try names(in: path).isEmpty ? .free : .occupied
   }
 
-  /// Whether the folder holds exactly these files with these bytes; `summary.json`, whose times differ from run to run,
-  /// needs only be there.
-  static func holds(_ files: [RunFile], in path: String, exceptFor summary: String) throws(RunFailure) -> Bool {
+  /// Whether the folder holds files of just these names.
+  static func holds(_ names: [String], in path: String) throws(RunFailure) -> Bool {
     var status = stat()
     guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return false }
-    guard try names(in: path).sorted() == (files.map(\.name) + [summary]).sorted() else { return false }
-    for file in files where try InputFile.read(path + "/" + file.name) != file.bytes { return false }
-    return true
+    return try self.names(in: path).sorted() == names.sorted()
   }
 
-  static func publish(_ files: [RunFile], at path: String) throws(RunFailure) {
+  /// A hidden folder beside the wanted one, to be filled and published.
+  static func begin(at path: String) throws(RunFailure) -> PartialFolder {
     let (parent, name) = split(path)
     guard name != ".", name != "..", name != "/", !name.isEmpty else {
       throw .outputInTheWay("\(path): is not the name of a new folder")
@@ -43,42 +41,10 @@ enum OutputFolder {
     try removeAbandoned(in: parent, of: name)
     let partial = "\(parent)/.\(name).partial-\(getpid())"
     guard unsafe mkdir(partial, 0o777) == 0 else { throw .io("\(partial): \(InputFile.reason())") }
-    do throws(RunFailure) {
-      for file in files { try write(file, in: partial) }
-      try flush(partial)
-      guard unsafe rename(partial, path) == 0 else {
-        if errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR {
-          throw .outputInTheWay("\(path): something else stands there; nothing was written")
-        }
-        throw .io("\(path): \(InputFile.reason())")
-      }
-      try flush(parent)
-    } catch {
-      try? remove(partial)
-      throw error
-    }
+    return PartialFolder(path: path, parent: parent, partial: partial)
   }
 
-  private static func write(_ file: RunFile, in folder: String) throws(RunFailure) {
-    let path = folder + "/" + file.name
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw .io("\(path): \(InputFile.reason())") }
-    defer { close(descriptor) }
-    var written = 0
-    while written < file.bytes.count {
-      // The array's bytes from `written` on.
-      let count = unsafe file.bytes.withUnsafeBytes { bytes in
-        guard let base = bytes.baseAddress else { return 0 }
-        return unsafe Glibc.write(descriptor, base + written, bytes.count - written)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw .io("\(path): \(InputFile.reason())") }
-      written += count
-    }
-    guard fsync(descriptor) == 0 else { throw .io("\(path): \(InputFile.reason())") }
-  }
-
-  private static func flush(_ folder: String) throws(RunFailure) {
+  static func flush(_ folder: String) throws(RunFailure) {
     let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .io("\(folder): \(InputFile.reason())") }
     defer { close(descriptor) }
@@ -102,7 +68,7 @@ enum OutputFolder {
     }
   }
 
-  private static func remove(_ folder: String) throws(RunFailure) {
+  static func remove(_ folder: String) throws(RunFailure) {
     for name in try names(in: folder) { unsafe unlink(folder + "/" + name) }
     guard unsafe rmdir(folder) == 0 else { throw .io("\(folder): \(InputFile.reason())") }
   }

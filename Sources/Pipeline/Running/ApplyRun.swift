@@ -14,16 +14,18 @@ package enum ApplyRun {
     let run = matched.run
 
     progress(RunProgress(stage: .checking, done: 0, total: 1))
-    let violations = RunCheck.violations(in: run, policies: matched.index.policies)
+    let policies = matched.index.policies
+    let parts = await workers.mapRows(run.payments.count) { RunCheck.part($0, of: run, policies: policies) }
+    let figures = KeyFigures(of: run)
+    let violations = RunCheck.violations(of: parts, in: run, figures: figures)
     guard violations.isEmpty else { throw .brokenInvariant(violations.prefix(20).joined(separator: "\n")) }
     clock.end("check")
 
-    let rendering = await RunRendering(run, matched.reports, workers, progress)
-    clock.end("write")
-    let status = try rendering.publish(at: configuration.outputDirectory, &clock)
+    let rendering = RunRendering(run: run, figures: figures, reports: matched.reports, workers: workers)
+    let status = try await rendering.publish(at: configuration.outputDirectory, &clock, progress)
     return RunResult(
-      status: status, runID: run.runID, asOf: run.asOf, inputs: matched.reports, figures: rendering.figures,
-      outputDirectory: configuration.outputDirectory, files: rendering.files.map(\.name) + ["summary.json"],
+      status: status, runID: run.runID, asOf: run.asOf, inputs: matched.reports, figures: figures,
+      outputDirectory: configuration.outputDirectory, files: RunRendering.fileNames,
       stages: clock.stages, peakMemoryBytes: peakMemory())
   }
 }

@@ -69,7 +69,7 @@ enum Inputs {
     // What a report keeps of a bank file are its statements, not its payments.
     var kept = file
     kept?.payments = PaymentTable()
-    let lines = LineIndex(bytes)
+    var lines = LazyLineIndex()
     var log = log
     log.locate { lines.line(at: $0, in: bytes) }
     kept?.diagnostics = log

@@ -41,6 +41,7 @@ enum MatchingRun {
     }
     let final = state
     var decisions = DecisionTable()
+    decisions.reserve(payments.count)
     for part in await workers.mapRows(payments.count, { index.decisions(on: payments, read, final, $0) }) {
       decisions.append(contentsOf: part)
     }

@@ -2,55 +2,97 @@ import CashModel
 import Posting
 import Report
 
-/// The files of a run, written in memory by chunks of payments side by side, and what is needed to publish them.
+/// Writes the files of a run by chunks of payments side by side, straight into the folder to be published.
 struct RunRendering {
-  /// All files but `summary.json`, whose stage times are known last.
-  let files: [RunFile]
+  let run: MatchedRun
   let figures: KeyFigures
-  private let facts: RunFacts
+  let reports: [InputReport]
+  let workers: Workers
 
-  init(
-    _ run: MatchedRun, _ reports: [InputReport], _ workers: Workers, _ progress: @Sendable (RunProgress) -> Void
-  ) async {
-    let total = RunFiles.writers.count + 1
-    var files: [RunFile] = []
-    for (number, writer) in RunFiles.writers.enumerated() {
-      progress(RunProgress(stage: .writing, done: number, total: total))
-      let parts = await workers.mapRows(run.payments.count) { rows in
-        var bytes: [UInt8] = []
-        writer.append(rows, of: run, to: &bytes)
-        return bytes
-      }
-      var bytes = Array(writer.header.utf8)
-      bytes.reserveCapacity(bytes.count + parts.reduce(0) { $0 + $1.count })
-      for part in parts { bytes += part }
-      files.append(RunFile(name: writer.name, bytes: bytes))
-    }
-    figures = KeyFigures(of: run)
-    facts = RunFacts(
+  /// In the order of the contract's list.
+  static let fileNames = RunFiles.writers.map { $0.name } + [pageName, summaryName]
+
+  /// Publishes the folder, or finds that this very run is there already.
+  func publish(
+    at path: String, _ clock: inout StageClock, _ progress: @Sendable (RunProgress) -> Void
+  ) async throws(RunFailure) -> RunResult.Status {
+    let facts = RunFacts(
       runID: run.runID, asOf: run.asOf, inputs: reports.map(RunFacts.Input.init), figures: figures,
       breakdown: CashBreakdown(of: run))
-    let page = ReportPage.html(facts, exceptions: RunRendering.exceptions(of: run))
-    files.append(RunFile(name: "report.html", bytes: page))
-    self.files = files
-    progress(RunProgress(stage: .writing, done: total, total: total))
-  }
-
-  /// Publishes the folder, or finds that it is there already.
-  func publish(at path: String, _ clock: inout StageClock) throws(RunFailure) -> RunResult.Status {
     if try OutputFolder.state(of: path) == .occupied {
-      guard try OutputFolder.holds(files, in: path, exceptFor: RunRendering.summaryName) else {
+      guard try await isThere(at: path, facts, progress) else {
         throw .outputInTheWay("\(path): holds something other than this run's result; nothing was written")
       }
       return .alreadyThere
     }
-    let stages = clock.stages.map { RunFacts.Stage(name: $0.name, seconds: $0.seconds) }
-    let summary = Summary.json(facts, stages: stages, peakMemoryBytes: peakMemory())
-    try OutputFolder.publish(files + [RunFile(name: RunRendering.summaryName, bytes: summary)], at: path)
+    let folder = try OutputFolder.begin(at: path)
+    do throws(RunFailure) {
+      try await write(into: folder, facts, &clock, progress)
+      try folder.publish()
+    } catch {
+      folder.discard()
+      throw error
+    }
     clock.end("publish")
     return .published
   }
 
+  private func write(
+    into folder: PartialFolder, _ facts: RunFacts, _ clock: inout StageClock, _ progress: @Sendable (RunProgress) -> Void
+  ) async throws(RunFailure) {
+    let total = RunFiles.writers.count + 1
+    // One file goes to the disk while the next is made.
+    var flushing: [Task<Result<Void, RunFailure>, Never>] = []
+    for (number, writer) in RunFiles.writers.enumerated() {
+      progress(RunProgress(stage: .writing, done: number, total: total))
+      let file = try PartialFile(writer.name, in: folder)
+      try await stream(writer) { (part) throws(RunFailure) in try file.write(part) }
+      flushing.append(file.flushing())
+    }
+    let page = try PartialFile(RunRendering.pageName, in: folder)
+    try page.write(ReportPage.html(facts, exceptions: RunRendering.exceptions(of: run)))
+    flushing.append(page.flushing())
+    for flushed in flushing { try await flushed.value.get() }
+    progress(RunProgress(stage: .writing, done: total, total: total))
+    clock.end("write")
+    let stages = clock.stages.map { RunFacts.Stage(name: $0.name, seconds: $0.seconds) }
+    let summary = try PartialFile(RunRendering.summaryName, in: folder)
+    try summary.write(Summary.json(facts, stages: stages, peakMemoryBytes: peakMemory()))
+    try summary.flush()
+  }
+
+  /// Whether the folder holds just what would be written; of `summary.json`, whose times differ from run to run, that it is
+  /// there.
+  private func isThere(
+    at path: String, _ facts: RunFacts, _ progress: @Sendable (RunProgress) -> Void
+  ) async throws(RunFailure) -> Bool {
+    guard try OutputFolder.holds(RunRendering.fileNames, in: path) else { return false }
+    for writer in RunFiles.writers {
+      var file = try ComparedFile(writer.name, in: path)
+      await stream(writer) { (part) throws(Never) in file.compare(part) }
+      if !file.isWhole { return false }
+    }
+    var page = try ComparedFile(RunRendering.pageName, in: path)
+    page.compare(ReportPage.html(facts, exceptions: RunRendering.exceptions(of: run)))
+    return page.isWhole
+  }
+
+  private func stream<Failure: Error>(
+    _ writer: any RunFileWriter.Type, to take: ([UInt8]) throws(Failure) -> Void
+  ) async throws(Failure) {
+    try take(Array(writer.header.utf8))
+    let run = run
+    try await workers.streamRows(run.payments.count, { rows in
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(rows.count * RunRendering.usualRow)
+      writer.append(rows, of: run, to: &bytes)
+      return bytes
+    }, to: take)
+  }
+
+  /// Bytes of most files' rows; more of them take another turn.
+  private static let usualRow = 256
+  private static let pageName = "report.html"
   private static let summaryName = "summary.json"
 
   private static func exceptions(of run: MatchedRun) -> [ExceptionLine] {

@@ -39,5 +39,42 @@ struct Workers: Sendable {
     }
   }
 
+  /// The same, handing each result over in order as soon as all before it are there: no more than a few are held at a time.
+  func streamRows<Result: Sendable, Failure: Error>(
+    _ count: Int, _ work: @escaping @Sendable (Range<Int>) -> Result, to take: (Result) throws(Failure) -> Void
+  ) async throws(Failure) {
+    let pieces = (count + Workers.rowsPerPiece - 1) / Workers.rowsPerPiece
+    let rows: @Sendable (Int) -> Range<Int> = {
+      $0 * Workers.rowsPerPiece..<min(count, ($0 + 1) * Workers.rowsPerPiece)
+    }
+    guard jobs > 1, pieces > 1 else {
+      for piece in 0..<pieces { try take(work(rows(piece))) }
+      return
+    }
+    var failure: Failure?
+    await withTaskGroup(of: (Int, Result).self) { group in
+      var waiting: [Int: Result] = [:]
+      var started = 0
+      var taken = 0
+      while taken < pieces, failure == nil {
+        while started < min(pieces, taken + jobs + Workers.mostWaiting) {
+          let piece = started
+          group.addTask { (piece, work(rows(piece))) }
+          started += 1
+        }
+        guard let (piece, result) = await group.next() else { break }
+        waiting[piece] = result
+        while failure == nil, let next = waiting.removeValue(forKey: taken) {
+          do throws(Failure) { try take(next) } catch { failure = error }
+          taken += 1
+        }
+      }
+      group.cancelAll()
+    }
+    if let failure { throw failure }
+  }
+
   private static let rowsPerPiece = 8_192
+  /// Results that may wait for one before them.
+  private static let mostWaiting = 4
 }

@@ -1,4 +1,4 @@
-import Ingest
+import CashModel
 import Testing
 
 @Suite struct RowIndexTests {

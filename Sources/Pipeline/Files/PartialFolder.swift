@@ -1,0 +1,83 @@
+import Glibc
+
+/// A run's folder while it is filled: nobody sees it before it is whole.
+struct PartialFolder: Sendable {
+  /// Where it will stand.
+  let path: String
+  let parent: String
+  let partial: String
+
+  /// All files are on the disk: the folder appears.
+  func publish() throws(RunFailure) {
+    try OutputFolder.flush(partial)
+    guard unsafe rename(partial, path) == 0 else {
+      if errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR {
+        throw .outputInTheWay("\(path): something else stands there; nothing was written")
+      }
+      throw .io("\(path): \(InputFile.reason())")
+    }
+    try OutputFolder.flush(parent)
+  }
+
+  func discard() { try? OutputFolder.remove(partial) }
+}
+
+/// One file being written, piece by piece.
+final class PartialFile: Sendable {
+  private let path: String
+  private let descriptor: Int32
+
+  init(_ name: String, in folder: PartialFolder) throws(RunFailure) {
+    path = folder.partial + "/" + name
+    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw .io("\(path): \(InputFile.reason())") }
+  }
+
+  deinit { close(descriptor) }
+
+  func write(_ bytes: [UInt8]) throws(RunFailure) {
+    var written = 0
+    while written < bytes.count {
+      // The array's bytes from `written` on.
+      let count = unsafe bytes.withUnsafeBytes { bytes in
+        guard let base = bytes.baseAddress else { return 0 }
+        return unsafe Glibc.write(descriptor, base + written, bytes.count - written)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw .io("\(path): \(InputFile.reason())") }
+      written += count
+    }
+  }
+
+  /// Waits until the file is on the disk.
+  func flush() throws(RunFailure) {
+    guard fsync(descriptor) == 0 else { throw .io("\(path): \(InputFile.reason())") }
+  }
+
+  /// The same while something else is done.
+  func flushing() -> Task<Result<Void, RunFailure>, Never> {
+    Task.detached { [self] in Result { () throws(RunFailure) in try flush() } }
+  }
+}
+
+/// A file that is there already, held against what would be written.
+struct ComparedFile {
+  private let path: String
+  private let bytes: [UInt8]
+  private var compared = 0
+  private(set) var isSame = true
+
+  init(_ name: String, in folder: String) throws(RunFailure) {
+    path = folder + "/" + name
+    bytes = try InputFile.read(path)
+  }
+
+  mutating func compare(_ part: [UInt8]) {
+    let end = compared + part.count
+    isSame = isSame && end <= bytes.count && bytes[compared..<end].elementsEqual(part)
+    compared = min(end, bytes.count)
+  }
+
+  /// Whether nothing is behind what was compared.
+  var isWhole: Bool { isSame && compared == bytes.count }
+}
