@@ -11,7 +11,8 @@ STRICT := --explicit-target-dependency-import-check error
 LINTED := Sources Tests Benchmarks Package.swift
 DEMO ?= out/demo
 
-.PHONY: setup swift packages build demo test soak lint calibration clean
+.PHONY: setup swift packages build binaries demo test soak lint calibration benchmark benchmark-rooms instructions \
+  record-instructions valgrind clean
 
 setup: swift packages
 
@@ -24,6 +25,9 @@ swift:
 	  echo "Swift $(SWIFT_VERSION) or later is needed, found '$$version'; see https://www.swift.org/install/linux/" >&2; \
 	  exit 1; \
 	fi
+
+valgrind:
+	@$(MAKE) --no-print-directory packages PACKAGES=valgrind
 
 packages:
 	@missing=(); \
@@ -44,6 +48,11 @@ packages:
 
 build: setup
 	swift build -c release --product tieout
+
+# The program, and what makes batches for it.
+binaries: setup
+	swift build -c release --product tieout
+	swift build -c release --product generate-batch
 
 # A run refuses a folder that holds something else, so the last demo goes first.
 demo: build
@@ -78,3 +87,30 @@ calibration: setup
 	done; \
 	"$$bin/tieout" calibrate $$folders --out Sources/Pipeline/Judging/calibration.csv
 	rm -rf $(CALIBRATION)
+
+# Tieout beside its peers, which are installed into a virtual environment; the record is for committing.
+SIZES ?= 10000 100000 1000000
+RUNS ?= 5
+RECORD ?= Benchmarks/runs/$(shell date +%Y-%m-%d)
+PEERS := duckdb==2.0.1 polars==2.1.0 matplotlib
+benchmark: binaries
+	@$(MAKE) --no-print-directory packages PACKAGES="libxml2-utils python3-venv"
+	[ -x .venv/bin/python ] || python3 -m venv .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check $(PEERS)
+	.venv/bin/python Benchmarks/compare/compare.py --bin "$$(swift build -c release --show-bin-path)" \
+	  --work .build/benchmark --sizes $(SIZES) --runs $(RUNS) --out $(RECORD)
+
+# The rooms one by one, timed by ordo-one/benchmark.
+benchmark-rooms: setup
+	swift package benchmark --target Rooms
+
+# Instructions by room on small batches, held to those on record.
+COUNT = python3 Benchmarks/instructions/count.py "$$(swift build -c release --show-bin-path)/count-room" \
+  Benchmarks/instructions/recorded.csv
+instructions: setup valgrind
+	swift build -c release --product count-room
+	$(COUNT) compare
+
+record-instructions: setup valgrind
+	swift build -c release --product count-room
+	$(COUNT) record

@@ -29,6 +29,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    .package(url: "https://github.com/ordo-one/benchmark", exact: "1.38.1", traits: []),
   ],
   targets: [
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
@@ -68,6 +69,16 @@ let package = Package(
       dependencies: ["BatchGenerator", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Benchmarks/generate-batch", swiftSettings: strict),
 
+    .target(
+      name: "RoomWork", dependencies: ["BatchGenerator", "CashModel", "Ingest", "Matching", "Posting"],
+      path: "Benchmarks/RoomWork", swiftSettings: strict),
+    .executableTarget(
+      name: "count-room", dependencies: ["BatchGenerator", "RoomWork"], path: "Benchmarks/count-room",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "Rooms", dependencies: ["RoomWork", .product(name: "Benchmark", package: "benchmark")],
+      path: "Benchmarks/Rooms", swiftSettings: [.swiftLanguageMode(.v6)],
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
     .executableTarget(
       name: "name-search",
       dependencies: ["BatchGenerator", "Matching", .product(name: "ArgumentParser", package: "swift-argument-parser")],
@@ -75,7 +86,7 @@ let package = Package(
 
     .target(name: "TestSupport", dependencies: ["CashModel"], path: "Tests/TestSupport", swiftSettings: strict),
     .target(name: "Reference", dependencies: [], path: "Tests/Reference", swiftSettings: strict),
-    tests("CashModelTests", ["CashModel"]),
+    tests("CashModelTests", ["BatchGenerator", "CashModel"]),
     tests("IngestTests", ["CashModel", "Ingest"]),
     tests("MatchingTests", ["CashModel", "Matching", "Reference"]),
     tests("PostingTests", ["CashModel", "Posting"]),
@@ -91,6 +102,7 @@ let package = Package(
     tests("BatchGeneratorTests", ["BatchGenerator", "CashModel"]),
     tests("PipelineTests", ["BatchGenerator", "CashModel", "Evaluation", "Pipeline", "Posting", "TrackRecord"]),
     tests("ScenarioTests", ["CashModel", "Pipeline", "TrackRecord"]),
+    tests("RoomWorkTests", ["BatchGenerator", "CashModel", "Posting", "RoomWork"]),
     tests("TidyTests", []),
   ]
 )

@@ -40,7 +40,7 @@ package enum RunCheck {
   }
 }
 
-private struct Checker: Sendable {
+struct Checker: Sendable {
   let run: MatchedRun
   let policies: Policies
   private(set) var violations: [String] = []
@@ -331,65 +331,6 @@ private struct Checker: Sendable {
 
   private mutating func enter(_ entry: Ledger, _ currency: Currency) {
     ledger[currency, default: Ledger()].add(entry)
-  }
-}
-
-/// What all payments together take off the items, and the cash of the whole run.
-private struct RunSums {
-  let run: MatchedRun
-  private(set) var violations: [String] = []
-  private var reduced: [Int128]
-  private var discounted: [Int128]
-  private var ledger: [Currency: Checker.Ledger] = [:]
-
-  init(run: MatchedRun) {
-    self.run = run
-    reduced = [Int128](repeating: 0, count: run.itemCount)
-    discounted = [Int128](repeating: 0, count: run.itemCount)
-  }
-
-  mutating func add(_ checker: Checker) {
-    for line in checker.taken {
-      reduced[Int(line.item)] += line.reduced
-      discounted[Int(line.item)] += line.discounted
-    }
-    for (currency, sum) in checker.ledger { ledger[currency, default: Checker.Ledger()].add(sum) }
-  }
-
-  private mutating func fail(_ sentence: String) {
-    if violations.count < 100 { violations.append(sentence) }
-  }
-
-  /// No item shrinks by more than it is, grows, or changes its sign; no discount is more than the item grants.
-  mutating func checkItems() {
-    for item in reduced.indices where reduced[item] != 0 || discounted[item] != 0 {
-      let open = Int128(run.items.amount[item].minorUnits)
-      let granted = Int128(run.items.discount[item].minorUnits)
-      if reduced[item].signum() == -open.signum(), reduced[item] != 0 {
-        fail("Item \(run.items.arena.string(run.items.invoiceID[item])) grows by what is applied to it.")
-      } else if reduced[item].magnitude > open.magnitude {
-        fail("Item \(run.items.arena.string(run.items.invoiceID[item])) is applied beyond its open amount.")
-      }
-      if discounted[item].magnitude > granted.magnitude {
-        fail("Item \(run.items.arena.string(run.items.invoiceID[item])) gets more discount than it grants.")
-      }
-    }
-  }
-
-  /// In = placed + on account + open + classified in each currency, and the key figures say the same.
-  mutating func checkCash(_ figures: KeyFigures) {
-    for (currency, sum) in ledger.sorted(by: { $0.key < $1.key }) {
-      if sum.net != sum.placed + sum.onAccount + sum.open + sum.classified {
-        fail("Cash in \(currency.code) is not conserved: in is not placed + on account + open + classified.")
-      }
-      let stated = figures.cash.first { $0.currency == currency }.map { cash in
-        Checker.Ledger(
-          net: Int128(cash.net.minorUnits), placed: Int128(cash.placed.minorUnits),
-          onAccount: Int128(cash.onAccount.minorUnits), open: Int128(cash.open.minorUnits),
-          classified: Int128(cash.classified.minorUnits))
-      }
-      if stated != sum { fail("The key figures of \(currency.code) are not what the payments add up to.") }
-    }
   }
 }
 

@@ -39,13 +39,13 @@ extension MatchingIndex {
     return nil
   }
 
-  /// What nearly all texts say: one number, which one item carries; it is the payer's, and just what was paid is open of it.
+  /// What nearly all texts say: one number, which one item carries, perhaps in several ways; it is the payer's, and just what was paid is open of it.
   /// Nothing else would be found of such a payment; it is only found sooner.
   private func plainlyCited(_ context: ProposalContext) -> Proposal? {
     let range = context.readings.cited[context.row]
-    guard range.count == 1, let payer = context.payer else { return nil }
+    guard range.count > 0, let payer = context.payer else { return nil }
     let citation = context.readings.citations[Int(range.start)]
-    guard citation.hit.count == 1, let row = rows(of: citation).first else { return nil }
+    guard let row = onlyRow(of: range, context.readings) else { return nil }
     let item = OpenItemRow(number: row)
     guard context.state.available[item.index] == context.amount, items.currency[item.index] == context.currency,
       isOfFamily(item, of: payer)

@@ -88,12 +88,10 @@ package struct MatchingState: Sendable {
 
   private mutating func countCitations(of row: Int, _ readings: ReadingTable, _ index: MatchingIndex, by step: Int32) {
     let range = readings.cited[row]
-    // Most texts name one item, once.
-    if range.count <= 1 {
-      guard range.count == 1 else { return }
-      index.forEachRow(of: readings.citations[Int(range.start)]) { item in
-        if !index.items.isClosed(Int(item)) { undecidedCitations[Int(item)] += step }
-      }
+    if range.count == 0 { return }
+    // Most texts name one item.
+    if let row = index.onlyRow(of: range, readings) {
+      if !index.items.isClosed(Int(row)) { undecidedCitations[Int(row)] += step }
       return
     }
     for item in index.citedItems(readings.citations(of: row)) { undecidedCitations[item.index] += step }
@@ -296,9 +294,15 @@ extension MatchingIndex {
     return cited
   }
 
-  /// Calls `body` with the items a citation may mean.
-  func forEachRow(of citation: Citation, _ body: (Int32) -> Void) {
-    for row in rows(of: citation) { body(row) }
+  /// The item that all of the citations name, where each of them names one and the same.
+  func onlyRow(of range: ChildRange, _ readings: ReadingTable) -> Int32? {
+    var only: Int32?
+    for place in range.indices {
+      let rows = rows(of: readings.citations[place])
+      guard rows.count == 1, let row = rows.first, only == nil || only == row else { return nil }
+      only = row
+    }
+    return only
   }
 
   /// The items a citation may mean; a number that very many carry means none of them.

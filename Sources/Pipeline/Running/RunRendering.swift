@@ -38,7 +38,8 @@ struct RunRendering {
   }
 
   private func write(
-    into folder: PartialFolder, _ facts: RunFacts, _ clock: inout StageClock, _ progress: @Sendable (RunProgress) -> Void
+    into folder: PartialFolder, _ facts: RunFacts, _ clock: inout StageClock,
+    _ progress: @Sendable (RunProgress) -> Void
   ) async throws(RunFailure) {
     let total = RunFiles.writers.count + 1
     // One file goes to the disk while the next is made.
@@ -82,12 +83,14 @@ struct RunRendering {
   ) async throws(Failure) {
     try take(Array(writer.header.utf8))
     let run = run
-    try await workers.streamRows(run.payments.count, { rows in
-      var bytes: [UInt8] = []
-      bytes.reserveCapacity(rows.count * RunRendering.usualRow)
-      writer.append(rows, of: run, to: &bytes)
-      return bytes
-    }, to: take)
+    try await workers.streamRows(
+      run.payments.count,
+      { rows in
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(rows.count * RunRendering.usualRow)
+        writer.append(rows, of: run, to: &bytes)
+        return bytes
+      }, to: take)
   }
 
   /// Bytes of most files' rows; more of them take another turn.

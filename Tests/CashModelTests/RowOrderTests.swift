@@ -1,0 +1,45 @@
+import BatchGenerator
+import CashModel
+import Testing
+
+@Suite struct RowOrderTests {
+  /// Keys from few to many different ones, so that both digits and comparisons decide.
+  @Test(arguments: [1, 3, 1_000, 1 << 20, UInt64.max])
+  func keysThenComparisonsDecideAsASortWould(bound: UInt64) {
+    var generator = SplitMix64(seed: bound)
+    for count in [0, 1, 2, 3, 17, 5_000] {
+      let keys = (0..<count).map { _ in generator.next() % bound }
+      let ranks = (0..<count).map { _ in generator.next() % 7 }
+      let order = RowOrder.sorted(keys) { ranks[Int($0)] < ranks[Int($1)] }
+      let twin = (0..<Int32(count)).sorted {
+        (keys[Int($0)], ranks[Int($0)], $0) < (keys[Int($1)], ranks[Int($1)], $1)
+      }
+      #expect(order == twin)
+    }
+  }
+
+  @Test func keysInOrderAlreadyAreStillComparedWhereEqual() {
+    #expect(RowOrder.sorted([1, 1, 2, 2, 2]) { $0 > $1 } == [1, 0, 4, 3, 2])
+  }
+
+  @Test func textsOfAnArenaHaveTheOrderOfTheirKeysAndTheirCommonBeginning() {
+    var arena = TextArena()
+    let texts = ["INV-10", "INV-2", "INV-", "INV-2a", "INV-Ü"].map { arena.append($0) }
+    #expect(arena.commonPrefix(of: texts) == 4)
+    #expect(arena.commonPrefix(of: []) == 0)
+    let keys = texts.map { arena.key(of: $0, behind: 4, bytes: 6) }
+    let byKey = texts.indices.sorted { keys[$0] < keys[$1] }
+    #expect(byKey == texts.indices.sorted { arena.precedes(texts[$0], texts[$1]) })
+  }
+}
+
+@Suite struct FingerprintOfWordsTests {
+  @Test func threeWordsAreHashedLikeTheirBytes() {
+    var generator = SplitMix64(seed: 24)
+    for _ in 0..<1_000 {
+      let words = [generator.next(), generator.next(), generator.next()]
+      let bytes = words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(8 * $0)) } }
+      #expect(Fingerprint(words[0], words[1], words[2]) == Fingerprint(of: bytes.span))
+    }
+  }
+}
