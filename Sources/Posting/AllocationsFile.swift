@@ -37,9 +37,9 @@ package enum AllocationsFile: RunFileWriter {
     buffer.appendCell(allocation.cash, exponent: exponent)
     buffer.appendCell(allocation.discount, exponent: exponent)
     buffer.appendCell(allocation.adjustment, exponent: exponent)
-    buffer.appendTextCell(allocation.adjustmentReason?.name ?? "")
+    buffer.appendWordCell(allocation.adjustmentReason?.name ?? "")
     buffer.appendCell(currency)
-    buffer.appendTextCell(run.decisions.matcher[row]?.name ?? "")
+    buffer.appendWordCell(run.decisions.matcher[row]?.name ?? "")
     buffer.appendCell(run.decisions.confidence[row])
     let start = buffer.count
     explanations.append(allocation, to: &buffer)

@@ -9,6 +9,9 @@ extension [UInt8] {
   /// Closes the text cell that began at `start`: quotes where the text needs them, and an apostrophe before what a
   /// spreadsheet would take for a formula.
   package mutating func closeTextCell(from start: Int) {
+    if start < count, !isFormulaStart(self[start]), span.extracting(start..<count).isPlainCell {
+      return append(UInt8(ascii: ","))
+    }
     var quotes = 0
     var isQuoted = false
     for index in start..<count {
@@ -62,6 +65,19 @@ extension [UInt8] {
     closeTextCell(from: start)
   }
 
+  /// A word of our own, which never needs quotes.
+  mutating func appendWordCell(_ word: String) {
+    appendWords(word)
+    append(UInt8(ascii: ","))
+  }
+
+  /// Text of our own, at once.
+  mutating func appendWords(_ words: String) {
+    var words = words
+    // The buffer is only read while it is borrowed.
+    words.withUTF8 { unsafe append(contentsOf: $0) }
+  }
+
   package mutating func appendCell(_ amount: Money, exponent: Int) {
     amount.append(to: &self, exponent: exponent, followedBy: UInt8(ascii: ","))
   }
@@ -91,17 +107,30 @@ extension [UInt8] {
   mutating func appendNumber(_ number: Int) { Money(minorUnits: Int64(number)).append(to: &self, exponent: 0) }
 }
 
+/// Whether one of the word's eight bytes is this one.
+private func hasByte(_ word: UInt64, _ byte: UInt8) -> Bool {
+  let difference = word ^ (0x0101_0101_0101_0101 &* UInt64(byte))
+  return (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080 != 0
+}
+
 extension Span where Element == UInt8 {
   /// Whether nothing in it makes a cell need quotes.
   fileprivate var isPlainCell: Bool {
-    for index in indices {
-      let byte = self[index]
-      // All four are below the comma, or the comma.
-      if byte <= UInt8(ascii: ","),
-        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D
+    var index = 0
+    while index + 8 <= count {
+      // Eight bytes are there; the load asks for no alignment.
+      let word = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+      if hasByte(word, UInt8(ascii: ",")) || hasByte(word, UInt8(ascii: "\"")) || hasByte(word, 0x0A)
+        || hasByte(word, 0x0D)
       {
         return false
       }
+      index += 8
+    }
+    while index < count {
+      let byte = self[index]
+      if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D { return false }
+      index += 1
     }
     return true
   }
@@ -126,13 +155,13 @@ extension [UInt8] {
   /// The class by its name; empty where there is none.
   mutating func appendCell(_ kind: EvidenceClass?) {
     if case .applied(let matcher, let payer, let strength) = kind {
-      append(contentsOf: matcher.name.utf8)
+      appendWords(matcher.name)
       append(UInt8(ascii: "/"))
-      append(contentsOf: payer.name.utf8)
+      appendWords(payer.name)
       append(UInt8(ascii: "/"))
-      append(contentsOf: strength.name.utf8)
+      appendWords(strength.name)
     } else if let kind {
-      append(contentsOf: kind.name.utf8)
+      appendWords(kind.name)
     }
     append(UInt8(ascii: ","))
   }

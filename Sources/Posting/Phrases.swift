@@ -14,7 +14,7 @@ struct Phrases {
   func clause(_ words: String, of start: Int, in buffer: inout [UInt8]) {
     separate(start, in: &buffer)
     let position = buffer.count
-    buffer.append(contentsOf: words.utf8)
+    buffer.appendWords(words)
     if position == start { capitalise(start, in: &buffer) }
   }
 
@@ -35,7 +35,7 @@ struct Phrases {
     if buffer.count > start { words("; ", in: &buffer) }
   }
 
-  func words(_ words: String, in buffer: inout [UInt8]) { buffer.append(contentsOf: words.utf8) }
+  func words(_ words: String, in buffer: inout [UInt8]) { buffer.appendWords(words) }
 
   func end(_ start: Int, in buffer: inout [UInt8]) {
     if buffer.count > start { buffer.append(UInt8(ascii: ".")) }
@@ -93,7 +93,8 @@ struct Phrases {
   /// Text from outside within a sentence: line breaks and other control characters become blanks.
   func inline(_ slice: TextSlice, of arena: TextArena, in buffer: inout [UInt8]) {
     let start = buffer.count
-    buffer.append(contentsOf: arena.bytes[slice.range])
+    // At once; the buffer is only read while it is borrowed.
+    unsafe arena.span(slice).withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
     for index in start..<buffer.count where buffer[index] < 0x20 { buffer[index] = 0x20 }
   }
 

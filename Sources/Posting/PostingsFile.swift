@@ -47,7 +47,7 @@ package enum PostingsFile: RunFileWriter {
       buffer.appendCustomerCell(line.customer, of: run)
       buffer.appendEmptyCell()
     }
-    buffer.appendTextCell(line.memo.name)
+    buffer.appendWordCell(line.memo.name)
     buffer.appendTextCell(line.company, of: run.items.arena)
     buffer.endRow()
   }

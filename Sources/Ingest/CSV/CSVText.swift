@@ -54,6 +54,12 @@ enum CSVText {
   /// Copies an account number without the blanks that are written into it for the eye.
   static func copyWithoutBlanks(_ text: Span<UInt8>, to copy: inout [UInt8]) {
     copy.removeAll(keepingCapacity: true)
+    var hasBlank = false
+    for index in text.indices where text[index] <= 0x20 { hasBlank = true }
+    guard hasBlank else {
+      // At once; the buffer is only read while it is borrowed.
+      return unsafe text.withUnsafeBufferPointer { unsafe copy.append(contentsOf: $0) }
+    }
     for index in text.indices where text[index] > 0x20 { copy.append(text[index]) }
   }
 

@@ -9,6 +9,7 @@ package enum UTF8Check {
       if byte < 0x80 {
         guard byte != 0 else { return index }
         index += 1
+        while index + 8 <= bytes.count, isPlain(bytes, at: index) { index += 8 }
         continue
       }
       let length = lengthOfCharacter(at: index, in: bytes)
@@ -16,6 +17,14 @@ package enum UTF8Check {
       index += length
     }
     return nil
+  }
+
+  /// Whether the eight bytes at `index` are ASCII and none is zero.
+  private static func isPlain(_ bytes: Span<UInt8>, at index: Int) -> Bool {
+    // The caller has seen that eight bytes are there; the load asks for no alignment.
+    let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+    // A byte of zero, and only one, borrows from the bit above it.
+    return (word | (word &- 0x0101_0101_0101_0101)) & 0x8080_8080_8080_8080 == 0
   }
 
   /// Bytes of the well-formed character of several bytes at `index`; zero where there is none.

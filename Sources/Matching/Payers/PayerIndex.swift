@@ -127,17 +127,23 @@ enum PayerName {
   /// Capitals and digits, every run of anything else one blank; bytes beyond ASCII as they are.
   static func normalise(_ name: Span<UInt8>, into key: inout [UInt8]) {
     key.removeAll(keepingCapacity: true)
+    key.append(contentsOf: repeatElement(0, count: name.count))
+    var end = 0
     for index in name.indices {
       let byte = name[index]
       if byte.isLowerLetter {
-        key.append(byte - 32)
+        key[end] = byte - 32
       } else if byte.isNameByte {
-        key.append(byte)
-      } else if byte != UInt8(ascii: "'"), let last = key.last, last != UInt8(ascii: " ") {
-        key.append(UInt8(ascii: " "))
+        key[end] = byte
+      } else if byte != UInt8(ascii: "'"), end > 0, key[end - 1] != UInt8(ascii: " ") {
+        key[end] = UInt8(ascii: " ")
+      } else {
+        continue
       }
+      end += 1
     }
-    if key.last == UInt8(ascii: " ") { key.removeLast() }
+    if end > 0, key[end - 1] == UInt8(ascii: " ") { end -= 1 }
+    key.removeLast(key.count - end)
   }
 
   /// A name of two letters names nobody.
