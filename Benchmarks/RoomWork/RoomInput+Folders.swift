@@ -31,10 +31,10 @@ extension RoomInput {
     defer { close(descriptor) }
     let size = Int(lseek(descriptor, 0, SEEK_END))
     lseek(descriptor, 0, SEEK_SET)
-    return unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      while count < size, case let got = unsafe read(descriptor, buffer.baseAddress! + count, size - count), got > 0 {
-        count += got
-      }
-    }
+    var bytes = [UInt8](repeating: 0, count: size)
+    // The buffer is ours and `size` bytes long.
+    let got = unsafe bytes.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, size) }
+    precondition(got == size, "\(path) is read at once")
+    return bytes
   }
 }

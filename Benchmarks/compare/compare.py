@@ -62,14 +62,23 @@ class Bench:
         """A generated batch, made once."""
         folder = f"{self.work}/{kind}-{form}-{size}"
         if not os.path.exists(folder + "/open-items.csv"):
-            noise = ["--clean", "--noise", "none"] if kind == "clean" else ["--noise", "heavy"]
-            parts = ["--companies", "16"] if kind == "many" else []
-            noise = ["--clean", "--noise", "none"] if kind == "many" else noise
+            noise = ["--noise", "heavy"] if kind == "noisy" else ["--clean", "--noise", "none"]
             subprocess.run(
                 [os.path.join(self.options.bin, "generate-batch"), "--seed", "8", "--payments", str(size), "--items",
-                 str(size), "--format", form, "--out", folder] + noise + parts, check=True, stdout=subprocess.DEVNULL)
+                 str(size), "--format", form, "--out", folder] + noise, check=True, stdout=subprocess.DEVNULL)
+            if kind == "many":
+                self.split(folder + "/bank")
         files = sorted(os.path.join(folder, "bank", name) for name in os.listdir(folder + "/bank"))
         return folder, files
+
+    def split(self, bank):
+        """One CSV file of a clean batch, none of whose cells holds a line end, becomes many of 20,000 rows."""
+        with open(bank + "/statement.csv", "rb") as file:
+            header, *rows = file.read().splitlines(keepends=True)
+        for start in range(0, len(rows), 20_000):
+            with open(f"{bank}/part-{start // 20_000:04}.csv", "wb") as part:
+                part.writelines([header] + rows[start:start + 20_000])
+        os.remove(bank + "/statement.csv")
 
     def apply(self, folder, files, jobs=None):
         out = f"{self.work}/out"
@@ -124,9 +133,8 @@ def bytes_of(files):
     return sum(os.path.getsize(file) for file in files)
 
 
-def run(bench):
-    options = bench.options
-    for size in options.sizes:
+def applying(bench):
+    for size in bench.options.sizes:
         folder, files = bench.batch(size, "clean", "csv")
         total = bytes_of(files + [folder + "/open-items.csv"])
         bench.measure("apply", size, "clean csv", [
@@ -141,20 +149,37 @@ def run(bench):
             bench.measure("apply", size, "clean " + form, [
                 (f"tieout {form}", lambda: bench.apply(other, names)),
                 ("tieout csv", lambda: bench.apply(*plain))], bytes_of(names + [other + "/open-items.csv"]))
-    size = options.sizes[-1]
+
+
+def scaling_with_workers(bench):
+    size = bench.options.sizes[-1]
     folder, files = bench.batch(size, "clean", "csv")
     bench.measure("workers", size, "clean csv", [
         ("two workers", lambda: bench.apply(folder, files, 2)),
         ("one worker", lambda: bench.apply(folder, files, 1))], bytes_of(files))
+
+
+def many_files(bench):
+    size = bench.options.sizes[-1]
+    folder, files = bench.batch(size, "clean", "csv")
     many, names = bench.batch(size, "many", "csv")
     bench.measure("files", size, f"{len(names)} csv files", [
         ("many files", lambda: bench.apply(many, names)),
         ("one file", lambda: bench.apply(folder, files))], bytes_of(names))
-    noisy, noisy_files = bench.batch(options.noisy, "noisy", "csv")
-    clean, clean_files = bench.batch(options.noisy, "clean", "csv")
-    bench.measure("noise", options.noisy, "noisy csv", [
+
+
+def noise(bench):
+    size = bench.options.noisy
+    noisy, noisy_files = bench.batch(size, "noisy", "csv")
+    clean, clean_files = bench.batch(size, "clean", "csv")
+    bench.measure("noise", size, "noisy csv", [
         ("noisy", lambda: bench.apply(noisy, noisy_files)),
         ("clean", lambda: bench.apply(clean, clean_files))], bytes_of(noisy_files))
+
+
+def ingest(bench):
+    size = bench.options.sizes[-1]
+    folder, files = bench.batch(size, "clean", "csv")
     bench.measure("ingest", size, "csv", [
         ("tieout inspect csv", [bench.tieout, "inspect"] + files),
         ("duckdb read_csv", bench.peer("duckdb_read", folder))], bytes_of(files))
@@ -163,10 +188,12 @@ def run(bench):
         ("tieout inspect bai2", [bench.tieout, "inspect"] + bai2),
         ("duckdb read_csv", bench.peer("duckdb_read", folder))], bytes_of(bai2))
     _, camt = bench.batch(size, "clean", "camt")
-    if shutil.which("xmllint"):
-        bench.measure("ingest", size, "camt", [
-            ("tieout inspect camt", [bench.tieout, "inspect"] + camt),
-            ("xmllint --sax --noout", ["xmllint", "--sax", "--noout", "--huge"] + camt)], bytes_of(camt))
+    bench.measure("ingest", size, "camt", [
+        ("tieout inspect camt", [bench.tieout, "inspect"] + camt),
+        ("xmllint --sax --noout", ["xmllint", "--sax", "--noout", "--huge"] + camt)], bytes_of(camt))
+
+
+WORKS = dict(apply=applying, workers=scaling_with_workers, files=many_files, noise=noise, ingest=ingest)
 
 
 def table(rows):
@@ -194,12 +221,21 @@ def main():
     parser.add_argument("--noisy", type=int, default=100_000, help="payments of the noisy batch")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--out", required=True, help="where the record goes")
+    parser.add_argument("--works", nargs="+", choices=WORKS, default=list(WORKS),
+                        help="only these; the record keeps what it has of the others")
     options = parser.parse_args()
     os.makedirs(options.work, exist_ok=True)
     bench = Bench(options)
     print(machine(), flush=True)
-    run(bench)
+    for work in options.works:
+        WORKS[work](bench)
     os.makedirs(options.out, exist_ok=True)
+    if os.path.exists(options.out + "/results.csv"):
+        known = csv.DictReader(open(options.out + "/results.csv", encoding="utf-8"))
+        number = dict(size=int, seconds=float, ratio=float, per_second=int, megabytes_per_second=float, memory_mb=int)
+        kept = [{key: number.get(key, str)(value) for key, value in row.items()} for row in known
+                if row["work"] not in options.works]
+        bench.rows = sorted(kept + bench.rows, key=lambda row: list(WORKS).index(row["work"]))
     with open(options.out + "/results.csv", "w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, bench.rows[0].keys(), lineterminator="\n")
         writer.writeheader()
