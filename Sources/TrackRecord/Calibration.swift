@@ -99,20 +99,26 @@ package struct Calibration: Hashable, Sendable {
     return candidates.first { $0.payments >= Calibration.leastHistory } ?? candidates.last
   }
 
+  /// A company's own history and the one that stands in where its own is too little; nil where all is one history.
+  private var records: Records?
+
+  private struct Records: Hashable {
+    let own: [EvidenceClass: Count]
+    let other: [EvidenceClass: Count]
+  }
+
   /// The same history, with classes that have too little of it taken from another one.
-  /// - Returns: and how many classes were taken from there.
-  package func filled(from other: Calibration) -> (Calibration, taken: Int) {
+  package func filled(from other: Calibration) -> Calibration {
     var result = Calibration()
-    var taken = 0
     for kind in EvidenceClass.all {
       if let own = counts[kind], own.payments >= Calibration.leastHistory {
         result.add(own, to: kind)
       } else if let count = other.counts[kind] {
         result.add(count, to: kind)
-        if kind.isApplied { taken += 1 }
       }
     }
-    return (result, taken)
+    result.records = Records(own: counts, other: other.counts)
+    return result
   }
 
   /// The classes that may be applied without a person so that, with 95 % confidence, no more than `rate` (in millionths) of
@@ -122,18 +128,76 @@ package struct Calibration: Hashable, Sendable {
   /// payments are pooled with theirs, and the exact binomial upper bound of the pooled wrong rate (Clopper and Pearson 1934) must not
   /// be above the rate. The first that fails ends the test, so that its level holds for all (fixed sequence testing, as in
   /// Learn then Test, arXiv 2110.01052). A class that history has not seen is as rare as that, and goes with those before it.
+  ///
+  /// Where a history was filled up (`filled`), a company's own decides wherever it can: it allows what it proves, and ends the
+  /// test where more of it was wrong than the rate, however few payments that were. In between it is too short for the rate (to
+  /// prove one in a thousand takes 2,995 payments without a wrong one), and what the other history proves is allowed; the
+  /// same holds for a class that one's own has hardly seen.
   package func applicable(maxWrongRate rate: Int64) -> Set<EvidenceClass> {
-    if rate >= 1_000_000 { return Set(EvidenceClass.appliedInOrder) }
-    var allowed: Set<EvidenceClass> = []
-    var pooled = Count()
-    for kind in EvidenceClass.appliedInOrder {
-      if let count = counts[kind] { pooled = pooled + count }
-      guard pooled.payments > 0 else { continue }
-      let bound = BinomialBound.upper(wrong: pooled.wrong, of: pooled.payments, level: Calibration.level)
-      guard bound * 1_000_000 <= Double(rate) else { break }
-      allowed.insert(kind)
+    verdict(maxWrongRate: rate).applicable
+  }
+
+  /// What a rate allows, and on whose history.
+  package struct Verdict: Sendable {
+    package fileprivate(set) var applicable: Set<EvidenceClass> = []
+    /// How many of these only the history allows that stands in for one's own.
+    package fileprivate(set) var onOther = 0
+    /// The class at which more of one's own history was wrong than the rate, and that history up to it.
+    package fileprivate(set) var refuted: (kind: EvidenceClass, own: Count)?
+  }
+
+  package func verdict(maxWrongRate rate: Int64) -> Verdict {
+    var verdict = Verdict()
+    if rate >= 1_000_000 {
+      verdict.applicable = Set(EvidenceClass.appliedInOrder)
+      return verdict
     }
-    return allowed
+    var own = Pool(records?.own ?? counts, rate)
+    var other = Pool(records?.other ?? [:], rate)
+    for kind in EvidenceClass.appliedInOrder {
+      own.add(kind)
+      other.add(kind)
+      guard own.sum.payments + other.sum.payments > 0 else { continue }
+      let isKnown = records == nil || own.counts[kind].map { $0.payments >= Calibration.leastHistory } ?? false
+      if isKnown && own.isProven {
+        verdict.applicable.insert(kind)
+      } else if own.isRefuted {
+        verdict.refuted = (kind, own.sum)
+        break
+      } else if other.hasAllProven {
+        verdict.applicable.insert(kind)
+        verdict.onOther += 1
+      } else {
+        break
+      }
+    }
+    return verdict
+  }
+
+  /// A history's classes, pooled one after another.
+  private struct Pool {
+    let counts: [EvidenceClass: Count]
+    let rate: Double
+    private(set) var sum = Count()
+    private(set) var isProven = false
+    private var hasFailed = false
+
+    init(_ counts: [EvidenceClass: Count], _ rate: Int64) {
+      self.counts = counts
+      self.rate = Double(rate) / 1_000_000
+    }
+
+    mutating func add(_ kind: EvidenceClass) {
+      guard let count = counts[kind] else { return }
+      sum = sum + count
+      isProven = BinomialBound.upper(wrong: sum.wrong, of: sum.payments, level: Calibration.level) <= rate
+      if !isProven { hasFailed = true }
+    }
+
+    var hasAllProven: Bool { isProven && !hasFailed }
+
+    /// Whether more was wrong than the rate.
+    var isRefuted: Bool { Double(sum.wrong) > rate * Double(sum.payments) }
   }
 
   /// The probability that a stated bound does not hold.

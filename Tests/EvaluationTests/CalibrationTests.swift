@@ -66,11 +66,63 @@ import Testing
   @Test func oneOwnHistoryIsFilledFromAnother() {
     let own = calibration([(best, 200, 10), (second, 20, 0)])
     let shipped = calibration([(best, 9_000, 1), (second, 8_000, 2), (third, 7_000, 3)])
-    let (filled, taken) = own.filled(from: shipped)
-    #expect(taken == 2)
+    let filled = own.filled(from: shipped)
     #expect(filled.counts[best] == .init(payments: 200, wrong: 10))
     #expect(filled.counts[second] == .init(payments: 8_000, wrong: 2))
     #expect(filled.counts[third] == .init(payments: 7_000, wrong: 3))
+  }
+
+  struct Filling: CustomTestStringConvertible {
+    let testDescription: String
+    /// Payments and wrong ones of the first three classes, of one's own and shipped.
+    let own: [(Int, Int)]
+    let shipped: [(Int, Int)]
+    /// How many classes are applied at one in a thousand, and how many of them on the shipped history.
+    let applied: Int
+    let onOther: Int
+    var isRefuted = false
+  }
+
+  /// One's own history decides what it can: what it proves is applied, what it refutes is not, whatever the shipped one says.
+  @Test(arguments: [
+    Filling(
+      testDescription: "short and faultless: the shipped one stands in", own: [(150, 0), (120, 0), (200, 0)],
+      shipped: [(90_000, 1), (80_000, 2), (70_000, 3)], applied: 3, onOther: 3),
+    Filling(
+      testDescription: "short, and more wrong than the rate", own: [(150, 0), (120, 1), (200, 0)],
+      shipped: [(90_000, 1), (80_000, 2), (70_000, 3)], applied: 1, onOther: 1, isRefuted: true),
+    Filling(
+      testDescription: "the only payment of all was wrong", own: [(1, 1), (0, 0), (0, 0)],
+      shipped: [(90_000, 1), (80_000, 2), (70_000, 3)], applied: 0, onOther: 0, isRefuted: true),
+    Filling(
+      testDescription: "many wrong are not diluted by the shipped ones", own: [(4_000, 40), (4_000, 0), (4_000, 0)],
+      shipped: [(9_000_000, 1), (80_000, 2), (70_000, 3)], applied: 0, onOther: 0, isRefuted: true),
+    Filling(
+      testDescription: "long enough from the second class on", own: [(2_000, 0), (2_000, 0), (2_000, 1)],
+      shipped: [(90_000, 1), (80_000, 2), (70_000, 3)], applied: 3, onOther: 1),
+    Filling(
+      testDescription: "long enough where the shipped one fails", own: [(4_000, 0), (4_000, 0), (40, 0)],
+      shipped: [(90_000, 1), (80_000, 2_000), (70_000, 3)], applied: 2, onOther: 0),
+    Filling(
+      testDescription: "hardly seen by one's own, bad elsewhere", own: [(9_000, 0), (5, 0), (9_000, 0)],
+      shipped: [(90_000, 1), (80_000, 2_000), (70_000, 3)], applied: 1, onOther: 0),
+    Filling(
+      testDescription: "as many wrong as the rate lets expect", own: [(2_000, 2), (0, 0), (0, 0)],
+      shipped: [(90_000, 1), (80_000, 2), (70_000, 3)], applied: 3, onOther: 3),
+    Filling(
+      testDescription: "neither is long enough", own: [(150, 0), (120, 0), (200, 0)],
+      shipped: [(500, 0), (500, 0), (500, 0)], applied: 0, onOther: 0),
+  ])
+  func aFilledHistoryDecidesByItsOwnWhereItCan(_ filling: Filling) {
+    let classes = [best, second, third]
+    func history(_ counts: [(Int, Int)]) -> Calibration {
+      calibration(zip(classes, counts).filter { $1.0 > 0 }.map { ($0, $1.0, $1.1) })
+    }
+    let verdict = history(filling.own).filled(from: history(filling.shipped)).verdict(maxWrongRate: 1_000)
+    #expect(verdict.applicable.intersection(classes) == Set(classes.prefix(filling.applied)))
+    #expect(verdict.applicable.isDisjoint(with: classes.dropFirst(filling.applied)))
+    #expect(classes.prefix(filling.applied).isEmpty || verdict.onOther >= filling.onOther)
+    #expect((verdict.refuted != nil) == filling.isRefuted)
   }
 
   @Test func batchesThatDifferWidenTheBounds() {

@@ -81,12 +81,32 @@ import TrackRecord
     let lines = rows(try folder.text("out/allocations.csv"))
     let best = lines.filter { $0["evidence_class"] == "cited_references/identified/strong" }
     #expect(!best.isEmpty && best.allSatisfy { $0["confidence"] == "8999" })
-    #expect(try folder.text("out/summary.json").contains("had fewer than 100 payments here"))
+    #expect(try folder.text("out/summary.json").contains("this history is too short to judge"))
     // One in ten was wrong: at one in a thousand nothing may be applied on such evidence, nor on what comes after it.
     try folder.write("config.yaml", "calibration: own.csv\n")
     try await folder.run(out: "strict")
     #expect(rows(try folder.text("strict/allocations.csv")).isEmpty)
     #expect(rows(try folder.text("strict/exceptions.csv")).contains { $0["reason"] == "LIMIT" })
+    #expect(
+      try folder.text("strict/summary.json").contains(
+        "max_wrong_rate 0.001: 400 of 4000 payments up to cited_references/identified/strong were wrong here"))
+  }
+
+  /// A short history of one's own with nothing wrong in it takes nothing away from what the shipped one lets apply.
+  @Test func aShortFaultlessHistoryHoldsNothingBack() async throws {
+    let folder = try batch(seed: 38)
+    try await folder.run(out: "shipped")
+    let own = try await CalibrateRun.calibrate([folder.path], jobs: 2) { _ in }.calibration
+    let wrong = own.counts.filter { $0.key.isApplied }.reduce(0) { $0 + $1.value.wrong }
+    try #require(wrong == 0 && own.counts.values.contains { $0.payments >= Calibration.leastHistory })
+    try EvaluateRun.write(Array(own.csv.utf8), to: folder.path + "/own.csv")
+    try folder.write("config.yaml", "calibration: own.csv\n")
+    try await folder.run(out: "own")
+    let applied = rows(try folder.text("own/allocations.csv")).map { [$0["payment_id"], $0["invoice_id"], $0["paid"]] }
+    #expect(
+      applied
+        == rows(try folder.text("shipped/allocations.csv")).map { [$0["payment_id"], $0["invoice_id"], $0["paid"]] })
+    #expect(!applied.isEmpty)
   }
 
   @Test(arguments: ["class,payments,wrong\nnonsense,1,0\n", "class,payments\n", "\u{0}\u{1}"])

@@ -28,7 +28,7 @@ package enum EvaluateRun {
   /// A calibration's file, filled up from the one the program carries; that one where there is no file.
   package static func calibration(_ path: String?) throws(RunFailure) -> Calibration {
     guard let path else { return ShippedCalibration.table }
-    return try SettingsInput.calibration(path).own.filled(from: ShippedCalibration.table).0
+    return try SettingsInput.calibration(path).own.filled(from: ShippedCalibration.table)
   }
 
   /// Writes a file that a command was asked for.

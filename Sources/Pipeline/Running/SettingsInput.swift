@@ -34,13 +34,26 @@ struct SettingsInput {
 
   private mutating func readCalibration(_ name: String, besides configuration: String) throws(RunFailure) {
     let (own, checked) = try SettingsInput.calibration(SettingsInput.path(name, besides: configuration))
-    let (filled, taken) = own.filled(from: calibration)
-    calibration = filled
+    calibration = own.filled(from: calibration)
     identity += checked.digest
-    let note =
-      "\(counted(taken, "class", "classes")) of evidence had fewer than \(Calibration.leastHistory) payments here and"
-      + " \(taken == 1 ? "is" : "are") judged by the shipped calibration"
-    reports.append(taken == 0 ? checked : checked.warned([note]))
+    let notes = Set(settings.policies.autoApplyMaxWrongRate.values).sorted().compactMap(calibrationNote)
+    reports.append(notes.isEmpty ? checked : checked.warned(notes))
+  }
+
+  /// What a company's own history does not decide for itself under one rate, or decides against.
+  private func calibrationNote(rate: Int64) -> String? {
+    let verdict = calibration.verdict(maxWrongRate: rate)
+    var decimals = String(1_000_000 + rate).dropFirst()
+    while decimals.last == "0" { decimals.removeLast() }
+    let limit = "max_wrong_rate 0.\(decimals)"
+    if let (kind, own) = verdict.refuted {
+      return
+        "\(limit): \(own.wrong) of \(counted(own.payments, "payment", "payments")) up to \(kind.name) were wrong here, "
+        + "so that class and those after it are not applied"
+    }
+    guard verdict.onOther > 0 else { return nil }
+    return "\(limit): this history is too short to judge \(counted(verdict.onOther, "class", "classes")) of evidence, "
+      + "which the shipped calibration judges"
   }
 
   static func calibration(_ path: String) throws(RunFailure) -> (own: Calibration, report: InputReport) {
