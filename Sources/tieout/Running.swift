@@ -26,7 +26,7 @@ enum Running {
       progress.clear()
       throw error
     }
-    Terminal.errors.say(FailureText.refusals(result.inputs, Terminal.errors))
+    Terminal.errors.say(FailureText.refusals(result.inputs, Terminal.errors) + FailureText.notices(result.inputs))
     try Terminal.output.write(Array(RunTable.text(result, Terminal.output).utf8))
     return result.hasRefusals ? 1 : 0
   }

@@ -89,7 +89,7 @@ import TrackRecord
     #expect(rows(try folder.text("strict/exceptions.csv")).contains { $0["reason"] == "LIMIT" })
     #expect(
       try folder.text("strict/summary.json").contains(
-        "max_wrong_rate 0.001: 400 of 4000 payments up to cited_references/identified/strong were wrong here"))
+        "max_wrong_rate 0.001: 400 of 4,000 payments up to cited_references/identified/strong were wrong here"))
   }
 
   /// A short history of one's own with nothing wrong in it takes nothing away from what the shipped one lets apply.

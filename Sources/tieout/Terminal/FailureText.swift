@@ -25,6 +25,11 @@ enum FailureText {
     }
   }
 
+  /// What the configuration's own files give to think about; the bank's warnings stand in the summary.
+  static func notices(_ inputs: [InputReport]) -> [String] {
+    inputs.filter { $0.role == .calibration && !$0.isRefused }.flatMap(\.messages).map(TextTable.printable)
+  }
+
   private static func error(_ message: String, _ terminal: Terminal) -> String {
     "\(terminal.styled("error", .red)): \(TextTable.printable(message))"
   }
