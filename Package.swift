@@ -29,12 +29,14 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/ordo-one/benchmark", exact: "1.38.1", traits: []),
   ],
   targets: [
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     room("CashModel", []),
     room("TrackRecord", ["CashModel"]),
     room(
@@ -47,17 +49,18 @@ let package = Package(
     room("Posting", ["CashModel"]),
     room("Report", ["CashModel", "Posting", .product(name: "Mustache", package: "swift-mustache")]),
     room("Evaluation", ["CashModel", "TrackRecord", "Ingest", "Report"]),
+    room("Store", ["CashModel", "Posting", "CZlib", .product(name: "GRDB", package: "GRDB.swift")]),
     room(
       "Pipeline",
       [
-        "CashModel", "TrackRecord", "Ingest", "Matching", "Posting", "Report", "Evaluation",
+        "CashModel", "TrackRecord", "Ingest", "Matching", "Posting", "Report", "Evaluation", "Store",
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
       ],
       resources: [.embedInCode("Judging/calibration.csv")]),
     .executableTarget(
       name: "tieout",
       dependencies: [
-        "CashModel", "Posting", "Report", "Evaluation", "Pipeline", "BatchGenerator",
+        "CashModel", "Posting", "Report", "Evaluation", "Store", "Pipeline", "BatchGenerator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -91,6 +94,7 @@ let package = Package(
     tests("MatchingTests", ["CashModel", "Matching", "Reference"]),
     tests("PostingTests", ["CashModel", "Posting"]),
     tests("ReportTests", ["CashModel", "Posting", "Report"]),
+    tests("StoreTests", ["CashModel", "Posting", "Store"]),
     tests("EvaluationTests", ["CashModel", "Evaluation", "Ingest", "TrackRecord"]),
     tests("ConfigurationTests", ["CashModel", "Ingest", "Pipeline", "Posting"]),
     tests(

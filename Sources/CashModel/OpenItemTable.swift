@@ -120,6 +120,27 @@ package struct OpenItemTable: Sendable {
     customer = customers
   }
 
+  /// Takes off an item what was applied to it before and the extract does not show yet. An item of which nothing is left is closed.
+  ///
+  /// - Parameters:
+  ///   - reduction: with the item's sign; at most what is open is taken.
+  ///   - discount: what of it was discount, which is not granted twice.
+  ///   - payment: what closes the item, as `closed_by` names it.
+  package mutating func take(
+    _ reduction: Money, discount taken: Money, from row: Int, on day: CalendarDate, by payment: String
+  ) {
+    let open = amount[row]
+    let isWithin = reduction.minorUnits.magnitude < open.minorUnits.magnitude
+    if originalAmount[row] == nil { originalAmount[row] = open }
+    amount[row] = isWithin ? open - reduction : .zero
+    let isLeft = taken.minorUnits.magnitude < discount[row].minorUnits.magnitude
+    discount[row] = isLeft ? discount[row] - taken : .zero
+    if !isWithin {
+      closedDate[row] = day
+      closedBy[row] = arena.append(payment)
+    }
+  }
+
   @inlinable package func isClosed(_ row: Int) -> Bool { closedDate[row] != nil || amount[row] == .zero }
 
   /// The same items ordered by company and invoice id, so that the order of the file's rows decides nothing.

@@ -8,6 +8,20 @@ package struct PaymentID: Hashable, Comparable, Sendable {
 
   package init(_ fingerprint: Fingerprint) { self.fingerprint = fingerprint }
 
+  /// `P` and 26 characters, as `text` gives them; nil where it is anything else.
+  package init?(_ text: String) {
+    let bytes = Array(text.utf8)
+    guard bytes.count == 27, bytes[0] == UInt8(ascii: "P") else { return nil }
+    let digits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+    var (high, low): (UInt64, UInt64) = (0, 0)
+    for byte in bytes.dropFirst() {
+      guard let digit = digits.firstIndex(of: byte), high >> 59 == 0 else { return nil }
+      high = high << 5 | low >> 59
+      low = low << 5 | UInt64(digit)
+    }
+    self.init(Fingerprint(high: high, low: low))
+  }
+
   package static func < (left: PaymentID, right: PaymentID) -> Bool { left.fingerprint < right.fingerprint }
 
   package func append(to buffer: inout [UInt8], followedBy end: UInt8? = nil) {
@@ -35,8 +49,12 @@ extension PaymentTable {
     }
   }
 
-  /// - Parameter identities: of all rows, in row order.
-  package func identifiedPayments(by identities: [Fingerprint]) -> [PaymentID] {
+  /// - Parameters:
+  ///   - identities: of all rows, in row order.
+  ///   - seen: how many payments of an identity (its `high`) earlier runs had: theirs are the first ordinals.
+  package func identifiedPayments(
+    by identities: [Fingerprint], after seen: (UInt64) -> UInt64 = { _ in 0 }
+  ) -> [PaymentID] {
     let order = RowOrder.sorted(identities.map(\.high)) { left, right in
       let (first, second) = (identities[Int(left)], identities[Int(right)])
       return first != second ? first < second : precedesAmongEquals(Int(left), Int(right))
@@ -46,7 +64,7 @@ extension PaymentTable {
     var last: Fingerprint?
     for row in order {
       let identity = identities[Int(row)]
-      ordinal = identity == last ? ordinal + 1 : 0
+      ordinal = identity == last ? ordinal + 1 : seen(identity.high)
       last = identity
       ids[Int(row)] = PaymentID(Fingerprint(identity.high, identity.low, ordinal))
     }

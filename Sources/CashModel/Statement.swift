@@ -48,6 +48,16 @@ package struct StatedTotals: Hashable, Sendable {
   package init() {}
 }
 
+/// How final what a statement lists is.
+package enum StatementLevel: Int, Sendable {
+  /// Entries that the bank or a portal lists, for whatever days (CSV).
+  case listing
+  /// What has come so far (camt.052, camt.054, BAI2's interim reports); the booked statement will list it again.
+  case interim
+  /// What was booked, each entry in one statement only (camt.053, BAI2's final reports).
+  case booked
+}
+
 /// One statement, report or notification of a bank file (a BAI2 account section, a camt `Stmt`, `Rpt` or `Ntfctn`,
 /// one account's rows of a CSV export). Few per file, so a record of strings.
 package struct Statement: Hashable, Sendable {
@@ -55,6 +65,9 @@ package struct Statement: Hashable, Sendable {
   package var identification = ""
   package var account = ""
   package var currency: Currency?
+  package var level = StatementLevel.listing
+  /// The bank says that the statement replaces what it reported before (BAI2 group status 3).
+  package var isCorrection = false
   package var date: CalendarDate?
   package var openingBalance: Money?
   package var closingBalance: Money?

@@ -3,7 +3,7 @@ package import CashModel
 /// What a journal line says about itself in the `memo` column.
 package enum JournalMemo: UInt8, CaseIterable, Sendable {
   case receipt, itemPaid, creditTaken, discount, bankCharge, writeOff, overTolerance, deduction, withholding
-  case fxDifference, exchanged, onAccount, unidentified, returned
+  case fxDifference, exchanged, onAccount, unidentified, returned, identified
 
   package var name: String {
     switch self {
@@ -21,6 +21,7 @@ package enum JournalMemo: UInt8, CaseIterable, Sendable {
     case .onAccount: "cash on account"
     case .unidentified: "unidentified cash"
     case .returned: "returned payment"
+    case .identified: "identified cash"
     }
   }
 }
@@ -72,16 +73,37 @@ package struct Journal {
     lines.removeAll(keepingCapacity: true)
     let isReceipt = run.payments.transactionClass[payment] == .receipt
     guard isReceipt || run.payments.transactionClass[payment] == .return else { return }
+    if run.isCarried(payment) { return postCarried(payment, into: &lines) }
     let amount = run.payments.amount[payment]
     let signed = run.payments.direction[payment] == .credit ? amount : -amount
     shareOut(signed, of: payment)
     for share in shares {
       append(.bank, Money(clamping: share.cash), isReceipt ? .receipt : .returned, payment, share.company, to: &lines)
     }
-    var rest = Int128(signed.minorUnits)
+    let rest = Int128(signed.minorUnits) - place(payment, into: &lines)
+    append(
+      .unidentified, Money(clamping: -rest), isReceipt ? .unidentified : .returned, payment, restCompany, to: &lines)
+  }
+
+  /// What is placed of a payment that an earlier run posted as unidentified comes out of there; without that, nothing is posted.
+  private mutating func postCarried(_ payment: Int, into lines: inout [JournalLine]) {
+    var placed: Int128 = 0
+    for row in run.decisions.allocations[payment].indices {
+      placed += Int128(run.decisions.allocationRows[row].paid.minorUnits)
+    }
+    shareOut(Money(clamping: placed), of: payment)
+    for share in shares {
+      append(.unidentified, Money(clamping: share.cash), .identified, payment, share.company, to: &lines)
+    }
+    _ = place(payment, into: &lines)
+  }
+
+  /// - Returns: the cash that the payment's allocations place.
+  private mutating func place(_ payment: Int, into lines: inout [JournalLine]) -> Int128 {
+    var placed: Int128 = 0
     for row in run.decisions.allocations[payment].indices {
       let allocation = run.decisions.allocationRows[row]
-      rest -= Int128(allocation.paid.minorUnits)
+      placed += Int128(allocation.paid.minorUnits)
       if allocation.item.number < 0 {
         let credit = Money(clamping: -Int128(allocation.paid.minorUnits))
         append(.onAccount, credit, .onAccount, payment, restCompany, to: &lines)
@@ -89,8 +111,7 @@ package struct Journal {
         post(allocation, of: payment, to: &lines)
       }
     }
-    append(
-      .unidentified, Money(clamping: -rest), isReceipt ? .unidentified : .returned, payment, restCompany, to: &lines)
+    return placed
   }
 
   /// Cash that is placed on no item belongs to the only company there is, or to none.

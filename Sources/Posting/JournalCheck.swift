@@ -37,7 +37,8 @@ package enum JournalCheck {
       problems.append("its journal does not balance in \(balance.currency.code), company '\(company)'")
     }
     let transactionClass = run.payments.transactionClass[payment]
-    let isJournaled = transactionClass == .receipt || transactionClass == .return
+    // The bank moved the cash of a carried payment when an earlier run had it.
+    let isJournaled = (transactionClass == .receipt || transactionClass == .return) && !run.isCarried(payment)
     let moved = isJournaled ? Int128(run.payments.amount[payment].minorUnits) : 0
     if bank != (run.payments.direction[payment] == .credit ? moved : -moved) {
       problems.append("its bank lines are not what the bank moved")

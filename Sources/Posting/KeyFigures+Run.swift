@@ -8,8 +8,12 @@ extension KeyFigures {
     var reasonTotals = [[Currency: Totals]](repeating: [:], count: ReasonCode.allCases.count)
     var matcherPayments = [Int](repeating: 0, count: Matcher.allCases.count)
     var matcherLines = [Int](repeating: 0, count: Matcher.allCases.count)
-    transactions = run.payments.count
     for row in 0..<run.payments.count {
+      if run.isCarried(row) {
+        count(carried: row, of: run)
+        continue
+      }
+      transactions += 1
       let outcome = run.decisions.outcome[row]
       let currency = run.payments.currency[row]
       outcomeCounts[Int(outcome.rawValue)] += 1
@@ -36,6 +40,15 @@ extension KeyFigures {
       return figures.payments > 0 ? figures : nil
     }
     reasons = KeyFigures.ordered(reasonTotals)
+  }
+
+  private mutating func count(carried row: Int, of run: MatchedRun) {
+    carried.payments += 1
+    let outcome = run.decisions.outcome[row]
+    if outcome == .excepted || outcome == .appliedPart { carried.waiting += 1 }
+    let lines = run.decisions.allocations[row].indices
+    if !lines.isEmpty { carried.placed += 1 }
+    allocationLines += lines.count { run.decisions.allocationRows[$0].item.number >= 0 }
   }
 
   private static func ordered(_ totals: [Currency: Totals]) -> [Cash] {

@@ -62,6 +62,16 @@ package struct KeyFigures: Hashable, Sendable {
   package var allocationLines = 0
   /// Receipts applied in full without a person; the touchless rate per payment is this over `receipts`.
   package var touchlessReceipts = 0
+  package var carried = Carried()
+
+  /// Payments of earlier runs that waited and were matched again; they are in none of the other figures but the allocation lines.
+  package struct Carried: Hashable, Sendable {
+    package var payments = 0
+    /// Those of which cash was placed now.
+    package var placed = 0
+    /// Those that still wait, with all or a part.
+    package var waiting = 0
+  }
 
   package init() {}
 }

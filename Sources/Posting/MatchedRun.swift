@@ -15,6 +15,9 @@ package final class MatchedRun: Sendable {
   package let items: OpenItemTable
   package let customers: CustomerTable
   package let decisions: DecisionTable
+  /// By row: whether the payment is of an earlier run. Its cash is on the books as unidentified; it waited, and was matched again. Empty
+  /// where all are new.
+  package let carried: [Bool]
   /// Today, for ageing.
   package let asOf: CalendarDate
   /// Derived from the canonical content of the inputs and the configuration, never from names or clocks.
@@ -33,10 +36,12 @@ package final class MatchedRun: Sendable {
   package init(
     payments: PaymentTable, paymentIDs: [PaymentID], statements: [Statement], sourceFiles: [String],
     items: OpenItemTable, customers: CustomerTable, decisions: DecisionTable, asOf: CalendarDate, runID: String,
-    accounts: AccountPlan, deductions: DeductionRules = DeductionRules()
+    accounts: AccountPlan, deductions: DeductionRules = DeductionRules(), carried: [Bool] = []
   ) {
     precondition(payments.count == paymentIDs.count, "every payment has an id")
     precondition(payments.count == decisions.count, "every payment has a decision")
+    precondition(carried.isEmpty || carried.count == payments.count, "every payment is carried or not")
+    self.carried = carried
     self.payments = payments
     self.paymentIDs = paymentIDs
     self.statements = statements
@@ -52,6 +57,9 @@ package final class MatchedRun: Sendable {
     customerCount = customers.count
     (reduced, lastShortPayment) = MatchedRun.reductions(decisions, items.count)
   }
+
+  /// Whether the payment is of an earlier run.
+  package func isCarried(_ payment: Int) -> Bool { !carried.isEmpty && carried[payment] }
 
   /// Wraps where amounts leave the range: such a run never passes its check.
   private static func reductions(_ decisions: DecisionTable, _ count: Int) -> ([Int64], [Int32]) {

@@ -326,7 +326,10 @@ struct Checker: Sendable {
     }
     entry.placed = onItems
     entry.onAccount = onAccount
-    if run.payments.transactionClass[payment] != .unposted { enter(entry, run.payments.currency[payment]) }
+    // The cash of a carried payment is an earlier run's.
+    if run.payments.transactionClass[payment] != .unposted, !run.isCarried(payment) {
+      enter(entry, run.payments.currency[payment])
+    }
   }
 
   private mutating func enter(_ entry: Ledger, _ currency: Currency) {

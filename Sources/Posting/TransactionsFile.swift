@@ -8,7 +8,7 @@ package enum TransactionsFile: RunFileWriter {
     + "open_amount,code,payer_name,payer_account,end_to_end_id,source_file,source_position\n"
 
   package static func append(_ rows: Range<Int>, of run: MatchedRun, to buffer: inout [UInt8]) {
-    for row in rows {
+    for row in rows where !run.isCarried(row) {
       let exponent = run.payments.currency[row].exponent
       buffer.appendCell(run.paymentIDs[row])
       buffer.appendTextCell(run.payments.bankReference[row], of: run.payments.arena)

@@ -25,7 +25,7 @@ package struct CashBreakdown: Hashable, Sendable {
     let (amounts, currencies, directions) = (payments.amount, payments.currency, payments.direction)
     let (classes, outcomes, matchers) = (payments.transactionClass, decisions.outcome, decisions.matcher)
     let (ranges, allocations) = (decisions.allocations, decisions.allocationRows)
-    for row in 0..<payments.count {
+    for row in 0..<payments.count where !run.isCarried(row) {
       let outcome = Int(outcomes[row].rawValue)
       if classes[row] != .unposted {
         let signed = directions[row] == .credit ? amounts[row] : -amounts[row]

@@ -22,6 +22,7 @@ struct ApplyCommand: AsyncParsableCommand {
         1  published, some inputs refused      70  a result broke an invariant
        64  wrong usage or configuration        73  the output folder is in the way
                                                74  a file could not be read or written
+                                               75  another run uses the book
       """)
 
   @Option(help: ArgumentHelp("What customers owe, as CSV.", valueName: "file"))
@@ -41,6 +42,15 @@ struct ApplyCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Where the result goes.", valueName: "folder"))
   var out: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The memory of nightly runs; made where there is none.",
+      discussion: "What it has seen is not taken again, and what waits is matched again.", valueName: "file"))
+  var book: String?
+
+  @Flag(help: "Waits for another run that uses the book, instead of ending with 75.")
+  var wait = false
 
   @Option(
     help: ArgumentHelp(
@@ -66,7 +76,7 @@ struct ApplyCommand: AsyncParsableCommand {
   func validate() throws {
     try Machine.validate(jobs: jobs)
     try Machine.validate(files: bankFiles)
-    for path in [openItems, out] + bankFiles where path.isEmpty { throw ValidationError("A file has no name.") }
+    for path in [openItems, out] + bankFiles + (book.map { [$0] } ?? []) where path.isEmpty { throw ValidationError("A file has no name.") }
     for path in acceptMismatch where !bankFiles.contains(path) {
       throw ValidationError("--accept-mismatch names '\(path)', which is not among the bank files.")
     }
@@ -85,6 +95,7 @@ struct ApplyCommand: AsyncParsableCommand {
       configuration.jobs = jobs
       configuration.acceptedMismatches = Set(acceptMismatch)
       configuration.configurationFile = config
+      if let book { return try await Running.apply(configuration, book: book, waits: wait, isQuiet: quiet) }
       return try await Running.apply(configuration, isQuiet: quiet)
     }
   }

@@ -18,6 +18,6 @@ struct Tieout: AsyncParsableCommand {
     version: "tieout \(Program.version) (rule set \(Program.rules))",
     subcommands: [
       ApplyCommand.self, InspectCommand.self, EvaluateCommand.self, CalibrateCommand.self, ExplainCommand.self,
-      DiffCommand.self, DemoCommand.self,
+      DiffCommand.self, BookCommand.self, DemoCommand.self,
     ])
 }

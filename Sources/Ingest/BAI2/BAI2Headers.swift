@@ -20,6 +20,8 @@ struct BAI2Group {
   var modifier = ""
   /// A deletion or a test: read, never posted.
   var isUnposted = false
+  /// What was reported before is replaced.
+  var isCorrection = false
   var physicalCount = 0
   var accountCount = 0
   var total = BAI2Total()
@@ -112,7 +114,9 @@ extension BAI2Parser {
     case "2":
       new.isUnposted = true
       reportStatus("The group deletes what was reported before: its transactions are not posted.", found: status)
-    case "3": reportStatus("The group corrects what was reported before.", found: status)
+    case "3":
+      new.isCorrection = true
+      reportStatus("The group corrects what was reported before.", found: status)
     case "4":
       new.isUnposted = true
       reportStatus("The group is a test: its transactions are not posted.", found: status)
@@ -160,6 +164,8 @@ extension BAI2Parser {
     new.statement.file = fileNumber
     new.statement.currency = new.currency
     new.statement.date = group?.date
+    new.statement.level = group?.modifier == "1" || group?.modifier == "3" ? .interim : .booked
+    new.statement.isCorrection = group?.isCorrection ?? false
     new.statement.identification = identification(ofAccount: new.statement.account)
     account = new
   }

@@ -146,6 +146,8 @@ struct CamtPage {
 
 /// A statement, report or notification while it is read.
 struct CamtStatement {
+  /// A statement, neither a report nor a notification.
+  var isBooked = false
   var row = StatementRow(number: -1)
   var position = 0
   var identification: TextSlice = .empty

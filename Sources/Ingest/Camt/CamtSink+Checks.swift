@@ -10,6 +10,7 @@ extension CamtSink {
     position = statement.position
     var result = Statement()
     result.file = fileNumber
+    result.level = statement.isBooked ? .booked : .interim
     result.identification = file.payments.arena.string(statement.identification)
     result.account = file.payments.arena.string(statement.account)
     result.currency = statement.currency

@@ -45,6 +45,7 @@ extension CamtSink {
     record = 0
     statement = CamtStatement()
     statement.position = position
+    if case .stmt = ancestor(0) { statement.isBooked = true }
     statement.row = StatementRow(file.statements.count)
   }
 

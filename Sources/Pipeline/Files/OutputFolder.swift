@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Posting
 
@@ -85,6 +86,11 @@ enum OutputFolder {
       if name != ".", name != ".." { names.append(name) }
     }
     return names
+  }
+
+  /// The path from the root on, whatever the working folder was.
+  static func absolute(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardizedFileURL.path
   }
 
   /// The folder above and the last part; trailing slashes do not count.

@@ -20,7 +20,7 @@ package enum CalibrateRun {
       let batch = LabelledBatch(folder: folder)
       let truth = try batch.truth()
       var clock = StageClock()
-      let matched = try await MatchedBook.matched(
+      let matched = try await MatchedBatch.matched(
         try batch.configuration(jobs: jobs), Workers(jobs: jobs), &clock, appliesAll: true, progress: progress)
       let scores = Scores(of: decisions(of: matched.run), against: truth)
       count(scores, into: &result.calibration)

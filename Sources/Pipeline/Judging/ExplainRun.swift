@@ -27,7 +27,7 @@ package enum ExplainRun {
     var clock = StageClock()
     var configuration = try past.configuration(jobs: jobs)
     configuration.calibration = calibration
-    let matched = try await MatchedBook.matched(configuration, Workers(jobs: jobs), &clock) { _ in }
+    let matched = try await MatchedBatch.matched(configuration, Workers(jobs: jobs), &clock) { _ in }
     guard matched.run.runID == past.runID else {
       throw .usage(
         "\(folder): its inputs, or the program, have changed since; they now give run \(matched.run.runID), not \(past.runID)"

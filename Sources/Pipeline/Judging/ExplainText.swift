@@ -13,7 +13,7 @@ struct ExplainText {
   private var lines: [String] = []
 
   /// - Parameter violations: how many checks of the run fail.
-  init(_ matched: MatchedBook, _ payment: PaymentRow, violations: Int) {
+  init(_ matched: MatchedBatch, _ payment: PaymentRow, violations: Int) {
     self.violations = violations
     run = matched.run
     row = payment.index

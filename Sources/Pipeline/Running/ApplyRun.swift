@@ -10,9 +10,21 @@ package enum ApplyRun {
   ) async throws(RunFailure) -> RunResult {
     var clock = StageClock()
     let workers = Workers(jobs: configuration.jobs)
-    let matched = try await MatchedBook.matched(configuration, workers, &clock, progress: progress)
-    let run = matched.run
+    let matched = try await MatchedBatch.matched(configuration, workers, &clock, progress: progress)
+    let figures = try await checked(matched, workers, &clock, progress)
+    let rendering = RunRendering(run: matched.run, figures: figures, reports: matched.reports, workers: workers)
+    let status = try await rendering.publish(at: configuration.outputDirectory, &clock, progress)
+    return RunResult(
+      status: status, runID: matched.run.runID, asOf: matched.run.asOf, inputs: matched.reports, figures: figures,
+      outputDirectory: configuration.outputDirectory, files: RunRendering.fileNames,
+      stages: clock.stages, peakMemoryBytes: peakMemory())
+  }
 
+  /// The run's key figures, once the checker has found nothing against it.
+  static func checked(
+    _ matched: MatchedBatch, _ workers: Workers, _ clock: inout StageClock, _ progress: @Sendable (RunProgress) -> Void
+  ) async throws(RunFailure) -> KeyFigures {
+    let run = matched.run
     progress(RunProgress(stage: .checking, done: 0, total: 1))
     let policies = matched.index.policies
     let parts = await workers.mapRows(run.payments.count) { RunCheck.part($0, of: run, policies: policies) }
@@ -20,12 +32,6 @@ package enum ApplyRun {
     let violations = RunCheck.violations(of: parts, in: run, figures: figures)
     guard violations.isEmpty else { throw .brokenInvariant(violations.prefix(20).joined(separator: "\n")) }
     clock.end("check")
-
-    let rendering = RunRendering(run: run, figures: figures, reports: matched.reports, workers: workers)
-    let status = try await rendering.publish(at: configuration.outputDirectory, &clock, progress)
-    return RunResult(
-      status: status, runID: run.runID, asOf: run.asOf, inputs: matched.reports, figures: figures,
-      outputDirectory: configuration.outputDirectory, files: RunRendering.fileNames,
-      stages: clock.stages, peakMemoryBytes: peakMemory())
+    return figures
   }
 }

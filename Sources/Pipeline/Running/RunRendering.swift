@@ -16,9 +16,7 @@ struct RunRendering {
   func publish(
     at path: String, _ clock: inout StageClock, _ progress: @Sendable (RunProgress) -> Void
   ) async throws(RunFailure) -> RunResult.Status {
-    let facts = RunFacts(
-      runID: run.runID, asOf: run.asOf, inputs: reports.map(RunFacts.Input.init), figures: figures,
-      breakdown: CashBreakdown(of: run))
+    let facts = facts
     if try OutputFolder.state(of: path) == .occupied {
       guard try await isThere(at: path, facts, progress) else {
         throw .outputInTheWay("\(path): holds something other than this run's result; nothing was written")
@@ -27,7 +25,7 @@ struct RunRendering {
     }
     let folder = try OutputFolder.begin(at: path)
     do throws(RunFailure) {
-      try await write(into: folder, facts, &clock, progress)
+      try await write(into: folder, &clock, progress) { (_, _) throws(RunFailure) in }
       try folder.publish()
     } catch {
       folder.discard()
@@ -37,28 +35,43 @@ struct RunRendering {
     return .published
   }
 
-  private func write(
-    into folder: PartialFolder, _ facts: RunFacts, _ clock: inout StageClock,
-    _ progress: @Sendable (RunProgress) -> Void
+  private var facts: RunFacts {
+    RunFacts(
+      runID: run.runID, asOf: run.asOf, inputs: reports.map(RunFacts.Input.init), figures: figures,
+      breakdown: CashBreakdown(of: run))
+  }
+
+  /// - Parameter keep: gets each part of each file, in order, as it is written.
+  func write(
+    into folder: PartialFolder, _ clock: inout StageClock, _ progress: @Sendable (RunProgress) -> Void,
+    keeping keep: (String, [UInt8]) throws(RunFailure) -> Void
   ) async throws(RunFailure) {
+    let facts = facts
     let total = RunFiles.writers.count + 1
     // One file goes to the disk while the next is made.
     var flushing: [Task<Result<Void, RunFailure>, Never>] = []
     for (number, writer) in RunFiles.writers.enumerated() {
       progress(RunProgress(stage: .writing, done: number, total: total))
       let file = try PartialFile(writer.name, in: folder)
-      try await stream(writer) { (part) throws(RunFailure) in try file.write(part) }
+      try await stream(writer) { (part) throws(RunFailure) in
+        try file.write(part)
+        try keep(writer.name, part)
+      }
       flushing.append(file.flushing())
     }
     let page = try PartialFile(RunRendering.pageName, in: folder)
-    try page.write(ReportPage.html(facts, exceptions: RunRendering.exceptions(of: run)))
+    let html = ReportPage.html(facts, exceptions: RunRendering.exceptions(of: run))
+    try page.write(html)
+    try keep(RunRendering.pageName, html)
     flushing.append(page.flushing())
     for flushed in flushing { try await flushed.value.get() }
     progress(RunProgress(stage: .writing, done: total, total: total))
     clock.end("write")
     let stages = clock.stages.map { RunFacts.Stage(name: $0.name, seconds: $0.seconds) }
     let summary = try PartialFile(RunRendering.summaryName, in: folder)
-    try summary.write(Summary.json(facts, stages: stages, peakMemoryBytes: peakMemory()))
+    let json = Summary.json(facts, stages: stages, peakMemoryBytes: peakMemory())
+    try summary.write(json)
+    try keep(RunRendering.summaryName, json)
     try summary.flush()
   }
 

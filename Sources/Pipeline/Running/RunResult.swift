@@ -18,6 +18,8 @@ package struct InputReport: Sendable {
   package let messages: [String]
   package let warningCount: Int
   package let isRefused: Bool
+  /// Some of the file's statements were refused, the others taken.
+  package private(set) var hasRefusedStatements = false
 
   package init(
     role: Role, path: String, byteCount: Int, digest: String, bankFile: BankFile?, messages: [String],
@@ -31,6 +33,17 @@ package struct InputReport: Sendable {
     self.messages = messages
     self.warningCount = warningCount
     self.isRefused = isRefused
+  }
+
+  /// The same report with what only the book shows: errors refuse statements of the file.
+  func noted(_ notes: [(sentence: String, isRefusal: Bool)]) -> InputReport {
+    if notes.isEmpty { return self }
+    var report = InputReport(
+      role: role, path: path, byteCount: byteCount, digest: digest, bankFile: bankFile,
+      messages: messages + notes.map { "\(path): \($0.isRefusal ? "error" : "warning"): \($0.sentence)" },
+      warningCount: warningCount + notes.count { !$0.isRefusal }, isRefused: isRefused)
+    report.hasRefusedStatements = notes.contains { $0.isRefusal }
+    return report
   }
 }
 
@@ -54,6 +67,8 @@ package struct RunResult: Sendable {
   /// Wall-clock seconds per stage, in order.
   package let stages: [(name: String, seconds: Double)]
   package let peakMemoryBytes: Int
+  /// Where the run had a book.
+  package var book: BookFigures?
 
   package init(
     status: Status, runID: String, asOf: CalendarDate, inputs: [InputReport], figures: KeyFigures,
@@ -71,7 +86,21 @@ package struct RunResult: Sendable {
   }
 
   /// Some inputs were refused; the exit code is then 1.
-  package var hasRefusals: Bool { inputs.contains { $0.isRefused } }
+  package var hasRefusals: Bool { inputs.contains { $0.isRefused || $0.hasRefusedStatements } }
+}
+
+/// What a book had to do with a run.
+package struct BookFigures: Sendable, Equatable {
+  /// The run's number in the book, from 1.
+  package let run: Int64
+  /// Entries read that the book had.
+  package let seen: Int
+  /// Payments of earlier runs that were matched again.
+  package let waited: Int
+  /// Allocations of earlier runs that the extract shows for the first time.
+  package let acknowledged: Int
+  /// Items on which allocations are outstanding that the extract does not show.
+  package let outstanding: Int
 }
 
 /// Why nothing was published; each kind has its exit code.
@@ -86,11 +115,16 @@ package enum RunFailure: Error, Sendable {
   case outputInTheWay(String)
   /// A file could not be read or written (74).
   case io(String)
+  /// Another run uses the book (75).
+  case bookLocked(String)
+  /// What was named as the book is none, or is damaged (65).
+  case inputsUnusable(String)
 
   /// What happened, without the inputs' own messages.
   package var sentence: String {
     switch self {
     case .usage(let text), .brokenInvariant(let text), .outputInTheWay(let text), .io(let text): text
+    case .bookLocked(let text), .inputsUnusable(let text): text
     case .inputsRefused: "inputs were refused"
     }
   }
@@ -102,6 +136,8 @@ package enum RunFailure: Error, Sendable {
     case .brokenInvariant: 70
     case .outputInTheWay: 73
     case .io: 74
+    case .bookLocked: 75
+    case .inputsUnusable: 65
     }
   }
 }

@@ -5,7 +5,8 @@ import Report
 enum FailureText {
   static func lines(_ failure: RunFailure, _ terminal: Terminal) -> [String] {
     switch failure {
-    case .usage(let message), .io(let message): [error(message, terminal)]
+    case .usage(let message), .io(let message), .bookLocked(let message), .inputsUnusable(let message):
+      [error(message, terminal)]
     case .inputsRefused(let inputs):
       refusals(inputs, terminal) + [error("nothing was published, since inputs were refused", terminal)]
     case .brokenInvariant(let message):
@@ -19,8 +20,9 @@ enum FailureText {
 
   /// The refused inputs with what was found in them.
   static func refusals(_ inputs: [InputReport], _ terminal: Terminal) -> [String] {
-    inputs.filter(\.isRefused).flatMap { input in
-      ["\(terminal.styled("refused", .red)): \(TextTable.printable(input.path))"]
+    inputs.filter { $0.isRefused || $0.hasRefusedStatements }.flatMap { input in
+      let word = input.isRefused ? "refused" : "refused in part"
+      return ["\(terminal.styled(word, .red)): \(TextTable.printable(input.path))"]
         + input.messages.map { "  \(TextTable.printable($0))" }
     }
   }

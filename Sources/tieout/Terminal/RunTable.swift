@@ -64,6 +64,7 @@ enum RunTable {
     let touchless = grouped(String(figures.touchlessReceipts))
     var lines = ["\(touchless) of \(counted(figures.receipts, "receipt")) applied without a person"]
     lines[0] += figures.receipts > 0 ? " (\(figures.touchlessShare))." : "."
+    if let book = result.book { lines += memory(book, figures.carried) }
     let stages = result.stages.map { "\($0.name) \(seconds($0.seconds))" }.joined(separator: ", ")
     let total = seconds(result.stages.reduce(0) { $0 + $1.seconds })
     let memory = (result.peakMemoryBytes + 500_000) / 1_000_000
@@ -72,6 +73,21 @@ enum RunTable {
     switch result.status {
     case .published: lines.append("Written to \(folder): \(result.files.joined(separator: ", "))")
     case .alreadyThere: lines.append("\(folder) holds this very run's result already and was left as it is.")
+    }
+    return lines
+  }
+
+  private static func memory(_ book: BookFigures, _ carried: KeyFigures.Carried) -> [String] {
+    var lines = ["Run \(book.run) of the book: \(counted(book.seen, "entry", "entries")) read had been seen before."]
+    if carried.payments > 0 {
+      lines.append(
+        "Of \(counted(carried.payments, "payment")) that waited, \(grouped(String(carried.placed))) found their items;"
+          + " \(grouped(String(carried.waiting))) wait on.")
+    }
+    if book.acknowledged + book.outstanding > 0 {
+      lines.append(
+        "The ledger shows \(counted(book.acknowledged, "allocation")) of earlier runs now; on"
+          + " \(counted(book.outstanding, "item")) it does not yet.")
     }
     return lines
   }

@@ -1,0 +1,6 @@
+#ifndef TIEOUT_CZLIB_SHIM_H
+#define TIEOUT_CZLIB_SHIM_H
+
+#include <zlib.h>
+
+#endif

@@ -1,0 +1,81 @@
+import CashModel
+import TrackRecord
+import Ingest
+import Matching
+import Posting
+import Report
+import Store
+
+/// What was read and matched, before anything is checked or written.
+struct MatchedBatch {
+  let run: MatchedRun
+  let index: MatchingIndex
+  let matching: Matching
+  let reports: [InputReport]
+  /// What the run changes in the book, and how many of the entries read the book had already.
+  let changes: BookChanges
+  let seen: Int
+
+  /// - Parameter appliesAll: whatever kind of evidence holds is applied, as if nothing were known of any.
+  static func matched(
+    _ configuration: RunConfiguration, _ workers: Workers, _ clock: inout StageClock, appliesAll: Bool = false,
+    session: BookSession? = nil, progress: @Sendable (RunProgress) -> Void
+  ) async throws(RunFailure) -> MatchedBatch {
+    let settings = try SettingsInput(configuration)
+    progress(RunProgress(stage: .reading, done: 0, total: configuration.bankFiles.count))
+    var read = try await RunInputs(configuration, settings.dialects, workers)
+    read.reports += settings.reports
+    guard read.isUsable else { throw .inputsRefused(read.reports) }
+    var availability = session?.availability ?? Availability([])
+    availability.settle(&read.items)
+    let inputs = read
+    // The ledger's side and the bank's have nothing to do with each other until they are matched.
+    async let ledgerSide = Ledger(inputs, workers)
+    let book = try await ReadPayments(inputs, configuration, settings, workers, session)
+    let ledger = await ledgerSide
+    let reports = MatchedBatch.noted(inputs.reports, book, availability)
+    clock.end("read")
+
+    let policies = settings.settings.policies
+    // What the run is called is asked for last.
+    let rates = inputs.rates
+    let identity = settings.identity + (session.map { "\nrun \($0.runsBefore + 1)" } ?? "")
+    async let runID = book.runID(identity, ledger, rates)
+    let index = MatchingIndex(
+      items: ledger.items, customers: ledger.customers, policies: policies,
+      ownAccounts: settings.settings.ownAccounts + book.payments.accounts, rates: rates,
+      limits: appliesAll ? nil : EvidenceLimits(settings.calibration, rates: policies.autoApplyMaxWrongRate.values),
+      parts: ledger.parts)
+    clock.end("index")
+    let matching = await MatchingRun.decide(
+      payments: book.payments, returned: book.returned, index: index, workers: workers, progress: progress)
+    clock.end("match")
+    let run = await MatchedRun(
+      payments: book.payments, paymentIDs: book.ids, statements: inputs.statements,
+      sourceFiles: inputs.sourceFiles, items: ledger.items, customers: ledger.customers,
+      decisions: matching.decisions, asOf: book.asOf, runID: runID, accounts: settings.settings.accounts,
+      deductions: settings.settings.deductions, carried: book.entries.map { $0.number.map { $0 >= 0 } } ?? [])
+    var changes = book.recognition?.changes ?? BookChanges()
+    changes.entries = book.entries ?? KeptEntries()
+    changes.availability = availability
+    return MatchedBatch(
+      run: run, index: index, matching: matching, reports: reports, changes: changes,
+      seen: book.recognition?.seenCount ?? 0)
+  }
+
+  /// The reports with what only the whole run shows.
+  private static func noted(
+    _ reports: [InputReport], _ payments: ReadPayments, _ availability: Availability
+  ) -> [InputReport] {
+    reports.enumerated().map { number, report in
+      switch report.role {
+      case .remittances: report.warned(payments.findings)
+      case .openItems: report.warned(availability.findings)
+      case .bank:
+        report.noted(
+          (payments.recognition?.findings ?? []).filter { Int($0.file) == number }.map { ($0.sentence, $0.isRefusal) })
+      default: report
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import CashModel
+import Matching
+import Store
+
+/// The payments of all accepted files, in canonical order.
+struct ReadPayments: Sendable {
+  let payments: PaymentTable
+  let ids: [PaymentID]
+  /// Payments that a return may have taken back.
+  let returned: Set<PaymentRow>
+  let asOf: CalendarDate
+  /// What became of the advices that were not used.
+  let findings: [String]
+  /// Where there is a book: what it has to know of each payment, and what it recognised.
+  private(set) var entries: KeptEntries?
+  private(set) var recognition: EntryRecognition?
+
+  init(
+    _ inputs: RunInputs, _ configuration: RunConfiguration, _ settings: SettingsInput, _ workers: Workers,
+    _ session: BookSession?
+  ) async throws(RunFailure) {
+    var merged = PaymentTable()
+    var statements: Int32 = 0
+    for file in inputs.bankFiles {
+      merged.append(contentsOf: file.payments, statementShift: statements)
+      statements += Int32(file.statements.count)
+    }
+    merged.classifyOwnAccounts(settings.settings.ownAccounts)
+    TextRules(settings.settings.textRules).classify(&merged)
+    let read = merged
+    let identities = await workers.mapRows(read.count) { read.identities(of: $0) }.flatMap { $0 }
+    var all = read
+    let unordered: [PaymentID]
+    if let session {
+      let booked = try BookedPayments(read, identities: identities, inputs, session)
+      (all, unordered, recognition, entries) = (booked.payments, booked.ids, booked.recognition, booked.entries)
+    } else {
+      unordered = all.identifiedPayments(by: identities)
+    }
+    let order = all.canonicalOrder(unordered)
+    entries = entries?.reordered(by: order)
+    let ordered = all.reordered(by: order)
+    ids = order.map { unordered[$0.index] }
+    let advices = AdviceJoining(inputs.advices, ordered, inputs.customers)
+    var matched = ordered.taking(advices.joined, from: inputs.advices.arena)
+    let returns = ReturnedPayments(in: matched)
+    for (original, returned) in returns.pairs { matched.offset(original, by: returned) }
+    returned = returns.doubtful
+    payments = matched
+    findings = advices.findings
+    let dates = inputs.statements.compactMap(\.date)
+    asOf =
+      configuration.asOf ?? read.bookingDate.max() ?? dates.max() ?? CalendarDate(daysSince1970: 0)
+  }
+
+  /// - Parameter settings: what of the configuration decides a run.
+  func runID(_ settings: String, _ ledger: Ledger, _ rates: ExchangeRates) -> String {
+    var identity = RunIdentity(settings: settings, asOf: asOf)
+    identity.add(payments, ids)
+    identity.add(ledger.items)
+    identity.add(ledger.customers)
+    identity.add(rates)
+    return identity.text
+  }
+}
+
+extension PaymentTable {
+  /// The accounts that transactions are booked on, each once.
+  var accounts: Set<String> {
+    var accounts: Set<String> = []
+    for row in 0..<count where row == 0 || account[row] != account[row - 1] {
+      accounts.insert(arena.string(account[row]))
+    }
+    return accounts
+  }
+
+  /// Money between accounts of our own is a transfer, whatever its code says.
+  fileprivate mutating func classifyOwnAccounts(_ accounts: [String]) {
+    guard !accounts.isEmpty else { return }
+    let own = Set(accounts.map { Array($0.utf8) })
+    for row in 0..<count where transactionClass[row] == .receipt || transactionClass[row] == .otherDebit {
+      if own.contains(Array(arena.bytes[payerAccount[row].range])) { setClass(.transfer, at: PaymentRow(row)) }
+    }
+  }
+}

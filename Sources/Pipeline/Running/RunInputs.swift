@@ -1,0 +1,121 @@
+import CashModel
+import Ingest
+
+/// The input files, read side by side, with what of them is refused.
+struct RunInputs: Sendable {
+  var reports: [InputReport] = []
+  /// Accepted bank files only.
+  var bankFiles: [BankFile] = []
+  /// By the number their payments carry.
+  var sourceFiles: [String] = []
+  var items = OpenItemTable()
+  var customers = CustomerTable()
+  var advices = AdviceTable()
+  var rates = ExchangeRates()
+
+  init(_ configuration: RunConfiguration, _ dialects: BankDialects, _ workers: Workers) async throws(RunFailure) {
+    let paths = configuration.bankFiles
+    let sources = BankSource.all(paths)
+    guard !paths.isEmpty else { throw .usage("no bank file is given") }
+    for path in configuration.acceptedMismatches.sorted() where !paths.contains(path) {
+      throw .usage("--accept-mismatch \(path): no such bank file among the inputs")
+    }
+    let results = await workers.map(sources.count + RunInputs.ledgerFiles) { number in
+      number < sources.count
+        ? ReadInput(bank: Inputs.bankFile(sources[number], number: Int32(number), dialects: dialects))
+        : ReadInput(LedgerRole.allCases[number - sources.count], configuration)
+    }
+    var read: [ReadBankFile] = []
+    for result in results { if let bank = result.bank { read.append(try bank.get()) } }
+    sourceFiles = read.map(\.report.path)
+    refuse(&read, configuration.acceptedMismatches)
+    reports = read.map(\.report)
+    bankFiles = read.filter { !$0.report.isRefused }.map(\.file)
+    for result in results.dropFirst(sources.count) {
+      if let failure = result.failure { throw failure }
+      reports += result.report.map { [$0] } ?? []
+      items = result.items ?? items
+      customers = result.customers ?? customers
+      advices = result.advices ?? advices
+      rates = result.rates ?? rates
+    }
+  }
+
+  private static let ledgerFiles = LedgerRole.allCases.count
+
+  /// Refuses what was delivered before, and what does not tie.
+  private func refuse(_ read: inout [ReadBankFile], _ acceptedMismatches: Set<String>) {
+    var delivered = Deliveries()
+    // Which of two files that bring the same is taken must not depend on the order of the command line.
+    for place in read.indices.sorted(by: { read[$0].report.digest < read[$1].report.digest }) {
+      let report = read[place].report
+      if let sentence = delivered.objection(to: read[place]) {
+        read[place].report = report.refused(because: sentence)
+      } else if !report.isRefused {
+        delivered.take(read[place])
+      }
+    }
+    StatementPages.join(&read)
+    for place in read.indices where !read[place].report.isRefused && read[place].file.control == .mismatch {
+      let report = read[place].report
+      // An archive's path stands for all its members.
+      let isAccepted = acceptedMismatches.contains { report.path == $0 || report.path.hasPrefix($0 + "/") }
+      if !isAccepted {
+        read[place].report = report.refused(
+          because: "a control total or balance does not tie; --accept-mismatch takes the file all the same")
+      }
+    }
+  }
+
+  /// At least one bank file, and a sound ledger.
+  var isUsable: Bool { !bankFiles.isEmpty && !reports.contains { $0.role != .bank && $0.isRefused } }
+
+  var statements: [Statement] { bankFiles.flatMap(\.statements) }
+
+  /// By statement: the format of its file.
+  var formats: [BankFileFormat] {
+    bankFiles.flatMap { file in file.statements.map { _ in file.format ?? .csv } }
+  }
+}
+
+/// The files beside the bank's, in the order in which their failures count.
+private enum LedgerRole: CaseIterable {
+  case openItems, customers, remittances, rates
+}
+
+/// What one input file gave.
+private struct ReadInput: Sendable {
+  var bank: Swift.Result<ReadBankFile, RunFailure>?
+  var report: InputReport?
+  var failure: RunFailure?
+  var items: OpenItemTable?
+  var customers: CustomerTable?
+  var advices: AdviceTable?
+  var rates: ExchangeRates?
+
+  init(bank: Swift.Result<ReadBankFile, RunFailure>) { self.bank = bank }
+
+  init(_ role: LedgerRole, _ configuration: RunConfiguration) {
+    do throws(RunFailure) {
+      switch role {
+      case .openItems:
+        let read = try Inputs.openItems(configuration.openItems)
+        (items, report) = (read.items, read.report)
+      case .customers:
+        guard let path = configuration.customers else { return }
+        let read = try Inputs.customers(path)
+        (customers, report) = (read.customers, read.report)
+      case .remittances:
+        guard let path = configuration.remittances else { return }
+        let read = try Inputs.advices(path)
+        (advices, report) = (read.advices, read.report)
+      case .rates:
+        guard let path = configuration.rates else { return }
+        let read = try Inputs.rates(path)
+        (rates, report) = (read.rates, read.report)
+      }
+    } catch {
+      failure = error
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import GRDB
+
+/// The tables of the book, as each released version of the program made them: a migration is never changed once released.
+///
+/// Amounts are minor units, days are days since 1970, ids are the 128 bits behind the letter.
+enum BookSchema {
+  /// `TIEB`, in SQLite's header.
+  static let applicationID: Int64 = 0x5449_4542
+
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { database in
+      try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+      try database.execute(sql: first)
+    }
+    return migrator
+  }
+
+  private static let first = """
+    CREATE TABLE run (
+      number INTEGER PRIMARY KEY,
+      run_id TEXT NOT NULL UNIQUE,
+      as_of INTEGER NOT NULL,
+      folder TEXT NOT NULL,
+      -- What was asked for: digests of the inputs and the settings.
+      request TEXT NOT NULL,
+      -- 0 committed, 1 published
+      is_published INTEGER NOT NULL CHECK (is_published IN (0, 1))
+    ) STRICT;
+    CREATE INDEX run_unpublished ON run (number) WHERE is_published = 0;
+
+    -- The files of a run, packed (zlib), in parts.
+    CREATE TABLE output (
+      run INTEGER NOT NULL REFERENCES run,
+      name TEXT NOT NULL,
+      part INTEGER NOT NULL,
+      byte_count INTEGER NOT NULL,
+      content BLOB NOT NULL,
+      PRIMARY KEY (run, name, part)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE input (
+      run INTEGER NOT NULL REFERENCES run,
+      place INTEGER NOT NULL,
+      role TEXT NOT NULL,
+      path TEXT NOT NULL,
+      sha256 TEXT NOT NULL,
+      byte_count INTEGER NOT NULL,
+      is_refused INTEGER NOT NULL CHECK (is_refused IN (0, 1)),
+      PRIMARY KEY (run, place)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Bank accounts, as the bank names them.
+    CREATE TABLE account (
+      number INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE
+    ) STRICT;
+
+    CREATE TABLE statement (
+      number INTEGER PRIMARY KEY,
+      account INTEGER NOT NULL REFERENCES account,
+      run INTEGER NOT NULL REFERENCES run,
+      format TEXT NOT NULL,
+      -- 0 listing, 1 interim, 2 booked
+      level INTEGER NOT NULL,
+      identification TEXT NOT NULL,
+      page INTEGER NOT NULL,
+      currency TEXT NOT NULL,
+      day INTEGER,
+      opening INTEGER,
+      closing INTEGER,
+      entry_count INTEGER NOT NULL,
+      -- A hash of all it says.
+      content INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX statement_of_account ON statement (account, level, day);
+
+    -- Every booked entry, once.
+    CREATE TABLE entry (
+      number INTEGER PRIMARY KEY,
+      account INTEGER NOT NULL REFERENCES account,
+      booking_day INTEGER NOT NULL,
+      -- Hashes of what it is recognised by, of what its payment id is made of, and of its texts.
+      print INTEGER NOT NULL,
+      identity INTEGER NOT NULL,
+      texts INTEGER NOT NULL,
+      format TEXT NOT NULL,
+      level INTEGER NOT NULL,
+      -- The booked statement that lists it; null while only interim reports and listings do.
+      booked_by INTEGER REFERENCES statement,
+      run INTEGER NOT NULL REFERENCES run,
+      payment_high INTEGER NOT NULL,
+      payment_low INTEGER NOT NULL,
+      -- Signed: debits are negative.
+      amount INTEGER NOT NULL,
+      currency TEXT NOT NULL,
+      class INTEGER NOT NULL,
+      outcome INTEGER NOT NULL,
+      -- What is placed nowhere yet, without sign.
+      open_amount INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX entry_of_day ON entry (account, booking_day);
+    CREATE INDEX entry_of_payment ON entry (payment_high);
+
+    -- Receipts and returns nothing of which is placed: all that is known of them, to be matched again.
+    CREATE TABLE waiting (
+      entry INTEGER PRIMARY KEY REFERENCES entry,
+      since_run INTEGER NOT NULL REFERENCES run,
+      -- JSON: see KeptPayment.
+      payment TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE item (
+      number INTEGER PRIMARY KEY,
+      company TEXT NOT NULL,
+      invoice TEXT NOT NULL,
+      currency TEXT NOT NULL,
+      -- What the last extract said is open.
+      extract_amount INTEGER NOT NULL,
+      UNIQUE (company, invoice)
+    ) STRICT;
+
+    CREATE TABLE allocation (
+      number INTEGER PRIMARY KEY,
+      entry INTEGER NOT NULL REFERENCES entry,
+      -- Null for cash on a customer's account.
+      item INTEGER REFERENCES item,
+      customer TEXT NOT NULL,
+      run INTEGER NOT NULL REFERENCES run,
+      cash INTEGER NOT NULL,
+      discount INTEGER NOT NULL,
+      adjustment INTEGER NOT NULL,
+      reason INTEGER,
+      paid INTEGER NOT NULL,
+      -- 0 the extract does not show it, 1 nor does it yet, but the ERP says it has it, 2 the extract shows it
+      acknowledged INTEGER NOT NULL CHECK (acknowledged IN (0, 1, 2))
+    ) STRICT;
+    CREATE INDEX allocation_open ON allocation (item) WHERE acknowledged < 2 AND item IS NOT NULL;
+    CREATE INDEX allocation_of_entry ON allocation (entry);
+    """
+}
