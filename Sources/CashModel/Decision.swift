@@ -172,6 +172,8 @@ package struct Evidence: Hashable, Sendable {
     case citedOtherCurrency
     /// The item is named by several payments whose cash does not fit it.
     case contestedItem
+    /// An earlier run placed a part of the payment; this is the rest.
+    case restOfPayment
     /// The item belongs to a customer other than the payer.
     case foreignItem
     /// A number like our own that no open item carries.

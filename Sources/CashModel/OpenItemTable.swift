@@ -124,7 +124,7 @@ package struct OpenItemTable: Sendable {
   ///
   /// - Parameters:
   ///   - reduction: with the item's sign; at most what is open is taken.
-  ///   - discount: what of it was discount, which is not granted twice.
+  ///   - discount: what of it was discount, which is not granted twice; of the rest the item keeps its share.
   ///   - payment: what closes the item, as `closed_by` names it.
   package mutating func take(
     _ reduction: Money, discount taken: Money, from row: Int, on day: CalendarDate, by payment: String
@@ -133,8 +133,13 @@ package struct OpenItemTable: Sendable {
     let isWithin = reduction.minorUnits.magnitude < open.minorUnits.magnitude
     if originalAmount[row] == nil { originalAmount[row] = open }
     amount[row] = isWithin ? open - reduction : .zero
-    let isLeft = taken.minorUnits.magnitude < discount[row].minorUnits.magnitude
-    discount[row] = isLeft ? discount[row] - taken : .zero
+    if discount[row] != .zero, open != .zero {
+      // What is left of the discount, but no more than its share of what is left of the item.
+      let share = Int128(discount[row].minorUnits) * Int128(amount[row].minorUnits) / Int128(open.minorUnits)
+      let left = Int128(discount[row].minorUnits) - Int128(taken.minorUnits)
+      let isOver = left.signum() != share.signum()
+      discount[row] = isOver ? .zero : Money(minorUnits: Int64(left.magnitude < share.magnitude ? left : share))
+    }
     if !isWithin {
       closedDate[row] = day
       closedBy[row] = arena.append(payment)

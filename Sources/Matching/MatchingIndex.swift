@@ -31,6 +31,8 @@ package final class MatchingIndex: Sendable {
   let rates: ExchangeRates
   /// nil: every kind of evidence may be applied, and none has a confidence.
   package let limits: EvidenceLimits?
+  /// nil: nothing waited, or so much else is new that all of it counts.
+  package let news: LedgerNews?
   /// Rows of the open items by the top of their family, side by side.
   private let familyItems: [OpenItemRow]
   private let familyRanges: [ChildRange]
@@ -44,7 +46,8 @@ package final class MatchingIndex: Sendable {
   ///   - parts: what is made of the ledger alone, where that was done side by side.
   package init(
     items: OpenItemTable, customers: CustomerTable, policies: Policies, ownAccounts: some Sequence<String> = [],
-    rates: ExchangeRates = ExchangeRates(), limits: EvidenceLimits? = nil, parts: [LedgerIndexPart] = []
+    rates: ExchangeRates = ExchangeRates(), limits: EvidenceLimits? = nil, news: LedgerNews? = nil,
+    parts: [LedgerIndexPart] = []
   ) {
     self.items = items
     self.customers = customers
@@ -54,6 +57,7 @@ package final class MatchingIndex: Sendable {
     amounts = parts.lazy.compactMap(\.amounts).first ?? AmountIndex(items, customers)
     self.rates = rates
     self.limits = limits
+    self.news = news
     self.ownAccounts = AccountNumbers(ownAccounts)
     (familyItems, familyRanges) = MatchingIndex.itemsByFamily(items, customers)
     everyonesGrace = policies.discountGraceDays.overrides.isEmpty ? policies.discountGraceDays.standard : nil

@@ -18,6 +18,12 @@ struct ExceptionTexts {
   mutating func appendDetail(of payment: Int, to buffer: inout [UInt8]) {
     let start = buffer.count
     if run.decisions.outcome[payment] == .appliedPart { appendPlaced(payment, start, to: &buffer) }
+    let evidence = run.decisions.evidence[payment].indices
+    if evidence.contains(where: { run.decisions.evidenceRows[$0].kind == .restOfPayment }) {
+      phrases.clause("an earlier run has applied a part of the payment; this is the rest", of: start, in: &buffer)
+      phrases.payer(of: payment, start: start, in: &buffer)
+      return phrases.end(start, in: &buffer)
+    }
     if let reason = run.decisions.reason[payment] { appendFinding(reason, payment, start, to: &buffer) }
     phrases.end(start, in: &buffer)
   }

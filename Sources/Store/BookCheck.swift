@@ -53,8 +53,8 @@ extension Book {
       """
     ),
     (
-      "payments that wait and are not excepted",
-      "SELECT 1 FROM waiting w JOIN entry e ON e.number = w.entry WHERE e.outcome <> 3"
+      "payments that wait and need nobody",
+      "SELECT 1 FROM waiting w JOIN entry e ON e.number = w.entry WHERE e.outcome <> CASE WHEN w.rest_reason IS NULL THEN 3 ELSE 1 END"
     ),
     (
       "entries that are there twice",

@@ -102,12 +102,14 @@ enum BookSchema {
     CREATE INDEX entry_of_day ON entry (account, booking_day);
     CREATE INDEX entry_of_payment ON entry (payment_high);
 
-    -- Receipts and returns nothing of which is placed: all that is known of them, to be matched again.
+    -- Receipts and returns that need a person: all that is known of them, to be matched again. Where a part is placed, the rest
+    -- waits with its reason and is not matched.
     CREATE TABLE waiting (
       entry INTEGER PRIMARY KEY REFERENCES entry,
       since_run INTEGER NOT NULL REFERENCES run,
       -- JSON: see KeptPayment.
-      payment TEXT NOT NULL
+      payment TEXT NOT NULL,
+      rest_reason INTEGER
     ) STRICT;
 
     CREATE TABLE item (
@@ -118,6 +120,13 @@ enum BookSchema {
       -- What the last extract said is open.
       extract_amount INTEGER NOT NULL,
       UNIQUE (company, invoice)
+    ) STRICT;
+
+    -- What was left of each item after the last run: sorted hashes.
+    CREATE TABLE ledger (
+      one INTEGER PRIMARY KEY CHECK (one = 1),
+      knowledge TEXT NOT NULL,
+      prints BLOB NOT NULL
     ) STRICT;
 
     CREATE TABLE allocation (

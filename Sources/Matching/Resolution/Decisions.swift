@@ -27,9 +27,27 @@ extension MatchingIndex {
       return decision
     default: return Decision(.classified)
     }
+    if let reason = context.state.restReason(of: context.row) {
+      var decision = Decision(.excepted)
+      decision.reason = reason
+      decision.customer = context.payer ?? decision.customer
+      decision.evidence = [Evidence(.restOfPayment)] + payerEvidence(context)
+      return decision
+    }
     guard let proposal = context.state.proposal(of: context.row) else { return exception(context) }
     guard let hold = context.state.holds[context.row] else { return application(proposal, context) }
+    if hold == .nothingNew { return unchanged(proposal, context) }
     return held(proposal, hold, context)
+  }
+
+  /// What waited and waits on: why, its text and the ledger say as if nothing had been found; what was found is suggested.
+  private func unchanged(_ proposal: Proposal, _ context: ProposalContext) -> Decision {
+    var decision = exception(context)
+    if decision.suggestions.isEmpty {
+      let cash = proposal.itemLines.map { SuggestedCash(item: $0.item, cash: $0.cash) }
+      rank([Suggestion(source: .held, cash: cash)], of: context, into: &decision)
+    }
+    return decision
   }
 
   private func application(_ proposal: Proposal, _ context: ProposalContext) -> Decision {
@@ -64,6 +82,7 @@ extension MatchingIndex {
     case .limit: decision.reason = .limit
     case .budget: decision.reason = .budget
     case .returned: decision.reason = .returnUnmatched
+    case .nothingNew: break
     case .evidence:
       decision.reason = .limit
       decision.evidence.append(Evidence(.classNotProven))

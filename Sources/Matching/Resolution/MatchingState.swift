@@ -15,6 +15,8 @@ enum Hold: UInt8, Sendable {
   case budget
   /// Its kind of evidence has been wrong more often than the policy lets pass.
   case evidence
+  /// It waited, and nothing new speaks for it.
+  case nothingNew
 }
 
 /// One explanation of one payment: the items it pays, to the minor unit.
@@ -63,11 +65,17 @@ package struct MatchingState: Sendable {
   private(set) var undecidedCitations: [Int32]
   /// The receipts of which something may still be proposed, in order: the expensive tiers see only what the cheap ones left.
   package private(set) var undecided: [Int32] = []
+  private let restReasons: [ReasonCode?]
 
-  /// - Parameter returned: payments that a return may have taken back; nothing is proposed for them.
+  /// - Parameters:
+  ///   - returned: payments that a return may have taken back; nothing is proposed for them.
+  ///   - rests: by row, why it waits what is the rest of a payment that an earlier run placed in part; nothing is proposed for it
+  ///     either. Empty where there is none.
   package init(
-    payments: PaymentTable, readings: ReadingTable, index: MatchingIndex, returned: Set<PaymentRow> = []
+    payments: PaymentTable, readings: ReadingTable, index: MatchingIndex, returned: Set<PaymentRow> = [],
+    rests: [ReasonCode?] = []
   ) {
+    restReasons = rests
     available = index.items.amount
     takenBy = [PaymentRow](repeating: PaymentRow(number: -1), count: index.items.count)
     applied = [Int32](repeating: -1, count: payments.count)
@@ -77,9 +85,11 @@ package struct MatchingState: Sendable {
     for row in 0..<payments.count { countCitations(of: row, readings, index, by: 1) }
     undecided = (0..<payments.count).filter { row in
       payments.transactionClass[row] == .receipt && holds[row] == nil && payments.amount[row] > .zero
-        && !readings.isOverfull[row] && !payments.isInconsistent[row]
+        && !readings.isOverfull[row] && !payments.isInconsistent[row] && (rests.isEmpty || rests[row] == nil)
     }.map(Int32.init)
   }
+
+  func restReason(of row: Int) -> ReasonCode? { restReasons.isEmpty ? nil : restReasons[row] }
 
   func isUndecided(_ row: Int) -> Bool { applied[row] < 0 && holds[row] == nil }
 
@@ -277,6 +287,7 @@ extension MatchingIndex {
     for line in proposal.itemLines {
       if customers.isBlocked[items.customer[line.item.index].index] { return .blockedCustomer }
     }
+    if let news, !news.allows(proposal) { return .nothingNew }
     if let limits, !limits.allows(proposal, payments, readings, self) { return .evidence }
     for line in proposal.itemLines {
       guard let limit = largestAutomaticPayment(of: line.item) else { continue }

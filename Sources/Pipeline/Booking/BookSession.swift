@@ -1,4 +1,5 @@
 import CashModel
+import Matching
 import Posting
 package import Store
 
@@ -8,13 +9,26 @@ struct BookSession: Sendable {
   /// How many runs there were: it makes this run another one than any before.
   let runsBefore: Int64
   let waiting: WaitingPayments
+  /// What was left after the last run; nil where nothing waits, and it is not asked.
+  private let lastLedger: LedgerState?
   var availability: Availability
 
   init(_ book: Book) throws(RunFailure) {
     self.book = book
     runsBefore = try booked { () throws(BookFailure) in try book.runCount() }
     waiting = try booked { () throws(BookFailure) in try book.waiting() }
+    let hasWaiting = !waiting.ids.isEmpty
+    lastLedger = try booked { () throws(BookFailure) in hasWaiting ? try book.ledgerState() : nil }
     availability = Availability(try booked { () throws(BookFailure) in try book.outstanding() })
+  }
+}
+
+extension BookSession {
+  /// What is new since the last run, as far as payments that wait are concerned; nil where something else than the open items has
+  /// changed, so that everything may have.
+  func news(_ waits: [Bool], _ items: OpenItemTable, _ knowledge: String) -> LedgerNews? {
+    guard let lastLedger, lastLedger.knowledge == knowledge else { return nil }
+    return LedgerNews(waits: waits, isNew: lastLedger.news(in: items))
   }
 }
 
@@ -65,6 +79,9 @@ struct BookedPayments {
       kept.level.append(.listing)
       kept.statement.append(-1)
     }
+    if waiting.restReasons.contains(where: { $0 != nil }) {
+      kept.restReason = [ReasonCode?](repeating: nil, count: rows.count) + waiting.restReasons
+    }
     return kept
   }
 }
@@ -79,6 +96,7 @@ extension KeptEntries {
     result.format = order.map { format[$0.index] }
     result.level = order.map { level[$0.index] }
     result.statement = order.map { statement[$0.index] }
+    if !restReason.isEmpty { result.restReason = order.map { restReason[$0.index] } }
     return result
   }
 }

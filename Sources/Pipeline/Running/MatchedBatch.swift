@@ -41,26 +41,36 @@ struct MatchedBatch {
     let rates = inputs.rates
     let identity = settings.identity + (session.map { "\nrun \($0.runsBefore + 1)" } ?? "")
     async let runID = book.runID(identity, ledger, rates)
+    let knowledge = MatchedBatch.knowledge(inputs.reports)
+    let waits: [Bool] = book.entries?.number.map { $0 >= 0 } ?? []
+    let news = session?.news(waits, ledger.items, knowledge)
     let index = MatchingIndex(
       items: ledger.items, customers: ledger.customers, policies: policies,
       ownAccounts: settings.settings.ownAccounts + book.payments.accounts, rates: rates,
       limits: appliesAll ? nil : EvidenceLimits(settings.calibration, rates: policies.autoApplyMaxWrongRate.values),
-      parts: ledger.parts)
+      news: news, parts: ledger.parts)
     clock.end("index")
     let matching = await MatchingRun.decide(
-      payments: book.payments, returned: book.returned, index: index, workers: workers, progress: progress)
+      payments: book.payments, returned: book.returned, rests: book.entries?.restReason ?? [], index: index, workers: workers, progress: progress)
     clock.end("match")
     let run = await MatchedRun(
       payments: book.payments, paymentIDs: book.ids, statements: inputs.statements,
       sourceFiles: inputs.sourceFiles, items: ledger.items, customers: ledger.customers,
       decisions: matching.decisions, asOf: book.asOf, runID: runID, accounts: settings.settings.accounts,
-      deductions: settings.settings.deductions, carried: book.entries.map { $0.number.map { $0 >= 0 } } ?? [])
+      deductions: settings.settings.deductions, carried: waits)
     var changes = book.recognition?.changes ?? BookChanges()
     changes.entries = book.entries ?? KeptEntries()
     changes.availability = availability
+    changes.knowledge = knowledge
     return MatchedBatch(
       run: run, index: index, matching: matching, reports: reports, changes: changes,
       seen: book.recognition?.seenCount ?? 0)
+  }
+
+  /// What is known besides the bank files and the open items.
+  private static func knowledge(_ reports: [InputReport]) -> String {
+    let files = reports.filter { $0.role != .bank && $0.role != .openItems }.map { "\($0.role.rawValue) \($0.digest)" }
+    return (files.sorted() + ["rules \(Program.rules)"]).joined(separator: "\n")
   }
 
   /// The reports with what only the whole run shows.

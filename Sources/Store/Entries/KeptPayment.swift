@@ -59,13 +59,14 @@ struct KeptPayment: Codable {
 }
 
 extension KeptPayment {
-  init(_ row: Int, of payments: PaymentTable) {
+  /// - Parameter open: what of it waits.
+  init(_ row: Int, of payments: PaymentTable, open: Money) {
     let arena = payments.arena
     func text(_ slice: TextSlice) -> String? { slice.isEmpty ? nil : arena.string(slice) }
     account = text(payments.account[row])
     bookingDay = payments.bookingDate[row].daysSince1970
     valueDay = payments.valueDate[row].daysSince1970
-    amount = payments.amount[row].minorUnits
+    amount = open.minorUnits
     currency = payments.currency[row].code
     isDebit = payments.direction[row] == .debit ? true : nil
     transactionCode = text(payments.transactionCode[row])

@@ -14,8 +14,13 @@ package struct KeptEntries: Sendable {
   package var level: [StatementLevel] = []
   /// The place of its statement in `statements`; -1 for none.
   package var statement: [Int32] = []
+  /// By row: why the rest of a payment that was placed in part waits; empty where there is none.
+  package var restReason: [ReasonCode?] = []
 
   package init() {}
+
+  /// Whether it is the rest of a payment: nothing is decided about it any more.
+  package func isRest(_ row: Int) -> Bool { !restReason.isEmpty && restReason[row] != nil }
 }
 
 /// What a run changes in the book.
@@ -26,6 +31,8 @@ package struct BookChanges: Sendable {
   /// Entries seen before which a booked statement lists for the first time: their numbers, and its place in `statements`.
   package var booked: [(entry: Int64, statement: Int32)] = []
   package var availability = Availability([])
+  /// Digests of what else is known: see `LedgerState.knowledge`.
+  package var knowledge = ""
 
   package init() {}
 }
@@ -87,6 +94,7 @@ package final class RunWriter {
       let entries = try writeEntries(database, run, changes.entries, accounts, statements)
       try settle(database, changes.availability)
       try insertAllocations(database, run, entries)
+      try keepLedger(database, of: run.items, reduced: run.reduced, knowledge: changes.knowledge)
     }
   }
 }
@@ -144,7 +152,11 @@ extension RunWriter {
         """)
     let change = try database.cachedStatement(
       sql: "UPDATE entry SET class = ?, outcome = ?, open_amount = ? WHERE number = ?")
-    let wait = try database.cachedStatement(sql: "INSERT INTO waiting (entry, since_run, payment) VALUES (?, ?, ?)")
+    let wait = try database.cachedStatement(
+      sql: """
+        INSERT INTO waiting (entry, since_run, payment, rest_reason) VALUES (?, ?, ?, ?)
+        ON CONFLICT (entry) DO UPDATE SET payment = excluded.payment, rest_reason = excluded.rest_reason
+        """)
     let leave = try database.cachedStatement(sql: "DELETE FROM waiting WHERE entry = ?")
     var account: (slice: TextSlice, number: Int64)?
     return try (0..<payments.count).map { row in
@@ -152,10 +164,16 @@ extension RunWriter {
       if kind == .unposted { return -1 }
       let outcome = run.decisions.outcome[row]
       let open = run.open(row).minorUnits
-      let isWaiting = outcome == .excepted && run.payments.counterpart[row].number < 0
+      let isWaiting =
+        outcome == .appliedPart || outcome == .excepted && run.payments.counterpart[row].number < 0
+      if kept.isRest(row) { return kept.number[row] }
       if kept.number[row] >= 0 {
         try change.execute(arguments: [Int(kind.rawValue), Int(outcome.rawValue), open, kept.number[row]])
-        if !isWaiting { try leave.execute(arguments: [kept.number[row]]) }
+        if !isWaiting {
+          try leave.execute(arguments: [kept.number[row]])
+        } else if outcome == .appliedPart {
+          try wait.execute(arguments: waiting(kept.number[row], row, run))
+        }
         return kept.number[row]
       }
       if account.map({ !payments.arena.equal($0.slice, payments.account[row]) }) ?? true {
@@ -172,9 +190,15 @@ extension RunWriter {
         Int(kind.rawValue), Int(outcome.rawValue), open,
       ])
       let entry = database.lastInsertedRowID
-      if isWaiting { try wait.execute(arguments: [entry, number, KeptPayment(row, of: payments).json]) }
+      if isWaiting { try wait.execute(arguments: waiting(entry, row, run)) }
       return entry
     }
+  }
+
+  private func waiting(_ entry: Int64, _ row: Int, _ run: MatchedRun) -> StatementArguments {
+    let reason = run.decisions.outcome[row] == .appliedPart ? run.decisions.reason[row] : nil
+    let payment = KeptPayment(row, of: run.payments, open: run.open(row))
+    return [entry, number, payment.json, reason.map { Int($0.rawValue) }]
   }
 
   private func settle(_ database: Database, _ availability: Availability) throws {

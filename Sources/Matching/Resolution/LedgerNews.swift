@@ -1,0 +1,22 @@
+import CashModel
+
+/// What a run on a book knows that the runs before it did not.
+///
+/// A payment that waits was found to be no proof of anything. It stays so until something new speaks for it: that others have taken
+/// their items meanwhile makes an item the only one left, but says nothing about whose it is. So such a payment is applied only where one
+/// of the items it pays is new, or is open with another amount than after the run before.
+package struct LedgerNews: Sendable {
+  /// By payment row.
+  let waits: [Bool]
+  /// By item row.
+  let isNew: [Bool]
+
+  package init(waits: [Bool], isNew: [Bool]) {
+    self.waits = waits
+    self.isNew = isNew
+  }
+
+  func allows(_ proposal: Proposal) -> Bool {
+    !waits[proposal.payment.index] || proposal.itemLines.contains { isNew[$0.item.index] }
+  }
+}

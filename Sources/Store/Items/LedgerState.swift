@@ -1,0 +1,75 @@
+package import CashModel
+import Foundation
+import GRDB
+
+/// What was open after the last run, and what else was known then.
+package struct LedgerState: Sendable {
+  /// Sorted: a hash of each item with what of it was left.
+  private let prints: [UInt64]
+  /// Digests of the customers, the advices, the rates and the configuration.
+  package let knowledge: String
+
+  package init(prints: [UInt64], knowledge: String) {
+    self.prints = prints.sorted()
+    self.knowledge = knowledge
+  }
+
+  /// By row: whether the item is new, or is open with another amount than was left of it.
+  package func news(in items: OpenItemTable) -> [Bool] {
+    var buffer: [UInt8] = []
+    return (0..<items.count).map { row in
+      if items.isClosed(row) { return false }
+      let print = LedgerState.print(of: row, left: items.amount[row], in: items, &buffer)
+      var (low, high) = (0, prints.count)
+      while low < high {
+        let middle = low + (high - low) / 2
+        if prints[middle] < print { low = middle + 1 } else { high = middle }
+      }
+      return low == prints.count || prints[low] != print
+    }
+  }
+
+  /// - Parameter reduced: by row, what a run has taken off the items.
+  static func prints(of items: OpenItemTable, reduced: [Int64]) -> [UInt64] {
+    var buffer: [UInt8] = []
+    return (0..<items.count).compactMap { row in
+      let left = items.amount[row] - Money(minorUnits: reduced[row])
+      return left == .zero || items.isClosed(row) ? nil : print(of: row, left: left, in: items, &buffer)
+    }
+  }
+
+  private static func print(
+    of row: Int, left: Money, in items: OpenItemTable, _ buffer: inout [UInt8]
+  ) -> UInt64 {
+    buffer.removeAll(keepingCapacity: true)
+    buffer.appendWord(UInt64(bitPattern: left.minorUnits))
+    buffer.appendWord(UInt64(items.currency[row].packed))
+    buffer.appendText(items.company[row], of: items.arena)
+    buffer.appendText(items.invoiceID[row], of: items.arena)
+    return Fingerprint(of: buffer.span).low
+  }
+}
+
+extension Book {
+  /// Nil before the first run.
+  package func ledgerState() throws(BookFailure) -> LedgerState? {
+    try reading { database in
+      guard let row = try Row.fetchOne(database, sql: "SELECT knowledge, prints FROM ledger") else { return nil }
+      let bytes = Array(row[1] as Data)
+      let prints = stride(from: 0, to: bytes.count - 7, by: 8).map { start in
+        (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[start + $1]) << UInt64(8 * $1) }
+      }
+      return LedgerState(prints: prints, knowledge: row[0])
+    }
+  }
+}
+
+extension RunWriter {
+  func keepLedger(_ database: Database, of items: OpenItemTable, reduced: [Int64], knowledge: String) throws {
+    var bytes: [UInt8] = []
+    for print in LedgerState.prints(of: items, reduced: reduced).sorted() { bytes.appendWord(print) }
+    try database.execute(
+      sql: "INSERT INTO ledger VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE SET knowledge = excluded.knowledge, prints = excluded.prints",
+      arguments: [knowledge, Data(bytes)])
+  }
+}
