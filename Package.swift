@@ -94,7 +94,7 @@ let package = Package(
     tests("MatchingTests", ["CashModel", "Matching", "Reference"]),
     tests("PostingTests", ["CashModel", "Posting"]),
     tests("ReportTests", ["CashModel", "Posting", "Report"]),
-    tests("StoreTests", ["CashModel", "Posting", "Store"]),
+    tests("StoreTests", ["CashModel", "Store", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("EvaluationTests", ["CashModel", "Evaluation", "Ingest", "TrackRecord"]),
     tests("ConfigurationTests", ["CashModel", "Ingest", "Pipeline", "Posting"]),
     tests(

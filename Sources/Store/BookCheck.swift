@@ -27,7 +27,9 @@ extension Book {
     for run in try runs() {
       for name in try fileNames(of: run) {
         do throws(BookFailure) {
-          switch try withParts(of: name, in: run, { (_) throws(Never) in }) { case .success: break }
+          switch try withParts(of: name, in: run, { (_) throws(Never) in }) {
+          case .success: break
+          }
         } catch {
           problems.append(error.sentence)
         }

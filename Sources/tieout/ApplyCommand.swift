@@ -76,7 +76,9 @@ struct ApplyCommand: AsyncParsableCommand {
   func validate() throws {
     try Machine.validate(jobs: jobs)
     try Machine.validate(files: bankFiles)
-    for path in [openItems, out] + bankFiles + (book.map { [$0] } ?? []) where path.isEmpty { throw ValidationError("A file has no name.") }
+    for path in [openItems, out] + bankFiles + (book.map { [$0] } ?? []) where path.isEmpty {
+      throw ValidationError("A file has no name.")
+    }
     for path in acceptMismatch where !bankFiles.contains(path) {
       throw ValidationError("--accept-mismatch names '\(path)', which is not among the bank files.")
     }

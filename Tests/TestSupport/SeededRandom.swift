@@ -13,6 +13,12 @@ package struct SeededRandom {
     value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
     return Int((value ^ value >> 31) % UInt64(bound))
   }
+
+  package mutating func shuffled<Element>(_ elements: [Element]) -> [Element] {
+    var elements = elements
+    for place in elements.indices.reversed() { elements.swapAt(place, below(place + 1)) }
+    return elements
+  }
 }
 
 /// Whether this is the long run of `make soak`.

@@ -56,7 +56,8 @@ struct BookedPayments {
   }
 
   private static func kept(
-    _ rows: [Int], _ recognition: EntryRecognition, _ inputs: RunInputs, _ read: PaymentTable, _ waiting: WaitingPayments
+    _ rows: [Int], _ recognition: EntryRecognition, _ inputs: RunInputs, _ read: PaymentTable,
+    _ waiting: WaitingPayments
   ) -> KeptEntries {
     let (formats, statements) = (inputs.formats, inputs.statements)
     var kept = KeptEntries()

@@ -19,7 +19,8 @@ package struct BookedFolder {
   /// Writes the run's files into a new folder.
   package func write(to path: String) throws(RunFailure) {
     guard try OutputFolder.state(of: path) == .free else {
-      throw .outputInTheWay("\(path): holds something else; run \(run.runID) is to stand there. Move it away, and run again")
+      throw .outputInTheWay(
+        "\(path): holds something else; run \(run.runID) is to stand there. Move it away, and run again")
     }
     let folder = try OutputFolder.begin(at: path)
     do throws(RunFailure) {
@@ -47,7 +48,9 @@ package struct BookedFolder {
       let compared = try booked { () throws(BookFailure) in
         try book.withParts(of: name, in: run) { (bytes) throws(Never) in file.compare(bytes) }
       }
-      switch compared { case .success: break }
+      switch compared {
+      case .success: break
+      }
       if !file.isWhole { return false }
     }
     return true

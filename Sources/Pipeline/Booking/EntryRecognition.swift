@@ -29,7 +29,8 @@ struct EntryRecognition {
 
   /// - Parameter formats: by statement.
   init(
-    _ payments: PaymentTable, identities: [Fingerprint], _ statements: [Statement], formats: [BankFileFormat], _ book: Book
+    _ payments: PaymentTable, identities: [Fingerprint], _ statements: [Statement], formats: [BankFileFormat],
+    _ book: Book
   ) throws(BookFailure) {
     self.payments = payments
     self.statements = statements
@@ -122,7 +123,8 @@ struct EntryRecognition {
     findings.append(
       Finding(
         file: statements[place].file, isRefusal: false,
-        sentence: "\(name(place)) opens with \(opening.text(exponent: exponent)), while statement \(last.identification)"
+        sentence:
+          "\(name(place)) opens with \(opening.text(exponent: exponent)), while statement \(last.identification)"
           + " before it closes with \(closing.text(exponent: exponent)); a statement between them may be missing"))
   }
 

@@ -30,10 +30,13 @@ package enum NightlyRun {
       return .done(run, wasFinished: true)
     }
     if try OutputFolder.state(of: folder) == .occupied {
-      if let run = try booked({ () throws(BookFailure) in try book.lastRun(of: request) }), run.folder == folder, try BookedFolder(book, run).isThere() {
+      if let run = try booked({ () throws(BookFailure) in try book.lastRun(of: request) }), run.folder == folder,
+        try BookedFolder(book, run).isThere()
+      {
         return .done(run, wasFinished: false)
       }
-      throw .outputInTheWay("\(configuration.outputDirectory): holds something other than this run's result; nothing was written")
+      throw .outputInTheWay(
+        "\(configuration.outputDirectory): holds something other than this run's result; nothing was written")
     }
     return .run(try await make(configuration, BookSession(book), (folder, request), workers, progress))
   }

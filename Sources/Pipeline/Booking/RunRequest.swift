@@ -6,7 +6,8 @@ enum RunRequest {
     var files = configuration.bankFiles.map { ("bank", $0) }
     files.append(("open_items", configuration.openItems))
     let others = [
-      ("customers", configuration.customers), ("remittances", configuration.remittances), ("rates", configuration.rates),
+      ("customers", configuration.customers), ("remittances", configuration.remittances),
+      ("rates", configuration.rates),
       ("configuration", configuration.configurationFile),
     ]
     for (role, path) in others { if let path { files.append((role, path)) } }

@@ -51,7 +51,8 @@ struct MatchedBatch {
       news: news, parts: ledger.parts)
     clock.end("index")
     let matching = await MatchingRun.decide(
-      payments: book.payments, returned: book.returned, rests: book.entries?.restReason ?? [], index: index, workers: workers, progress: progress)
+      payments: book.payments, returned: book.returned, rests: book.entries?.restReason ?? [], index: index,
+      workers: workers, progress: progress)
     clock.end("match")
     let run = await MatchedRun(
       payments: book.payments, paymentIDs: book.ids, statements: inputs.statements,

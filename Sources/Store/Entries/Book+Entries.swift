@@ -16,7 +16,9 @@ extension Book {
     try reading { database in
       var known = KnownAccounts()
       for (name, range) in days.sorted(by: { $0.key < $1.key }) {
-        guard let account = try Int64.fetchOne(database, sql: "SELECT number FROM account WHERE name = ?", arguments: [name])
+        guard
+          let account = try Int64.fetchOne(
+            database, sql: "SELECT number FROM account WHERE name = ?", arguments: [name])
         else { continue }
         try Book.readEntries(database, account, range, into: &known)
         known.chains[name] = StatementChain(try Book.statements(database, account, range))

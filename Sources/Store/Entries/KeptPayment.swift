@@ -89,7 +89,8 @@ extension KeptPayment {
     returnReason = text(payments.returnReason[row])
     transactionClass = payments.transactionClass[row].rawValue
     let named = payments.identifiers[row].indices.map { child in
-      NamedText(kind: payments.identifierRows[child].kind.rawValue, text: arena.string(payments.identifierRows[child].text))
+      NamedText(
+        kind: payments.identifierRows[child].kind.rawValue, text: arena.string(payments.identifierRows[child].text))
     }
     identifiers = named.isEmpty ? nil : named
     let lines = payments.structured[row].indices.map { Line(payments.structuredRows[$0], of: arena) }

@@ -69,7 +69,8 @@ extension RunWriter {
     var bytes: [UInt8] = []
     for print in LedgerState.prints(of: items, reduced: reduced).sorted() { bytes.appendWord(print) }
     try database.execute(
-      sql: "INSERT INTO ledger VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE SET knowledge = excluded.knowledge, prints = excluded.prints",
+      sql:
+        "INSERT INTO ledger VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE SET knowledge = excluded.knowledge, prints = excluded.prints",
       arguments: [knowledge, Data(bytes)])
   }
 }

@@ -132,7 +132,8 @@ extension RunWriter {
     return try changes.statements.map { account, facts in
       try insert.execute(arguments: [
         accounts[account], number, facts.format.rawValue, facts.level.rawValue, facts.identification, facts.page,
-        facts.currency, facts.day?.daysSince1970, facts.opening?.minorUnits, facts.closing?.minorUnits, facts.entryCount,
+        facts.currency, facts.day?.daysSince1970, facts.opening?.minorUnits, facts.closing?.minorUnits,
+        facts.entryCount,
         Int64(bitPattern: facts.content),
       ])
       return database.lastInsertedRowID
@@ -255,8 +256,9 @@ extension RunWriter {
         let outstanding = try database.cachedStatement(
           sql: "SELECT 1 FROM allocation WHERE item = ? AND acknowledged < 2 AND run < ? LIMIT 1")
         if try Int.fetchOne(outstanding, arguments: [number, bookNumber]) == nil {
-          try database.cachedStatement(sql: "UPDATE item SET extract_amount = ?, currency = ? WHERE number = ?").execute(
-            arguments: [items.amount[item.index].minorUnits, items.currency[item.index].code, number])
+          try database.cachedStatement(sql: "UPDATE item SET extract_amount = ?, currency = ? WHERE number = ?")
+            .execute(
+              arguments: [items.amount[item.index].minorUnits, items.currency[item.index].code, number])
         }
       } else {
         try database.cachedStatement(
