@@ -104,7 +104,12 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     tests("BatchGeneratorTests", ["BatchGenerator", "CashModel"]),
-    tests("PipelineTests", ["BatchGenerator", "CashModel", "Evaluation", "Pipeline", "Posting", "TrackRecord"]),
+    tests(
+      "PipelineTests",
+      [
+        "BatchGenerator", "CashModel", "Evaluation", "Pipeline", "Posting", "Store", "TrackRecord",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     tests("ScenarioTests", ["CashModel", "Pipeline", "TrackRecord"]),
     tests("RoomWorkTests", ["BatchGenerator", "CashModel", "Posting", "RoomWork"]),
     tests("TidyTests", []),
