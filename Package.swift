@@ -100,7 +100,7 @@ let package = Package(
     tests(
       "CommandTests",
       [
-        "CashModel", "Pipeline", "Posting", "tieout",
+        "BatchGenerator", "CashModel", "Pipeline", "Posting", "Store", "tieout",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     tests("BatchGeneratorTests", ["BatchGenerator", "CashModel"]),

@@ -47,6 +47,8 @@ package final class RunWriter {
   package init(_ book: Book, _ run: BookRun) throws(BookFailure) {
     self.book = book
     number = try book.writing { database in
+      // What one run writes is kept in memory until it is committed, rather than written, read and written again.
+      try database.execute(sql: "PRAGMA cache_size = -262144")
       try database.beginTransaction(.immediate)
       do {
         try database.execute(
@@ -249,27 +251,32 @@ extension RunWriter {
       let items = run.items
       let company = items.arena.string(items.company[item.index])
       let invoice = items.arena.string(items.invoiceID[item.index])
-      let select = try database.cachedStatement(sql: "SELECT number FROM item WHERE company = ? AND invoice = ?")
-      var number = try Int64.fetchOne(select, arguments: [company, invoice])
-      if let number {
-        // Paid in an earlier run: what is outstanding of that, if anything, was held against tonight's extract already.
-        let outstanding = try database.cachedStatement(
-          sql: "SELECT 1 FROM allocation WHERE item = ? AND acknowledged < 2 AND run < ? LIMIT 1")
-        if try Int.fetchOne(outstanding, arguments: [number, bookNumber]) == nil {
-          try database.cachedStatement(sql: "UPDATE item SET extract_amount = ?, currency = ? WHERE number = ?")
-            .execute(
-              arguments: [items.amount[item.index].minorUnits, items.currency[item.index].code, number])
-        }
-      } else {
-        try database.cachedStatement(
-          sql: "INSERT INTO item (company, invoice, currency, extract_amount) VALUES (?, ?, ?, ?)"
-        ).execute(arguments: [
-          company, invoice, items.currency[item.index].code, items.amount[item.index].minorUnits,
-        ])
-        number = database.lastInsertedRowID
-      }
+      let insert = try database.cachedStatement(
+        sql: "INSERT INTO item (company, invoice, currency, extract_amount) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
+      let (currency, open) = (items.currency[item.index].code, items.amount[item.index].minorUnits)
+      try insert.execute(arguments: [company, invoice, currency, open])
+      let number =
+        database.changesCount > 0
+        ? database.lastInsertedRowID : try known(company, invoice, currency: currency, open: open, database)
       numbers[item.number] = number
-      return number ?? 0
+      return number
+    }
+
+    /// An item that an earlier run has paid. What is outstanding of that, if anything, was held against tonight's extract already;
+    /// where nothing is, tonight's is what the next extract will be held against.
+    private func known(
+      _ company: String, _ invoice: String, currency: String, open: Int64, _ database: Database
+    ) throws -> Int64 {
+      let select = try database.cachedStatement(sql: "SELECT number FROM item WHERE company = ? AND invoice = ?")
+      let number = try Int64.fetchOne(select, arguments: [company, invoice]) ?? 0
+      let outstanding = try database.cachedStatement(
+        sql: "SELECT 1 FROM allocation WHERE item = ? AND acknowledged < 2 AND run < ? LIMIT 1")
+      if try Int.fetchOne(outstanding, arguments: [number, bookNumber]) == nil {
+        let change = try database.cachedStatement(
+          sql: "UPDATE item SET extract_amount = ?, currency = ? WHERE number = ?")
+        try change.execute(arguments: [open, currency, number])
+      }
+      return number
     }
   }
 }
