@@ -51,6 +51,8 @@ package enum ReasonCode: UInt8, CaseIterable, Sendable {
   case weakSubset, budget, contested, shortPay, discountLate, discountUnearned, overPay, duplicatePayment, prepayment
   case fxDifference, bankCharge, returnUnmatched, reversalOfUnposted, closedPeriod, blockedCustomer, limit, parse
   case controlTotal
+  /// Applied, and the ledger does not show it for too long.
+  case unacknowledged
 
   package var name: String {
     switch self {
@@ -80,6 +82,7 @@ package enum ReasonCode: UInt8, CaseIterable, Sendable {
     case .limit: "LIMIT"
     case .parse: "PARSE"
     case .controlTotal: "CONTROL_TOTAL"
+    case .unacknowledged: "UNACKNOWLEDGED"
     }
   }
 }
@@ -174,6 +177,8 @@ package struct Evidence: Hashable, Sendable {
     case contestedItem
     /// An earlier run placed a part of the payment; this is the rest.
     case restOfPayment
+    /// An earlier run applied cash to the item, and the ledger does not show it.
+    case unacknowledgedItem
     /// The item belongs to a customer other than the payer.
     case foreignItem
     /// A number like our own that no open item carries.

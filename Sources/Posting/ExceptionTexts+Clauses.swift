@@ -167,6 +167,17 @@ extension ExceptionTexts {
     }
   }
 
+  /// `an earlier run has applied it to INV-1 and INV-2, which the ledger does not show yet`.
+  mutating func appendUnacknowledged(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+    collect(payment) { $0 == .unacknowledgedItem }
+    phrases.clause("an earlier run has applied it", of: start, in: &buffer)
+    if !found.isEmpty {
+      phrases.words(" to ", in: &buffer)
+      phrases.list(found, in: &buffer)
+    }
+    phrases.words(", which the ledger's extract does not show yet", in: &buffer)
+  }
+
   func appendOtherEntity(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
     guard let item = found.first else {
       return phrases.clause("text names an item of another company", of: start, in: &buffer)

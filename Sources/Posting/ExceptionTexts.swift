@@ -47,7 +47,7 @@ struct ExceptionTexts {
       appendProofFinding(reason, payment, start, to: &buffer)
     case .shortPay, .discountLate, .discountUnearned, .overPay, .bankCharge, .fxDifference, .limit:
       appendAmountFinding(reason, payment, start, to: &buffer)
-    case .returnUnmatched, .reversalOfUnposted, .closedPeriod, .parse, .controlTotal:
+    case .returnUnmatched, .reversalOfUnposted, .closedPeriod, .parse, .controlTotal, .unacknowledged:
       appendEntryFinding(reason, payment, start, to: &buffer)
     }
   }
@@ -136,7 +136,8 @@ struct ExceptionTexts {
     }
   }
 
-  private func appendEntryFinding(_ reason: ReasonCode, _ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+  private mutating func appendEntryFinding(_ reason: ReasonCode, _ payment: Int, _ start: Int, to buffer: inout [UInt8])
+  {
     switch reason {
     case .returnUnmatched where run.payments.transactionClass[payment] == .receipt:
       phrases.clause(
@@ -152,6 +153,7 @@ struct ExceptionTexts {
         phrases.inline(why, of: run.payments.arena, in: &buffer)
         phrases.words(")", in: &buffer)
       }
+    case .unacknowledged: appendUnacknowledged(payment, start, to: &buffer)
     case .reversalOfUnposted: phrases.clause("the entry it reverses was never posted", of: start, in: &buffer)
     case .closedPeriod:
       phrases.clause("booking date ", of: start, in: &buffer)

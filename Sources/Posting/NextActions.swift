@@ -30,6 +30,7 @@ extension ReasonCode {
     case .limit: "Have the amount approved"
     case .parse: "Ask the bank for a correct record"
     case .controlTotal: "Ask the bank for a correct file"
+    case .unacknowledged: "Check the ledger's import, then tell the book with 'tieout book acknowledge'"
     }
   }
 }

@@ -47,7 +47,8 @@ extension MatchedRun {
 
   /// What of the payment waits for a person; zero where there is nothing to place.
   package func open(_ payment: Int) -> Money {
-    if decisions.outcome[payment] == .classified { return .zero }
+    // What the ledger does not show is placed all the same.
+    if decisions.outcome[payment] == .classified || decisions.reason[payment] == .unacknowledged { return .zero }
     return Money(clamping: Int128(payments.amount[payment].minorUnits) - Int128(placed(payment).minorUnits))
   }
 }

@@ -127,6 +127,7 @@ extension ReasonCode {
     case .limit: "Beyond a limit"
     case .parse: "Could not be read"
     case .controlTotal: "Control total differs"
+    case .unacknowledged: "Applied, and not in the ledger"
     }
   }
 }

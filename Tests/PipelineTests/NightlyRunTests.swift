@@ -1,4 +1,5 @@
 import BatchGenerator
+import CashModel
 import Foundation
 import GRDB
 import Pipeline
@@ -103,6 +104,32 @@ import Testing
     #expect(third.book?.acknowledged == 1)
     #expect(third.book?.outstanding == 0)
     #expect(try table(folder, "3/allocations.csv").map { $0["invoice_id"] } == ["INV-1002"])
+    try holds(folder)
+  }
+
+  /// What the ledger has not imported after five days is an exception, until the extract or the ledger's own list shows it.
+  @Test func whatTheLedgerDoesNotShowIsAnException() async throws {
+    let folder = try ledger(["INV-1001,C1,100.00,EUR", "INV-1002,C1,70.00,EUR"])
+    try folder.write(
+      "one.csv", header + "2026-03-02,2026-03-02,100.00,EUR,Alder Works Ltd,DE11,INV-1001,G000001,DE99\n")
+    try await night(folder, ["one.csv"], out: "1")
+    let id = try #require(try table(folder, "1/allocations.csv").first?["payment_id"])
+    for (out, day, reasons) in [("2", "07", []), ("3", "08", ["UNACKNOWLEDGED"]), ("4", "09", ["UNACKNOWLEDGED"])] {
+      try folder.write(
+        "\(out).csv", header + "2026-03-\(day),2026-03-\(day),-1.00,EUR,Bank,,fee,F\(out),DE99\n")
+      try await night(folder, ["\(out).csv"], out: out)
+      let waiting = try table(folder, out + "/exceptions.csv")
+      #expect(waiting.map { $0["reason"] } == reasons)
+      guard let line = waiting.first else { continue }
+      #expect(line["payment_id"] == id && line["open_amount"] == "0.00" && line["customer_id"] == "C1")
+      #expect(
+        line["detail"] == "An earlier run has applied it to INV-1001, which the ledger's extract does not show yet.")
+      #expect(try table(folder, out + "/postings.csv").isEmpty)
+    }
+    let book = try Book.open(folder.path + "/book", waits: false)
+    let payment = try #require(PaymentID(id))
+    let noted = try book.acknowledge([payment, PaymentID(Fingerprint(high: 1, low: 1))])
+    #expect(noted.allocations == 1 && noted.unknown.count == 1)
     try holds(folder)
   }
 

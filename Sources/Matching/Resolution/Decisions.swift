@@ -27,11 +27,14 @@ extension MatchingIndex {
       return decision
     default: return Decision(.classified)
     }
-    if let reason = context.state.restReason(of: context.row) {
+    if let listed = context.state.listedPayment(context.row) {
       var decision = Decision(.excepted)
-      decision.reason = reason
-      decision.customer = context.payer ?? decision.customer
-      decision.evidence = [Evidence(.restOfPayment)] + payerEvidence(context)
+      decision.reason = listed.reason
+      decision.customer = context.payer ?? listed.items.first.map { items.customer[$0.index] } ?? decision.customer
+      decision.evidence =
+        listed.reason == .unacknowledged
+        ? listed.items.map { Evidence(.unacknowledgedItem, item: $0) }
+        : [Evidence(.restOfPayment)] + payerEvidence(context)
       return decision
     }
     guard let proposal = context.state.proposal(of: context.row) else { return exception(context) }

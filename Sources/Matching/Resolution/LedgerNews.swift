@@ -1,4 +1,15 @@
-import CashModel
+package import CashModel
+
+/// A payment of an earlier run about which nothing is decided: why it is on the list, and the items it is about.
+package struct ListedPayment: Sendable {
+  let reason: ReasonCode
+  let items: [OpenItemRow]
+
+  package init(_ reason: ReasonCode, items: [OpenItemRow] = []) {
+    self.reason = reason
+    self.items = items
+  }
+}
 
 /// What a run on a book knows that the runs before it did not.
 ///

@@ -65,17 +65,17 @@ package struct MatchingState: Sendable {
   private(set) var undecidedCitations: [Int32]
   /// The receipts of which something may still be proposed, in order: the expensive tiers see only what the cheap ones left.
   package private(set) var undecided: [Int32] = []
-  private let restReasons: [ReasonCode?]
+  private let listedPayments: [ListedPayment?]
 
   /// - Parameters:
   ///   - returned: payments that a return may have taken back; nothing is proposed for them.
-  ///   - rests: by row, why it waits what is the rest of a payment that an earlier run placed in part; nothing is proposed for it
-  ///     either. Empty where there is none.
+  ///   - listed: by row, what an earlier run has decided and somebody must see to: the rest of a payment that was placed in part;
+  ///     nothing is proposed for it either. Empty where there is none.
   package init(
     payments: PaymentTable, readings: ReadingTable, index: MatchingIndex, returned: Set<PaymentRow> = [],
-    rests: [ReasonCode?] = []
+    listed: [ListedPayment?] = []
   ) {
-    restReasons = rests
+    listedPayments = listed
     available = index.items.amount
     takenBy = [PaymentRow](repeating: PaymentRow(number: -1), count: index.items.count)
     applied = [Int32](repeating: -1, count: payments.count)
@@ -85,11 +85,11 @@ package struct MatchingState: Sendable {
     for row in 0..<payments.count { countCitations(of: row, readings, index, by: 1) }
     undecided = (0..<payments.count).filter { row in
       payments.transactionClass[row] == .receipt && holds[row] == nil && payments.amount[row] > .zero
-        && !readings.isOverfull[row] && !payments.isInconsistent[row] && (rests.isEmpty || rests[row] == nil)
+        && !readings.isOverfull[row] && !payments.isInconsistent[row] && (listed.isEmpty || listed[row] == nil)
     }.map(Int32.init)
   }
 
-  func restReason(of row: Int) -> ReasonCode? { restReasons.isEmpty ? nil : restReasons[row] }
+  func listedPayment(_ row: Int) -> ListedPayment? { listedPayments.isEmpty ? nil : listedPayments[row] }
 
   func isUndecided(_ row: Int) -> Bool { applied[row] < 0 && holds[row] == nil }
 

@@ -32,6 +32,21 @@ extension BookSession {
   }
 }
 
+extension BookSession {
+  /// What earlier runs applied and the ledger is late to show.
+  ///
+  /// - Parameter days: after so many days it is late.
+  func overdue(_ asOf: CalendarDate, after days: Int) throws(RunFailure) -> [OverduePayment] {
+    guard !availability.outstanding.isEmpty else { return [] }
+    let late = try booked { () throws(BookFailure) in
+      try book.overdue(before: asOf.adding(days: -days), acknowledged: availability.acknowledged)
+    }
+    // A payment whose rest waits is on the list already.
+    let listed = Set(waiting.entries)
+    return late.filter { !listed.contains($0.entry) }
+  }
+}
+
 /// The payments of a run on a book: the new ones among what was read, and those that wait.
 struct BookedPayments {
   let payments: PaymentTable
@@ -40,7 +55,8 @@ struct BookedPayments {
   let recognition: EntryRecognition
 
   init(
-    _ read: PaymentTable, identities: [Fingerprint], _ inputs: RunInputs, _ session: BookSession
+    _ read: PaymentTable, identities: [Fingerprint], _ inputs: RunInputs, _ session: BookSession,
+    overdue: [OverduePayment]
   ) throws(RunFailure) {
     recognition = try booked { () throws(BookFailure) in
       try EntryRecognition(read, identities: identities, inputs.statements, formats: inputs.formats, session.book)
@@ -50,9 +66,22 @@ struct BookedPayments {
     let seen = recognition.known.seen
     let new = table.identifiedPayments(by: rows.map { identities[$0] }) { seen.count(identity: $0) }
     table.append(contentsOf: session.waiting.payments, statementShift: 0)
+    var kept = BookedPayments.kept(rows, recognition, inputs, read, session.waiting)
+    for payment in overdue {
+      var record = PaymentRecord()
+      record.account = table.arena.append(payment.account)
+      record.bookingDate = payment.bookingDate
+      record.valueDate = payment.bookingDate
+      record.amount = payment.amount
+      record.currency = payment.currency
+      record.source = SourcePosition(file: -1, record: 0, byteOffset: 0)
+      table.append(record)
+      kept.appendKnown(payment.entry)
+      kept.listed.append(KeptEntries.Listed(.unacknowledged, items: payment.items))
+    }
     payments = table
-    ids = new + session.waiting.ids
-    entries = BookedPayments.kept(rows, recognition, inputs, read, session.waiting)
+    ids = new + session.waiting.ids + overdue.map(\.id)
+    entries = kept
   }
 
   private static func kept(
@@ -71,23 +100,25 @@ struct BookedPayments {
       kept.level.append(statements[statement].level)
       kept.statement.append(recognition.places[statement])
     }
-    for entry in waiting.entries {
-      kept.number.append(entry)
-      kept.print.append(0)
-      kept.texts.append(0)
-      kept.identity.append(0)
-      kept.format.append(.csv)
-      kept.level.append(.listing)
-      kept.statement.append(-1)
-    }
-    if waiting.restReasons.contains(where: { $0 != nil }) {
-      kept.restReason = [ReasonCode?](repeating: nil, count: rows.count) + waiting.restReasons
-    }
+    for entry in waiting.entries { kept.appendKnown(entry) }
+    kept.listed = [KeptEntries.Listed?](repeating: nil, count: rows.count)
+    kept.listed += waiting.restReasons.map { $0.map { KeptEntries.Listed($0) } }
     return kept
   }
 }
 
 extension KeptEntries {
+  /// An entry that the book has: nothing of what it is recognised by is asked any more.
+  fileprivate mutating func appendKnown(_ entry: Int64) {
+    number.append(entry)
+    print.append(0)
+    texts.append(0)
+    identity.append(0)
+    format.append(.csv)
+    level.append(.listing)
+    statement.append(-1)
+  }
+
   func reordered(by order: [PaymentRow]) -> KeptEntries {
     var result = KeptEntries()
     result.number = order.map { number[$0.index] }
@@ -97,7 +128,7 @@ extension KeptEntries {
     result.format = order.map { format[$0.index] }
     result.level = order.map { level[$0.index] }
     result.statement = order.map { statement[$0.index] }
-    if !restReason.isEmpty { result.restReason = order.map { restReason[$0.index] } }
+    if !listed.isEmpty { result.listed = order.map { listed[$0.index] } }
     return result
   }
 }

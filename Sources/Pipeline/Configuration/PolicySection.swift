@@ -46,6 +46,7 @@ enum PolicySection {
         "bank_charge",
         [("ceiling", amount(\.bankChargeCeiling)), ("only_cross_border", flag(\.bankChargeOnlyCrossBorder))]
       ),
+      ("book", [("unacknowledged_after", days(\.unacknowledgedAfterDays))]),
       ("withholding", [("rates", shares(\.withholdingRates))]),
       ("fx", [("tolerance", share(\.fxTolerance, decimals: 4, most: 100))]),
       ("credits", [("net_uncited", flag(\.netUncitedCredits))]),

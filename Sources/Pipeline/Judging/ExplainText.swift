@@ -310,6 +310,7 @@ struct ExplainText {
     case .citedOtherCurrency: "the text names an item in another currency"
     case .contestedItem: "another payment wants the item"
     case .restOfPayment: "an earlier run has applied a part of the payment"
+    case .unacknowledgedItem: "an earlier run has applied cash to the item, which the ledger does not show"
     case .foreignItem: "the item is another customer's"
     case .unknownNumber: "the text has a number like ours that is nobody's"
     case .classNotProven: "its kind of evidence is not proven rarely enough wrong"

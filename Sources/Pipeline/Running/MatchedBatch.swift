@@ -26,12 +26,13 @@ struct MatchedBatch {
     var read = try await RunInputs(configuration, settings.dialects, workers)
     read.reports += settings.reports
     guard read.isUsable else { throw .inputsRefused(read.reports) }
-    var availability = session?.availability ?? Availability([])
-    availability.settle(&read.items)
-    let inputs = read
+    var session = session
+    session?.availability.settle(&read.items)
+    let (inputs, settled) = (read, session)
+    let availability = settled?.availability ?? Availability([])
     // The ledger's side and the bank's have nothing to do with each other until they are matched.
     async let ledgerSide = Ledger(inputs, workers)
-    let book = try await ReadPayments(inputs, configuration, settings, workers, session)
+    let book = try await ReadPayments(inputs, configuration, settings, workers, settled)
     let ledger = await ledgerSide
     let reports = MatchedBatch.noted(inputs.reports, book, availability)
     clock.end("read")
@@ -51,7 +52,8 @@ struct MatchedBatch {
       news: news, parts: ledger.parts)
     clock.end("index")
     let matching = await MatchingRun.decide(
-      payments: book.payments, returned: book.returned, rests: book.entries?.restReason ?? [], index: index,
+      payments: book.payments, returned: book.returned, listed: MatchedBatch.listed(book.entries, ledger.items),
+      index: index,
       workers: workers, progress: progress)
     clock.end("match")
     let run = await MatchedRun(
@@ -66,6 +68,28 @@ struct MatchedBatch {
     return MatchedBatch(
       run: run, index: index, matching: matching, reports: reports, changes: changes,
       seen: book.recognition?.seenCount ?? 0)
+  }
+
+  /// By payment row: what is only listed, with the rows of its items that the extract has.
+  private static func listed(_ entries: KeptEntries?, _ items: OpenItemTable) -> [ListedPayment?] {
+    guard let entries, entries.listed.contains(where: { $0 != nil }) else { return [] }
+    var rows: [[String]: OpenItemRow] = [:]
+    for listed in entries.listed {
+      for item in listed?.items ?? [] { rows[[item.company, item.invoice]] = OpenItemRow(-1) }
+    }
+    if !rows.isEmpty {
+      for row in 0..<items.count {
+        let key = [items.arena.string(items.company[row]), items.arena.string(items.invoiceID[row])]
+        if rows[key] != nil { rows[key] = OpenItemRow(row) }
+      }
+    }
+    return entries.listed.map { listed in
+      listed.map { listed in
+        ListedPayment(
+          listed.reason,
+          items: listed.items.compactMap { rows[[$0.company, $0.invoice]] }.filter { $0.number >= 0 })
+      }
+    }
   }
 
   /// What is known besides the bank files and the open items.

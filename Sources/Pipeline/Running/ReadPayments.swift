@@ -28,11 +28,14 @@ struct ReadPayments: Sendable {
     merged.classifyOwnAccounts(settings.settings.ownAccounts)
     TextRules(settings.settings.textRules).classify(&merged)
     let read = merged
+    let dates = inputs.statements.compactMap(\.date)
+    asOf = configuration.asOf ?? read.bookingDate.max() ?? dates.max() ?? CalendarDate(daysSince1970: 0)
     let identities = await workers.mapRows(read.count) { read.identities(of: $0) }.flatMap { $0 }
     var all = read
     let unordered: [PaymentID]
     if let session {
-      let booked = try BookedPayments(read, identities: identities, inputs, session)
+      let overdue = try session.overdue(asOf, after: settings.settings.policies.unacknowledgedAfterDays.standard)
+      let booked = try BookedPayments(read, identities: identities, inputs, session, overdue: overdue)
       (all, unordered, recognition, entries) = (booked.payments, booked.ids, booked.recognition, booked.entries)
     } else {
       unordered = all.identifiedPayments(by: identities)
@@ -44,13 +47,13 @@ struct ReadPayments: Sendable {
     let advices = AdviceJoining(inputs.advices, ordered, inputs.customers)
     var matched = ordered.taking(advices.joined, from: inputs.advices.arena)
     let returns = ReturnedPayments(in: matched)
-    for (original, returned) in returns.pairs { matched.offset(original, by: returned) }
+    // What comes back is the whole of a payment that waits, never the rest of one.
+    for (original, returned) in returns.pairs where entries?.isListed(original.index) != true {
+      matched.offset(original, by: returned)
+    }
     returned = returns.doubtful
     payments = matched
     findings = advices.findings
-    let dates = inputs.statements.compactMap(\.date)
-    asOf =
-      configuration.asOf ?? read.bookingDate.max() ?? dates.max() ?? CalendarDate(daysSince1970: 0)
   }
 
   /// - Parameter settings: what of the configuration decides a run.

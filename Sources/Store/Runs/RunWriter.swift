@@ -14,13 +14,23 @@ package struct KeptEntries: Sendable {
   package var level: [StatementLevel] = []
   /// The place of its statement in `statements`; -1 for none.
   package var statement: [Int32] = []
-  /// By row: why the rest of a payment that was placed in part waits; empty where there is none.
-  package var restReason: [ReasonCode?] = []
+  /// By row: what an earlier run has decided and somebody must see to, with the items it is about by company and invoice id; nothing
+  /// of it changes. Empty where there is none.
+  package var listed: [Listed?] = []
+
+  package struct Listed: Sendable {
+    package let reason: ReasonCode
+    package let items: [(company: String, invoice: String)]
+
+    package init(_ reason: ReasonCode, items: [(company: String, invoice: String)] = []) {
+      self.reason = reason
+      self.items = items
+    }
+  }
 
   package init() {}
 
-  /// Whether it is the rest of a payment: nothing is decided about it any more.
-  package func isRest(_ row: Int) -> Bool { !restReason.isEmpty && restReason[row] != nil }
+  package func isListed(_ row: Int) -> Bool { !listed.isEmpty && listed[row] != nil }
 }
 
 /// What a run changes in the book.
@@ -169,7 +179,7 @@ extension RunWriter {
       let open = run.open(row).minorUnits
       let isWaiting =
         outcome == .appliedPart || outcome == .excepted && run.payments.counterpart[row].number < 0
-      if kept.isRest(row) { return kept.number[row] }
+      if kept.isListed(row) { return kept.number[row] }
       if kept.number[row] >= 0 {
         try change.execute(arguments: [Int(kind.rawValue), Int(outcome.rawValue), open, kept.number[row]])
         if !isWaiting {
