@@ -99,7 +99,7 @@ enum BookSchema {
       -- What is placed nowhere yet, without sign.
       open_amount INTEGER NOT NULL
     ) STRICT;
-    CREATE INDEX entry_of_day ON entry (account, booking_day);
+    CREATE INDEX entry_of_day ON entry (account, booking_day, print);
     CREATE INDEX entry_of_payment ON entry (payment_high);
 
     -- Receipts and returns that need a person: all that is known of them, to be matched again. Where a part is placed, the rest

@@ -23,6 +23,7 @@ struct EntryRecognition {
   private(set) var places: [Int32]
   private(set) var known: KnownAccounts
 
+  private let readings: [String: AccountReading]
   private let payments: PaymentTable
   private let statements: [Statement]
   private let formats: [BankFileFormat]
@@ -37,32 +38,30 @@ struct EntryRecognition {
     self.formats = formats
     prints = EntryPrints(of: payments, identities: identities)
     places = [Int32](repeating: -1, count: statements.count)
-    known = try book.accounts(EntryRecognition.days(payments, statements))
-    take()
+    readings = EntryRecognition.readings(payments, statements, prints)
+    known = try book.accounts(readings)
+    try take(book)
   }
 
-  /// The days of each account about which something was read.
-  private static func days(
-    _ payments: PaymentTable, _ statements: [Statement]
-  ) -> [String: ClosedRange<CalendarDate>] {
-    var ranges = statements.map { $0.date.map { $0...$0 } }
+  /// What was read of each account.
+  private static func readings(
+    _ payments: PaymentTable, _ statements: [Statement], _ prints: EntryPrints
+  ) -> [String: AccountReading] {
+    var readings: [String: AccountReading] = [:]
+    func reach(_ account: String, _ day: CalendarDate) {
+      guard let days = readings[account]?.days else { return readings[account] = AccountReading(days: day...day) }
+      readings[account]?.days = min(days.lowerBound, day)...max(days.upperBound, day)
+    }
+    for statement in statements { if let day = statement.date { reach(statement.account, day) } }
     for row in 0..<payments.count {
-      let statement = payments.statement[row].index
-      let day = payments.bookingDate[row]
-      ranges[statement] = ranges[statement].map { min($0.lowerBound, day)...max($0.upperBound, day) } ?? day...day
+      let account = statements[payments.statement[row].index].account
+      reach(account, payments.bookingDate[row])
+      readings[account]?.entries.append((payments.bookingDate[row], prints.print[row]))
     }
-    var days: [String: ClosedRange<CalendarDate>] = [:]
-    for (range, statement) in zip(ranges, statements) {
-      guard let range else { continue }
-      days[statement.account] =
-        days[statement.account].map {
-          min($0.lowerBound, range.lowerBound)...max($0.upperBound, range.upperBound)
-        } ?? range
-    }
-    return days
+    return readings
   }
 
-  private mutating func take() {
+  private mutating func take(_ book: Book) throws(BookFailure) {
     var rows = [[Int]](repeating: [], count: statements.count)
     for row in 0..<payments.count { rows[payments.statement[row].index].append(row) }
     let facts = statements.indices.map { place in
@@ -76,7 +75,9 @@ struct EntryRecognition {
         seenCount += facts[place].entryCount
         redeliveredStatements += 1
       } else if let other = chain.contradicted(by: facts[place]) {
-        refuse(place, facts[place], rows[place], differingFrom: other)
+        let days = readings[account]?.days
+        let listed = try days.map { days throws(BookFailure) in try book.prints(of: other, on: account, days) } ?? []
+        refuse(place, facts[place], rows[place], differingFrom: other, that: listed)
       } else {
         warnOfGap(place, facts[place], chain)
         takeNew(place, facts[place], rows[place])
@@ -129,10 +130,11 @@ struct EntryRecognition {
   }
 
   private mutating func refuse(
-    _ place: Int, _ facts: StatementFacts, _ rows: [Int], differingFrom other: StatementFacts
+    _ place: Int, _ facts: StatementFacts, _ rows: [Int], differingFrom other: StatementFacts,
+    that listed: [UInt64]
   ) {
     var missing: [UInt64: Int] = [:]
-    for print in known.listed[other.number] ?? [] { missing[print, default: 0] += 1 }
+    for print in listed { missing[print, default: 0] += 1 }
     var added: [Int] = []
     for row in rows where payments.transactionClass[row] != .unposted {
       if let count = missing[prints.print[row]], count > 0 {

@@ -1,52 +1,89 @@
 package import CashModel
 import GRDB
 
+/// What was read of one account: its days, and the entries.
+package struct AccountReading: Sendable {
+  package var days: ClosedRange<CalendarDate>
+  package var entries: [(day: CalendarDate, print: UInt64)] = []
+
+  package init(days: ClosedRange<CalendarDate>) { self.days = days }
+}
+
 /// What the book knows of bank accounts.
 package struct KnownAccounts: Sendable {
   package var seen = SeenEntries()
   package var chains: [String: StatementChain] = [:]
-  /// Of the booked statements, by the book's number: what listed them, for showing a difference.
-  package var listed: [Int64: [UInt64]] = [:]
 }
 
 extension Book {
-  /// Reads the entries of the accounts from a week before the first of the days on, and the accounts' statements around them:
-  /// however long the book is, a night reads days, not years.
-  package func accounts(_ days: [String: ClosedRange<CalendarDate>]) throws(BookFailure) -> KnownAccounts {
+  /// Looks up the entries of the accounts that look like those read, and the accounts' statements around their days. A night of a few
+  /// entries looks up each; a large one reads the days.
+  package func accounts(_ readings: [String: AccountReading]) throws(BookFailure) -> KnownAccounts {
     try reading { database in
       var known = KnownAccounts()
-      for (name, range) in days.sorted(by: { $0.key < $1.key }) {
-        guard
-          let account = try Int64.fetchOne(
-            database, sql: "SELECT number FROM account WHERE name = ?", arguments: [name])
+      for (name, reading) in readings.sorted(by: { $0.key < $1.key }) {
+        guard let account = try Int64.fetchOne(database, sql: "SELECT number FROM account WHERE name = ?", arguments: [name])
         else { continue }
-        try Book.readEntries(database, account, range, into: &known)
-        known.chains[name] = StatementChain(try Book.statements(database, account, range))
+        if reading.entries.count <= Book.mostLookups {
+          try Book.lookUp(database, account, reading.entries, into: &known.seen)
+        } else {
+          let days = reading.days
+          try Book.read(
+            try Row.fetchCursor(
+              database, sql: Book.selectedEntries + "account = ? AND booking_day BETWEEN ? AND ? ORDER BY number",
+              arguments: [account, days.lowerBound.daysSince1970, days.upperBound.daysSince1970]), into: &known.seen)
+        }
+        known.chains[name] = StatementChain(try Book.statements(database, account, reading.days))
       }
       return known
     }
   }
 
-  private static func readEntries(
-    _ database: Database, _ account: Int64, _ range: ClosedRange<CalendarDate>, into known: inout KnownAccounts
+  /// The prints of the entries that a booked statement lists, of some days.
+  package func prints(
+    of statement: StatementFacts, on account: String, _ days: ClosedRange<CalendarDate>
+  ) throws(BookFailure) -> [UInt64] {
+    try reading { database in
+      try Int64.fetchAll(
+        database,
+        sql: """
+          SELECT print FROM entry WHERE account = (SELECT number FROM account WHERE name = ?)
+            AND booking_day BETWEEN ? AND ? AND booked_by = ?
+          """,
+        arguments: [account, days.lowerBound.daysSince1970, days.upperBound.daysSince1970, statement.number]
+      ).map { UInt64(bitPattern: $0) }
+    }
+  }
+
+  private static let mostLookups = 50_000
+  private static let selectedEntries =
+    "SELECT number, print, texts, identity, format, level, booked_by IS NOT NULL FROM entry WHERE "
+
+  private static func lookUp(
+    _ database: Database, _ account: Int64, _ entries: [(day: CalendarDate, print: UInt64)], into seen: inout SeenEntries
   ) throws {
-    let rows = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT number, print, texts, identity, format, level, booked_by FROM entry
-        WHERE account = ? AND booking_day BETWEEN ? AND ? ORDER BY number
-        """, arguments: [account, range.lowerBound.daysSince1970, range.upperBound.daysSince1970])
+    struct Key: Hashable {
+      let day: CalendarDate
+      let print: UInt64
+    }
+    let select = try database.cachedStatement(
+      sql: selectedEntries + "account = ? AND booking_day = ? AND print = ? ORDER BY number")
+    var asked: Set<Key> = []
+    for (day, print) in entries where asked.insert(Key(day: day, print: print)).inserted {
+      try read(
+        try Row.fetchCursor(select, arguments: [account, day.daysSince1970, Int64(bitPattern: print)]), into: &seen)
+    }
+  }
+
+  private static func read(_ rows: RowCursor, into seen: inout SeenEntries) throws {
     while let row = try rows.next() {
-      let print = UInt64(bitPattern: row[1])
       guard let format = BankFileFormat(rawValue: row[4]), let level = StatementLevel(rawValue: row[5]) else {
         throw BookFailure.unusable("an entry of the book has an unknown format or level")
       }
-      let statement: Int64? = row[6]
-      known.seen.add(
+      seen.add(
         SeenEntries.Entry(
-          number: row[0], print: print, texts: UInt64(bitPattern: row[2]), identity: UInt64(bitPattern: row[3]),
-          format: format, level: level, isBooked: statement != nil))
-      if let statement { known.listed[statement, default: []].append(print) }
+          number: row[0], print: UInt64(bitPattern: row[1]), texts: UInt64(bitPattern: row[2]),
+          identity: UInt64(bitPattern: row[3]), format: format, level: level, isBooked: row[6]))
     }
   }
 
