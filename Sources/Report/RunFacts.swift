@@ -1,6 +1,28 @@
 package import CashModel
 package import Posting
 
+/// What a book had to do with a run.
+package struct BookFigures: Sendable, Equatable {
+  /// The run's number in the book, from 1.
+  package let run: Int64
+  /// Entries read that the book had.
+  package let seen: Int
+  /// Payments of earlier runs that were matched again, or are listed.
+  package let waited: Int
+  /// Allocations of earlier runs that the extract shows for the first time.
+  package let acknowledged: Int
+  /// Items on which allocations are outstanding that the extract does not show.
+  package let outstanding: Int
+
+  package init(run: Int64, seen: Int, waited: Int, acknowledged: Int, outstanding: Int) {
+    self.run = run
+    self.seen = seen
+    self.waited = waited
+    self.acknowledged = acknowledged
+    self.outstanding = outstanding
+  }
+}
+
 /// What the pages and `summary.json` say about a run, its decisions aside.
 package struct RunFacts: Sendable {
   /// One input file as it was taken or refused.
@@ -49,10 +71,14 @@ package struct RunFacts: Sendable {
   package let inputs: [Input]
   package let figures: KeyFigures
   package let breakdown: CashBreakdown
+  /// Where the run had a book.
+  package let book: BookFigures?
 
   package init(
-    runID: String, asOf: CalendarDate, inputs: [Input], figures: KeyFigures, breakdown: CashBreakdown
+    runID: String, asOf: CalendarDate, inputs: [Input], figures: KeyFigures, breakdown: CashBreakdown,
+    book: BookFigures? = nil
   ) {
+    self.book = book
     self.runID = runID
     self.asOf = asOf
     self.inputs = inputs.sorted { RunFacts.order($0) < RunFacts.order($1) }

@@ -6,7 +6,7 @@ import Posting
 package enum Summary {
   package static func json(_ facts: RunFacts, stages: [RunFacts.Stage], peakMemoryBytes: Int) -> [UInt8] {
     let figures = facts.figures
-    return JSON.object([
+    var members: [String: JSON] = [
       "program": .object([
         "name": .string("tieout"), "version": .string(Program.version), "rules": .integer(Program.rules),
       ]),
@@ -26,7 +26,22 @@ package enum Summary {
       "stages": .array(
         stages.map { .object(["name": .string($0.name), "seconds": .seconds($0.seconds)]) }),
       "peak_memory_bytes": .integer(peakMemoryBytes),
-    ]).bytes(isPretty: true)
+    ]
+    if let book = facts.book { members["book"] = memory(book, figures.carried) }
+    return JSON.object(members).bytes(isPretty: true)
+  }
+
+  private static func memory(_ book: BookFigures, _ carried: KeyFigures.Carried) -> JSON {
+    .object([
+      "run": .integer(Int(book.run)),
+      "seen_before": .integer(book.seen),
+      "allocations_acknowledged": .integer(book.acknowledged),
+      "items_outstanding": .integer(book.outstanding),
+      "waited": .object([
+        "payments": .integer(carried.payments), "placed": .integer(carried.placed),
+        "waiting": .integer(carried.waiting),
+      ]),
+    ])
   }
 
   private static func input(_ input: RunFacts.Input) -> JSON {

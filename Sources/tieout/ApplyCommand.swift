@@ -41,7 +41,22 @@ struct ApplyCommand: AsyncParsableCommand {
   var config: String?
 
   @Option(help: ArgumentHelp("Where the result goes.", valueName: "folder"))
-  var out: String
+  var out: String?
+
+  @Flag(help: "Reads, matches and checks, and writes nothing: neither files nor the book.")
+  var dryRun = false
+
+  @Option(
+    help: ArgumentHelp(
+      "A folder whose files are taken as bank files, and moved aside once the run is published.",
+      discussion: "Into 'done' or 'refused' within it. Needs --book.", valueName: "folder"))
+  var inbox: String?
+
+  @Option(
+    help: ArgumentHelp("What is said while running.", discussion: "text, or json: a line per event on standard error."))
+  var log = LogKind.text
+
+  enum LogKind: String, ExpressibleByArgument, CaseIterable { case text, json }
 
   @Option(
     help: ArgumentHelp(
@@ -71,12 +86,17 @@ struct ApplyCommand: AsyncParsableCommand {
   var quiet = false
 
   @Argument(help: ArgumentHelp("BAI2, camt.05x or CSV; the format is found from the content.", valueName: "bank-file"))
-  var bankFiles: [String]
+  var bankFiles: [String] = []
 
   func validate() throws {
     try Machine.validate(jobs: jobs)
-    try Machine.validate(files: bankFiles)
-    for path in [openItems, out] + bankFiles + (book.map { [$0] } ?? []) where path.isEmpty {
+    if inbox == nil {
+      guard !bankFiles.isEmpty else { throw ValidationError("Missing expected argument '<bank-file> ...'.") }
+      try Machine.validate(files: bankFiles)
+    }
+    if inbox != nil, book == nil { throw ValidationError("--inbox needs --book, which knows what was taken.") }
+    if out == nil, !dryRun { throw ValidationError("Missing expected argument '--out <folder>'.") }
+    for path in [openItems] + [out, book, inbox].compactMap(\.self) + bankFiles where path.isEmpty {
       throw ValidationError("A file has no name.")
     }
     for path in acceptMismatch where !bankFiles.contains(path) {
@@ -85,20 +105,24 @@ struct ApplyCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await Running.exiting { () async throws(RunFailure) in
+    let log: RunLog = log == .json ? .json : .people(isQuiet: quiet)
+    try await Running.exiting(log) { () async throws(RunFailure) in
+      let inbox = try inbox.map { (folder) throws(RunFailure) in try Inbox(folder) }
       var configuration = RunConfiguration()
-      configuration.bankFiles = bankFiles
+      configuration.bankFiles = bankFiles + (inbox?.files ?? [])
       configuration.openItems = openItems
       configuration.customers = customers
       configuration.remittances = remittances
       configuration.rates = rates
-      configuration.outputDirectory = out
+      configuration.outputDirectory = out ?? ""
+      configuration.isDryRun = dryRun
       configuration.asOf = asOf
       configuration.jobs = jobs
       configuration.acceptedMismatches = Set(acceptMismatch)
       configuration.configurationFile = config
-      if let book { return try await Running.apply(configuration, book: book, waits: wait, isQuiet: quiet) }
-      return try await Running.apply(configuration, isQuiet: quiet)
+      return try await ApplyJob(
+        configuration: configuration, book: book, waits: wait, inbox: dryRun ? nil : inbox, log: log
+      ).run()
     }
   }
 

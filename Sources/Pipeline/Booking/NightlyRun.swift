@@ -22,6 +22,7 @@ package enum NightlyRun {
     _ configuration: RunConfiguration, book path: String, waits: Bool, progress: @Sendable (RunProgress) -> Void
   ) async throws(RunFailure) -> NightlyOutcome {
     let workers = Workers(jobs: configuration.jobs)
+    if configuration.isDryRun { return .run(try await tried(configuration, book: path, workers, progress)) }
     let book = try booked { () throws(BookFailure) in try Book.open(path, waits: waits) }
     let folder = OutputFolder.absolute(configuration.outputDirectory)
     let request = try await RunRequest.text(configuration, workers)
@@ -41,6 +42,20 @@ package enum NightlyRun {
     return .run(try await make(configuration, BookSession(book), (folder, request), workers, progress))
   }
 
+  /// What a run would do on the book as it is; a book that is not there yet is not made.
+  private static func tried(
+    _ configuration: RunConfiguration, book path: String, _ workers: Workers,
+    _ progress: @Sendable (RunProgress) -> Void
+  ) async throws(RunFailure) -> RunResult {
+    guard FileManager.default.fileExists(atPath: path) else {
+      return try await ApplyRun.run(configuration, progress: progress)
+    }
+    let session = try BookSession(try booked { () throws(BookFailure) in try Book.reading(path) })
+    var clock = StageClock()
+    let matched = try await MatchedBatch.matched(configuration, workers, &clock, session: session, progress: progress)
+    return ApplyRun.tried(matched, try await ApplyRun.checked(matched, workers, &clock, progress), clock)
+  }
+
   /// Publishes what earlier runs committed and did not come to publish.
   private static func publishCommitted(in book: Book) async throws(RunFailure) -> [BookRun] {
     let runs = try booked { () throws(BookFailure) in try book.runs(onlyUnpublished: true) }
@@ -58,7 +73,12 @@ package enum NightlyRun {
     var clock = StageClock()
     let matched = try await MatchedBatch.matched(configuration, workers, &clock, session: session, progress: progress)
     let figures = try await ApplyRun.checked(matched, workers, &clock, progress)
-    let rendering = RunRendering(run: matched.run, figures: figures, reports: matched.reports, workers: workers)
+    let memory = BookFigures(
+      run: session.runsBefore + 1, seen: matched.seen, waited: session.waiting.ids.count,
+      acknowledged: matched.changes.availability.acknowledged.count,
+      outstanding: matched.changes.availability.outstanding.count)
+    let rendering = RunRendering(
+      run: matched.run, figures: figures, reports: matched.reports, workers: workers, book: memory)
     let record = BookRun(
       runID: matched.run.runID, asOf: matched.run.asOf, folder: target.folder, request: target.request,
       inputs: matched.reports.map {
@@ -88,10 +108,7 @@ package enum NightlyRun {
       status: .published, runID: record.runID, asOf: matched.run.asOf, inputs: matched.reports, figures: figures,
       outputDirectory: configuration.outputDirectory, files: RunRendering.fileNames, stages: clock.stages,
       peakMemoryBytes: peakMemory())
-    result.book = BookFigures(
-      run: session.runsBefore + 1, seen: matched.seen, waited: session.waiting.ids.count,
-      acknowledged: matched.changes.availability.acknowledged.count,
-      outstanding: matched.changes.availability.outstanding.count)
+    result.book = memory
     return result
   }
 }

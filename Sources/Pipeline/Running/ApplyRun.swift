@@ -13,11 +13,19 @@ package enum ApplyRun {
     let matched = try await MatchedBatch.matched(configuration, workers, &clock, progress: progress)
     let figures = try await checked(matched, workers, &clock, progress)
     let rendering = RunRendering(run: matched.run, figures: figures, reports: matched.reports, workers: workers)
+    if configuration.isDryRun { return tried(matched, figures, clock) }
     let status = try await rendering.publish(at: configuration.outputDirectory, &clock, progress)
     return RunResult(
       status: status, runID: matched.run.runID, asOf: matched.run.asOf, inputs: matched.reports, figures: figures,
       outputDirectory: configuration.outputDirectory, files: RunRendering.fileNames,
       stages: clock.stages, peakMemoryBytes: peakMemory())
+  }
+
+  /// What a dry run gives.
+  static func tried(_ matched: MatchedBatch, _ figures: KeyFigures, _ clock: StageClock) -> RunResult {
+    RunResult(
+      status: .tried, runID: matched.run.runID, asOf: matched.run.asOf, inputs: matched.reports, figures: figures,
+      outputDirectory: "", files: [], stages: clock.stages, peakMemoryBytes: peakMemory())
   }
 
   /// The run's key figures, once the checker has found nothing against it.

@@ -13,6 +13,8 @@ package struct RunConfiguration: Sendable {
   /// Exchange rates by day.
   package var rates: String?
   package var outputDirectory = ""
+  /// Nothing is written: neither files nor a book.
+  package var isDryRun = false
   package var asOf: CalendarDate?
   /// Number of workers; the result never depends on it.
   package var jobs = 1

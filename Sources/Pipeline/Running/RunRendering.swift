@@ -8,6 +8,7 @@ struct RunRendering {
   let figures: KeyFigures
   let reports: [InputReport]
   let workers: Workers
+  var book: BookFigures?
 
   /// In the order of the contract's list.
   static let fileNames = RunFiles.writers.map { $0.name } + [pageName, summaryName]
@@ -38,7 +39,7 @@ struct RunRendering {
   private var facts: RunFacts {
     RunFacts(
       runID: run.runID, asOf: run.asOf, inputs: reports.map(RunFacts.Input.init), figures: figures,
-      breakdown: CashBreakdown(of: run))
+      breakdown: CashBreakdown(of: run), book: book)
   }
 
   /// - Parameter keep: gets each part of each file, in order, as it is written.

@@ -1,5 +1,6 @@
 package import CashModel
 package import Posting
+package import Report
 
 /// One input file as it was taken or refused.
 package struct InputReport: Sendable {
@@ -54,6 +55,16 @@ package struct RunResult: Sendable {
     case published
     /// The folder held this very run's result already and was left as it is.
     case alreadyThere
+    /// A dry run: nothing was written.
+    case tried
+
+    package var name: String {
+      switch self {
+      case .published: "published"
+      case .alreadyThere: "already_there"
+      case .tried: "tried"
+      }
+    }
   }
 
   package let status: Status
@@ -87,20 +98,6 @@ package struct RunResult: Sendable {
 
   /// Some inputs were refused; the exit code is then 1.
   package var hasRefusals: Bool { inputs.contains { $0.isRefused || $0.hasRefusedStatements } }
-}
-
-/// What a book had to do with a run.
-package struct BookFigures: Sendable, Equatable {
-  /// The run's number in the book, from 1.
-  package let run: Int64
-  /// Entries read that the book had.
-  package let seen: Int
-  /// Payments of earlier runs that were matched again.
-  package let waited: Int
-  /// Allocations of earlier runs that the extract shows for the first time.
-  package let acknowledged: Int
-  /// Items on which allocations are outstanding that the extract does not show.
-  package let outstanding: Int
 }
 
 /// Why nothing was published; each kind has its exit code.

@@ -22,7 +22,9 @@ extension Book {
     try reading { database in
       var known = KnownAccounts()
       for (name, reading) in readings.sorted(by: { $0.key < $1.key }) {
-        guard let account = try Int64.fetchOne(database, sql: "SELECT number FROM account WHERE name = ?", arguments: [name])
+        guard
+          let account = try Int64.fetchOne(
+            database, sql: "SELECT number FROM account WHERE name = ?", arguments: [name])
         else { continue }
         if reading.entries.count <= Book.mostLookups {
           try Book.lookUp(database, account, reading.entries, into: &known.seen)
@@ -60,7 +62,8 @@ extension Book {
     "SELECT number, print, texts, identity, format, level, booked_by IS NOT NULL FROM entry WHERE "
 
   private static func lookUp(
-    _ database: Database, _ account: Int64, _ entries: [(day: CalendarDate, print: UInt64)], into seen: inout SeenEntries
+    _ database: Database, _ account: Int64, _ entries: [(day: CalendarDate, print: UInt64)],
+    into seen: inout SeenEntries
   ) throws {
     struct Key: Hashable {
       let day: CalendarDate

@@ -1,10 +1,11 @@
 import Pipeline
+import Report
 
 /// How far a run has come, on standard error: a bar for a person who has waited half a second, a line per stage for
 /// a log.
 struct ProgressDisplay: Sendable {
   enum Kind {
-    case bar, lines, none
+    case bar, lines, json, none
   }
 
   private let kind: Kind
@@ -17,6 +18,8 @@ struct ProgressDisplay: Sendable {
     case .none: break
     case .bar:
       if isLong { write("\(ProgressDisplay.emptied)\(ProgressDisplay.bar(progress))") }
+    case .json:
+      if progress.done == 0 { RunLog.say("stage", ["stage": .string(progress.stage.rawValue)]) }
     case .lines:
       if progress.done == 0 { write("tieout: \(progress.stage.rawValue) (after \(elapsed) s)\n") }
     }
@@ -26,7 +29,7 @@ struct ProgressDisplay: Sendable {
   func clear() {
     switch kind {
     case .bar: if isLong { write(ProgressDisplay.emptied) }
-    case .lines, .none: break
+    case .lines, .json, .none: break
     }
   }
 

@@ -72,6 +72,7 @@ enum RunTable {
     let folder = TextTable.printable(result.outputDirectory)
     switch result.status {
     case .published: lines.append("Written to \(folder): \(result.files.joined(separator: ", "))")
+    case .tried: lines.append("A dry run: nothing was written.")
     case .alreadyThere: lines.append("\(folder) holds this very run's result already and was left as it is.")
     }
     return lines
