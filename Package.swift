@@ -107,7 +107,7 @@ let package = Package(
     tests(
       "PipelineTests",
       [
-        "BatchGenerator", "CashModel", "Evaluation", "Pipeline", "Posting", "Store", "TrackRecord",
+        "BatchGenerator", "CashModel", "Evaluation", "Pipeline", "Posting", "Report", "Store", "TrackRecord",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     tests("ScenarioTests", ["CashModel", "Pipeline", "TrackRecord"]),

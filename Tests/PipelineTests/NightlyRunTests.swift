@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 import Pipeline
 import Posting
+import Report
 import Store
 import TestSupport
 import Testing

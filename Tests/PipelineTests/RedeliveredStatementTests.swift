@@ -1,6 +1,7 @@
 import Foundation
 import Pipeline
 import Posting
+import Report
 import Store
 import Testing
 
