@@ -85,6 +85,20 @@ package struct Fingerprint: Hashable, Comparable, Sendable {
     low = h2
   }
 
+  /// What `appendBase32` writes; nil where it is anything else.
+  package init?(base32 text: String, after letter: UInt8) {
+    let bytes = Array(text.utf8)
+    guard bytes.count == 27, bytes[0] == letter else { return nil }
+    let digits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+    var (high, low): (UInt64, UInt64) = (0, 0)
+    for byte in bytes.dropFirst() {
+      guard let digit = digits.firstIndex(of: byte), high >> 59 == 0 else { return nil }
+      high = high << 5 | low >> 59
+      low = low << 5 | UInt64(digit)
+    }
+    self.init(high: high, low: low)
+  }
+
   /// Appends 26 characters of Crockford's base 32 (digits and capitals without I, L, O, U), most significant first.
   package func appendBase32(to buffer: inout [UInt8], after letter: UInt8? = nil, followedBy end: UInt8? = nil) {
     let alphabet: StaticString = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

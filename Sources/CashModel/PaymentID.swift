@@ -10,16 +10,8 @@ package struct PaymentID: Hashable, Comparable, Sendable {
 
   /// `P` and 26 characters, as `text` gives them; nil where it is anything else.
   package init?(_ text: String) {
-    let bytes = Array(text.utf8)
-    guard bytes.count == 27, bytes[0] == UInt8(ascii: "P") else { return nil }
-    let digits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
-    var (high, low): (UInt64, UInt64) = (0, 0)
-    for byte in bytes.dropFirst() {
-      guard let digit = digits.firstIndex(of: byte), high >> 59 == 0 else { return nil }
-      high = high << 5 | low >> 59
-      low = low << 5 | UInt64(digit)
-    }
-    self.init(Fingerprint(high: high, low: low))
+    guard let fingerprint = Fingerprint(base32: text, after: UInt8(ascii: "P")) else { return nil }
+    self.init(fingerprint)
   }
 
   package static func < (left: PaymentID, right: PaymentID) -> Bool { left.fingerprint < right.fingerprint }
@@ -32,6 +24,28 @@ package struct PaymentID: Hashable, Comparable, Sendable {
     var buffer: [UInt8] = []
     append(to: &buffer)
     return String(decoding: buffer, as: UTF8.self)
+  }
+}
+
+/// What an entry of the journal is called: `J` and 26 characters, those of its payment. Where a later run places what had waited, that is
+/// another entry, and its id is a hash of payment and run.
+package struct JournalEntryID: Hashable, Sendable {
+  package let fingerprint: Fingerprint
+
+  /// - Parameter run: the later run's id; nil for the run that read the payment.
+  package init(of payment: PaymentID, laterRun run: String?) {
+    guard let run else {
+      fingerprint = payment.fingerprint
+      return
+    }
+    let bytes = Array(run.utf8)
+    fingerprint = Fingerprint(payment.fingerprint.high, payment.fingerprint.low, Fingerprint(of: bytes.span).low)
+  }
+
+  /// nil where it is anything else than `J` and 26 characters.
+  package init?(_ text: String) {
+    guard let fingerprint = Fingerprint(base32: text, after: UInt8(ascii: "J")) else { return nil }
+    self.fingerprint = fingerprint
   }
 }
 

@@ -23,10 +23,13 @@ package enum PostingsFile: RunFileWriter {
 
   private static func append(_ line: JournalLine, account: [UInt8], of run: MatchedRun, to buffer: inout [UInt8]) {
     let row = line.payment.index
-    run.paymentIDs[row].fingerprint.appendBase32(
+    // What had waited is placed today, in an entry of its own.
+    let isCarried = run.isCarried(row)
+    let id = JournalEntryID(of: run.paymentIDs[row], laterRun: isCarried ? run.runID : nil)
+    id.fingerprint.appendBase32(
       to: &buffer, after: UInt8(ascii: "J"), followedBy: UInt8(ascii: ","))
     buffer.appendCell(Int(line.line))
-    buffer.appendCell(run.payments.bookingDate[row])
+    buffer.appendCell(isCarried ? run.asOf : run.payments.bookingDate[row])
     let start = buffer.count
     buffer.append(contentsOf: account)
     buffer.closeTextCell(from: start)

@@ -81,7 +81,7 @@ struct BookAcknowledgeCommand: AsyncParsableCommand {
     commandName: "acknowledge",
     abstract: "Takes the ERP's own list of what it has imported.",
     discussion: """
-      The file is CSV with a column payment_id or entry_id, as postings.csv has them; other columns are passed over. What is \
+      The file is CSV with a column entry_id, or else payment_id, as postings.csv has them; other columns are passed over. What is \
       listed is taken as imported once an extract shows the item changed; until then it stays taken off the item.
       """)
 
@@ -91,12 +91,14 @@ struct BookAcknowledgeCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Running.exiting { () async throws(RunFailure) in
-      let payments = try ImportedPayments.read(list)
+      let entries = try ImportedEntries.read(list)
       let (count, unknown) = try Running.book { () throws(BookFailure) in
-        try Book.open(book, waits: wait).acknowledge(payments)
+        try Book.open(book, waits: wait).acknowledge(entries)
       }
-      Terminal.errors.say(unknown.prefix(20).map { "\($0.text): the book has applied nothing of this payment" })
-      let text = "\(counted(count, "allocation")) of \(counted(payments.count, "payment")) noted as imported.\n"
+      if !unknown.isEmpty {
+        Terminal.errors.say(["\(counted(unknown.count, "entry", "entries")) of the list the book does not know"])
+      }
+      let text = "\(counted(count, "allocation")) of \(counted(entries.count, "entry", "entries")) noted as imported.\n"
       try Terminal.output.write(Array(text.utf8))
       return unknown.isEmpty ? 0 : 1
     }

@@ -2,6 +2,23 @@ import CashModel
 import Testing
 
 @Suite struct PaymentIDTests {
+  @Test(arguments: [(0, 0), (1, 2), (UInt64.max, UInt64.max), (1 << 63, 31)] as [(UInt64, UInt64)])
+  func whatAnIDIsWrittenAsIsReadAgain(high: UInt64, low: UInt64) {
+    let id = PaymentID(Fingerprint(high: high, low: low))
+    #expect(PaymentID(id.text) == id)
+    #expect(JournalEntryID("J" + id.text.dropFirst())?.fingerprint == id.fingerprint)
+    #expect(JournalEntryID(of: id, laterRun: nil).fingerprint == id.fingerprint)
+    #expect(JournalEntryID(of: id, laterRun: "R1") != JournalEntryID(of: id, laterRun: "R2"))
+  }
+
+  @Test(arguments: [
+    "", "P", "P0000000000000000000000000", "X00000000000000000000000000", "P0000000000000000000000000U",
+    "PZ0000000000000000000000000",
+  ])
+  func whatIsNoIDIsNoID(text: String) {
+    #expect(PaymentID(text) == nil)
+  }
+
   /// Payments that are equal in everything but what `describe` adds, and their ids by what it added.
   private func ids(
     _ values: [String], _ describe: (inout PaymentTable, inout PaymentRecord, String) -> Void

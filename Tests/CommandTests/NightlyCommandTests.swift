@@ -129,7 +129,7 @@ import Testing
     #expect(try place.run(["book", "check", "open-items.csv"]).status == 65)
     #expect(try place.run(["book", "check", "nothing"]).status == 74)
     let taken = try place.run(["book", "acknowledge", "book", "run-1/postings.csv"])
-    #expect(taken.status == 0 && taken.output == "1 allocation of 1 payment noted as imported.\n")
+    #expect(taken.status == 0 && taken.output == "1 allocation of 1 entry noted as imported.\n")
     try place.write("list.csv", "entry_id\nJ00000000000000000000000001\n")
     #expect(try place.run(["book", "acknowledge", "book", "list.csv"]).status == 1)
     try place.write("list.csv", "entry_id\nwhat\n")

@@ -129,7 +129,7 @@ import Testing
     }
     let book = try Book.open(folder.path + "/book", waits: false)
     let payment = try #require(PaymentID(id))
-    let noted = try book.acknowledge([payment, PaymentID(Fingerprint(high: 1, low: 1))])
+    let noted = try book.acknowledge([.payment(payment), .payment(PaymentID(Fingerprint(high: 1, low: 1)))])
     #expect(noted.allocations == 1 && noted.unknown.count == 1)
     try holds(folder)
   }
@@ -163,6 +163,11 @@ import Testing
     #expect(try table(folder, "2/allocations.csv").map { $0["invoice_id"] } == ["INV-1002"])
     let lines = try table(folder, "2/postings.csv").map { [$0["account"], $0["debit"], $0["credit"]] }
     #expect(lines == [["2190", "70.00", ""], ["1200", "", "70.00"]])
+    // An entry of its own, of today, which the ledger's list can name.
+    let entry = try #require(try table(folder, "2/postings.csv").first?["entry_id"])
+    #expect(entry != (try table(folder, "1/postings.csv").first?["entry_id"]))
+    let id = try #require(JournalEntryID(entry))
+    #expect(try Book.open(folder.path + "/book", waits: false).acknowledge([.entry(id)]).allocations == 1)
     #expect(try table(folder, "2/exceptions.csv").isEmpty)
     try holds(folder)
   }

@@ -135,7 +135,9 @@ final class Nights {
     }
     var journal: [String: Int] = [:]
     var balance: [String: Int] = [:]
+    var entries: Set<String> = []
     for line in try all("postings.csv") {
+      #expect(entries.insert("\(line["entry_id"] ?? "") \(line["line"] ?? "")").inserted)
       let amount = cents(line["debit"]) - cents(line["credit"])
       balance[line["currency"] ?? "", default: 0] += amount
       if line["account"] == "1010" { journal[line["currency"] ?? "", default: 0] += amount }

@@ -1,4 +1,4 @@
-package import CashModel
+import CashModel
 import GRDB
 
 extension Book {
@@ -41,38 +41,6 @@ extension Book {
         }
       }
       return result
-    }
-  }
-
-  /// Notes what the ERP says it has imported.
-  ///
-  /// - Parameter payments: ids of payments, all of whose allocations are in the ERP.
-  /// - Returns: how many allocations that acknowledged, and the payments the book has none of.
-  package func acknowledge(_ payments: [PaymentID]) throws(BookFailure) -> (allocations: Int, unknown: [PaymentID]) {
-    try writing { database in
-      var count = 0
-      var unknown: [PaymentID] = []
-      try database.inTransaction {
-        let known = try database.cachedStatement(
-          sql: """
-            SELECT 1 FROM allocation a JOIN entry e ON e.number = a.entry WHERE e.payment_high = ? AND e.payment_low = ? LIMIT 1
-            """)
-        let update = try database.cachedStatement(
-          sql: """
-            UPDATE allocation SET acknowledged = 1 WHERE acknowledged = 0 AND entry IN
-              (SELECT number FROM entry WHERE payment_high = ? AND payment_low = ?)
-            """)
-        for payment in payments {
-          let id: StatementArguments = [
-            Int64(bitPattern: payment.fingerprint.high), Int64(bitPattern: payment.fingerprint.low),
-          ]
-          if try Int.fetchOne(known, arguments: id) == nil { unknown.append(payment) }
-          try update.execute(arguments: id)
-          count += database.changesCount
-        }
-        return .commit
-      }
-      return (count, unknown)
     }
   }
 }
