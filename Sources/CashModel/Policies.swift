@@ -65,8 +65,9 @@ package struct Policies: Hashable, Sendable {
   package var withholdingRates = Scoped<[Int64]>([])
   /// How far what a converted payment is worth may be from what it pays, in millionths of that.
   package var fxTolerance = Scoped<Int64>(10_000)
+  package var posting = PostingCalendar()
   /// How many days after a run the ledger's extract is to show what it applied.
-  package var unacknowledgedAfterDays = Scoped<Int>(5)
+  package var unacknowledgedAfterDays = 5
   package var netUncitedCredits = Scoped<Bool>(true)
   package var equalAmounts = Scoped<EqualAmountTreatment>(.refuse)
   package var subsetCoincidence = Scoped<Int64>(1_000)

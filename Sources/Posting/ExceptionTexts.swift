@@ -156,8 +156,10 @@ struct ExceptionTexts {
     case .unacknowledged: appendUnacknowledged(payment, start, to: &buffer)
     case .reversalOfUnposted: phrases.clause("the entry it reverses was never posted", of: start, in: &buffer)
     case .closedPeriod:
-      phrases.clause("booking date ", of: start, in: &buffer)
-      phrases.date(run.payments.bookingDate[payment], in: &buffer)
+      let day = run.calendar.day(
+        booking: run.payments.bookingDate[payment], value: run.payments.valueDate[payment])
+      phrases.clause("\(run.calendar.basis.rawValue) date ", of: start, in: &buffer)
+      phrases.date(day, in: &buffer)
       phrases.words(" lies in a closed period", in: &buffer)
     case .parse:
       let isTorn = run.payments.isInconsistent[payment]

@@ -18,6 +18,7 @@ package final class MatchedRun: Sendable {
   /// By row: whether the payment is of an earlier run. Its cash is on the books as unidentified; it waited, and was matched again. Empty
   /// where all are new.
   package let carried: [Bool]
+  package let calendar: PostingCalendar
   /// Today, for ageing.
   package let asOf: CalendarDate
   /// Derived from the canonical content of the inputs and the configuration, never from names or clocks.
@@ -36,12 +37,14 @@ package final class MatchedRun: Sendable {
   package init(
     payments: PaymentTable, paymentIDs: [PaymentID], statements: [Statement], sourceFiles: [String],
     items: OpenItemTable, customers: CustomerTable, decisions: DecisionTable, asOf: CalendarDate, runID: String,
-    accounts: AccountPlan, deductions: DeductionRules = DeductionRules(), carried: [Bool] = []
+    accounts: AccountPlan, deductions: DeductionRules = DeductionRules(), carried: [Bool] = [],
+    calendar: PostingCalendar = PostingCalendar()
   ) {
     precondition(payments.count == paymentIDs.count, "every payment has an id")
     precondition(payments.count == decisions.count, "every payment has a decision")
     precondition(carried.isEmpty || carried.count == payments.count, "every payment is carried or not")
     self.carried = carried
+    self.calendar = calendar
     self.payments = payments
     self.paymentIDs = paymentIDs
     self.statements = statements
@@ -56,6 +59,13 @@ package final class MatchedRun: Sendable {
     itemCount = items.count
     customerCount = customers.count
     (reduced, lastShortPayment) = MatchedRun.reductions(decisions, items.count)
+  }
+
+  /// The day of a payment's entry in the journal: what had waited is placed today; in a closed period nothing is posted.
+  package func postingDay(_ payment: Int) -> CalendarDate {
+    calendar.firstOpen(
+      from: isCarried(payment)
+        ? asOf : calendar.day(booking: payments.bookingDate[payment], value: payments.valueDate[payment]))
   }
 
   /// Whether the payment is of an earlier run.

@@ -29,7 +29,7 @@ package enum PostingsFile: RunFileWriter {
     id.fingerprint.appendBase32(
       to: &buffer, after: UInt8(ascii: "J"), followedBy: UInt8(ascii: ","))
     buffer.appendCell(Int(line.line))
-    buffer.appendCell(isCarried ? run.asOf : run.payments.bookingDate[row])
+    buffer.appendCell(run.postingDay(row))
     let start = buffer.count
     buffer.append(contentsOf: account)
     buffer.closeTextCell(from: start)

@@ -345,6 +345,10 @@ extension Checker {
     var lines: [JournalLine] = []
     for payment in rows where !unreadable.contains(payment) {
       journal.post(payment, into: &lines)
+      let day = run.postingDay(payment)
+      if !lines.isEmpty, run.calendar.periods.contains(where: { $0.contains(day) }), journalViolations.count < 100 {
+        journalViolations.append("Payment \(run.paymentIDs[payment].text): it is posted into a closed period")
+      }
       for problem in JournalCheck.violations(inEntry: lines, of: payment, in: run) where journalViolations.count < 100 {
         journalViolations.append("Payment \(run.paymentIDs[payment].text): \(problem)")
       }

@@ -193,7 +193,12 @@ import Testing
     ("transaction_rules: [{matches: x, class: fee, in: shoe}]", "must be one of text, payer_name, code"),
     ("transaction_rules: [{matches: x, class: fee, direction: up}]", "must be credit or debit, not 'up'"),
     ("csv_profiles:\n  - name: x", "tieout.yaml:2:5: 'csv_profiles' has no 'version'"),
-    ("closed_periods: [2026-01]", "this version does not know closed periods"),
+    (
+      "closed_periods: [2026-13]", "'2026-13' is no month (2026-01), no day and no span of days (2026-02-01/2026-02-14)"
+    ),
+    ("closed_periods: [2026-02-02/2026-02-01]", "is no month (2026-01), no day and no span of days"),
+    ("policies: { posting: { date: today } }", "must be booking or value"),
+    ("policies: { book: { unacknowledged_after: { US: 3 } } }", "unacknowledged_after"),
     ("- a\n- b\n", "1:1: the configuration must be a section with accounts"),
     ("just text", "1:1: the configuration must be"),
     ("accounts: {", "not valid YAML"),

@@ -47,9 +47,12 @@ final class Folder {
     return configuration
   }
 
+  /// - Parameter bank: the bank files, where they do not stand in `bank/`.
   @discardableResult
-  func run(out: String, jobs: Int = 1) async throws -> RunResult {
-    try await ApplyRun.run(try configuration(out: out, jobs: jobs)) { _ in }
+  func run(out: String, jobs: Int = 1, bank: [String]? = nil) async throws -> RunResult {
+    var configuration = try configuration(out: out, jobs: jobs)
+    if let bank { configuration.bankFiles = bank.map { path + "/" + $0 } }
+    return try await ApplyRun.run(configuration) { _ in }
   }
 }
 

@@ -172,6 +172,26 @@ import Testing
     try holds(folder)
   }
 
+  /// Nothing is posted into a closed period: on its first open day, or by a person, as the policy says.
+  @Test(arguments: [("next_open", ["2026-04-01"], 1), ("exception", ["2026-04-01"], 0)])
+  func aClosedPeriodStaysClosed(policy: String, days: [String], applied: Int) async throws {
+    let folder = try ledger(["INV-1001,C1,100.00,EUR"])
+    try folder.write(
+      "config.yaml", "closed_periods: [2026-02, 2026-03-01/2026-03-31]\npolicies:\n  posting: { closed: \(policy) }\n")
+    try folder.write(
+      "one.csv", header + "2026-03-02,2026-04-07,100.00,EUR,Alder Works Ltd,DE11,INV-1001,G000001,DE99\n")
+    try await night(folder, ["one.csv"], out: "1")
+    #expect(Set(try table(folder, "1/postings.csv").map { $0["posting_date"] ?? "" }) == Set(days))
+    #expect(try table(folder, "1/allocations.csv").count == applied)
+    #expect(try table(folder, "1/exceptions.csv").map { $0["reason"] } == (applied == 0 ? ["CLOSED_PERIOD"] : []))
+    // By its value date it lies in no closed period.
+    try folder.write(
+      "config.yaml", "closed_periods: [2026-03]\npolicies:\n  posting: { date: value, closed: \(policy) }\n")
+    try await folder.run(out: "value", bank: ["one.csv"])
+    #expect(Set(try table(folder, "value/postings.csv").map { $0["posting_date"] ?? "" }) == ["2026-04-07"])
+    #expect(try table(folder, "value/allocations.csv").count == 1)
+  }
+
   /// That others took their items meanwhile proves nothing about what was ambiguous.
   @Test func whatWasAmbiguousStaysSoUntilThereIsNews() async throws {
     let folder = try ledger(["INV-1001,C1,70.00,EUR", "INV-1002,C1,70.00,EUR"])

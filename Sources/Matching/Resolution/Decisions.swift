@@ -83,6 +83,7 @@ extension MatchingIndex {
     case .duplicate: decision.reason = .duplicatePayment
     case .blockedCustomer: decision.reason = .blockedCustomer
     case .limit: decision.reason = .limit
+    case .closedPeriod: decision.reason = .closedPeriod
     case .budget: decision.reason = .budget
     case .returned: decision.reason = .returnUnmatched
     case .nothingNew: break

@@ -15,6 +15,8 @@ enum Hold: UInt8, Sendable {
   case budget
   /// Its kind of evidence has been wrong more often than the policy lets pass.
   case evidence
+  /// Its day lies in a closed period, and the policy asks a person then.
+  case closedPeriod
   /// It waited, and nothing new speaks for it.
   case nothingNew
 }
@@ -286,6 +288,11 @@ extension MatchingIndex {
     if payer.number >= 0, customers.isBlocked[payer.index] { return .blockedCustomer }
     for line in proposal.itemLines {
       if customers.isBlocked[items.customer[line.item.index].index] { return .blockedCustomer }
+    }
+    let row = proposal.payment.index
+    if policies.posting.closed == .exception, !policies.posting.periods.isEmpty {
+      let day = policies.posting.day(booking: payments.bookingDate[row], value: payments.valueDate[row])
+      if policies.posting.isClosed(day) { return .closedPeriod }
     }
     if let news, !news.allows(proposal) { return .nothingNew }
     if let limits, !limits.allows(proposal, payments, readings, self) { return .evidence }

@@ -31,10 +31,41 @@ package enum ConfigurationReader {
       case "calibration": settings.calibrationFile = try value.name()
       case "transaction_rules": settings.textRules = try textRules(value)
       case "csv_profiles": settings.csvProfiles = try CSVProfileSection.read(value)
-      default: try refuse(value, "does not know closed periods")
+      default: settings.closedPeriods = try closedPeriods(value)
       }
     }
+    settings.policies.posting.close(settings.closedPeriods)
     return settings
+  }
+
+  /// Months (`2026-01`), days, and spans of days (`2026-02-01/2026-02-14`).
+  private static func closedPeriods(
+    _ node: ConfigurationNode
+  ) throws(ConfigurationProblem) -> [ClosedRange<CalendarDate>] {
+    if node.isNull { return [] }
+    var periods: [ClosedRange<CalendarDate>] = []
+    for element in try node.elements() {
+      let text = try element.answer()
+      guard let period = period(text) else {
+        throw element.problem("'\(text)' is no month (2026-01), no day and no span of days (2026-02-01/2026-02-14)")
+      }
+      periods.append(period)
+    }
+    return periods
+  }
+
+  private static func period(_ text: String) -> ClosedRange<CalendarDate>? {
+    let ends = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    if ends.count == 2 {
+      guard let first = CalendarDate(iso: ends[0]), let last = CalendarDate(iso: ends[1]), first <= last else {
+        return nil
+      }
+      return first...last
+    }
+    if let day = CalendarDate(iso: text) { return day...day }
+    guard text.utf8.count == 7, let first = CalendarDate(iso: text + "-01") else { return nil }
+    let last = (28...31).reversed().lazy.compactMap { CalendarDate(iso: text + "-\($0)") }.first ?? first
+    return first...last
   }
 
   /// In order and each once, so that the same accounts are the same settings.

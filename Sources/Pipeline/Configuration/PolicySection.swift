@@ -46,7 +46,24 @@ enum PolicySection {
         "bank_charge",
         [("ceiling", amount(\.bankChargeCeiling)), ("only_cross_border", flag(\.bankChargeOnlyCrossBorder))]
       ),
-      ("book", [("unacknowledged_after", days(\.unacknowledgedAfterDays))]),
+      (
+        "book",
+        [
+          (
+            "unacknowledged_after",
+            plain(\.unacknowledgedAfterDays) { node throws(ConfigurationProblem) in
+              Int(try node.decimal(decimals: 0, most: 365))
+            }
+          )
+        ]
+      ),
+      (
+        "posting",
+        [
+          ("date", plain(\.posting.basis) { node throws(ConfigurationProblem) in try word(of: node) }),
+          ("closed", plain(\.posting.closed) { node throws(ConfigurationProblem) in try word(of: node) }),
+        ]
+      ),
       ("withholding", [("rates", shares(\.withholdingRates))]),
       ("fx", [("tolerance", share(\.fxTolerance, decimals: 4, most: 100))]),
       ("credits", [("net_uncited", flag(\.netUncitedCredits))]),
@@ -131,11 +148,23 @@ enum PolicySection {
   private static func word<Word: Hashable & Sendable & RawRepresentable & CaseIterable>(
     _ policy: WritableKeyPath<Policies, Scoped<Word>>
   ) -> Reader where Word.RawValue == String {
-    scoped(policy) { node throws(ConfigurationProblem) in
-      if let word = node.text.flatMap(Word.init(rawValue:)) { return word }
-      let words = Word.allCases.map(\.rawValue).joined(separator: " or ")
-      throw node.problem("\(node.subject) must be \(words)\(node.found)")
-    }
+    scoped(policy) { node throws(ConfigurationProblem) in try word(of: node) }
+  }
+
+  private static func word<Word: RawRepresentable & CaseIterable>(
+    of node: ConfigurationNode
+  ) throws(ConfigurationProblem) -> Word where Word.RawValue == String {
+    if let word = node.text.flatMap(Word.init(rawValue:)) { return word }
+    let words = Word.allCases.map(\.rawValue).joined(separator: " or ")
+    throw node.problem("\(node.subject) must be \(words)\(node.found)")
+  }
+
+  /// One value for all.
+  private static func plain<Value>(
+    _ policy: WritableKeyPath<Policies, Value>,
+    _ value: @escaping (ConfigurationNode) throws(ConfigurationProblem) -> Value
+  ) -> Reader {
+    { node, policies throws(ConfigurationProblem) in policies[keyPath: policy] = try value(node) }
   }
 }
 

@@ -60,7 +60,7 @@ struct MatchedBatch {
       payments: book.payments, paymentIDs: book.ids, statements: inputs.statements,
       sourceFiles: inputs.sourceFiles, items: ledger.items, customers: ledger.customers,
       decisions: matching.decisions, asOf: book.asOf, runID: runID, accounts: settings.settings.accounts,
-      deductions: settings.settings.deductions, carried: waits)
+      deductions: settings.settings.deductions, carried: waits, calendar: policies.posting)
     var changes = book.recognition?.changes ?? BookChanges()
     changes.entries = book.entries ?? KeptEntries()
     changes.availability = availability

@@ -34,7 +34,7 @@ struct ReadPayments: Sendable {
     var all = read
     let unordered: [PaymentID]
     if let session {
-      let overdue = try session.overdue(asOf, after: settings.settings.policies.unacknowledgedAfterDays.standard)
+      let overdue = try session.overdue(asOf, after: settings.settings.policies.unacknowledgedAfterDays)
       let booked = try BookedPayments(read, identities: identities, inputs, session, overdue: overdue)
       (all, unordered, recognition, entries) = (booked.payments, booked.ids, booked.recognition, booked.entries)
     } else {

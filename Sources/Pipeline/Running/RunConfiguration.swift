@@ -42,6 +42,8 @@ package struct Settings: Hashable, Sendable {
   package var calibrationFile: String?
   /// What kind of transaction an entry is, by its text; the first rule that fits decides.
   package var textRules: [TextRule] = []
+  /// Days on which nothing is posted any more.
+  package var closedPeriods: [ClosedRange<CalendarDate>] = []
   /// Dialects of CSV beside the canonical one.
   package var csvProfiles: [CSVProfile] = []
 
