@@ -126,7 +126,7 @@ struct ApplyCommand: AsyncParsableCommand {
     }
   }
 
-  private static func date(_ text: String) throws -> CalendarDate {
+  static func date(_ text: String) throws -> CalendarDate {
     if let date = CalendarDate(iso: text) { return date }
     throw ValidationError("'\(text)' is not a date such as 2026-06-16.")
   }

@@ -10,7 +10,7 @@ struct BookCommand: AsyncParsableCommand {
     abstract: "Looks after the book of nightly runs (apply --book).",
     subcommands: [
       BookRunsCommand.self, BookCheckCommand.self, BookExportCommand.self, BookAcknowledgeCommand.self,
-      BookBackupCommand.self,
+      BookBackupCommand.self, BookForgetCommand.self,
     ])
 }
 
@@ -70,6 +70,9 @@ struct BookExportCommand: AsyncParsableCommand {
       guard let found = runs.first(where: { $0.runID == run || String($0.number) == run }) else {
         throw .usage("\(run): the book has no such run; 'tieout book runs' lists them")
       }
+      guard !(try Running.book { () throws(BookFailure) in try book.fileNames(of: found) }).isEmpty else {
+        throw .usage("\(run): the files of this run were forgotten")
+      }
       try BookedFolder(book, found).write(to: out)
       return 0
     }
@@ -115,6 +118,28 @@ struct BookBackupCommand: AsyncParsableCommand {
   func run() async throws {
     try await Running.exiting { () async throws(RunFailure) in
       try Running.book { () throws(BookFailure) in try Book.reading(book).backUp(to: copy) }
+      return 0
+    }
+  }
+}
+
+struct BookForgetCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "forget",
+    abstract: "Forgets the files of old runs, and gives the disk back what they took.",
+    discussion: "What was seen, applied and waits is never forgotten; only 'book export' no longer has those runs.")
+
+  @Argument(help: ArgumentHelp("The book.", valueName: "book")) var book: String
+  @Option(help: ArgumentHelp("Runs as of days before this one.", valueName: "date"), transform: ApplyCommand.date)
+  var before: CalendarDate
+  @Flag(help: "Waits for a run that uses the book.") var wait = false
+
+  func run() async throws {
+    try await Running.exiting { () async throws(RunFailure) in
+      let count = try Running.book { () throws(BookFailure) in
+        try Book.open(book, waits: wait).forgetFiles(before: before)
+      }
+      try Terminal.output.write(Array("The files of \(counted(count, "run")) were forgotten.\n".utf8))
       return 0
     }
   }

@@ -126,6 +126,14 @@ import Testing
     #expect(try place.run(["book", "export", "book", "1", "--out", "again"]).status == 73)
     #expect(try place.run(["book", "backup", "book", "copy"]).status == 0)
     #expect(try place.run(["book", "check", "copy"]).output == "copy holds.\n")
+    #expect(
+      try place.run(["book", "forget", "book", "--before", "2026-03-02"]).output
+        == "The files of 0 runs were forgotten.\n")
+    #expect(
+      try place.run(["book", "forget", "copy", "--before", "2026-03-03"]).output
+        == "The files of 1 run were forgotten.\n")
+    #expect(try place.run(["book", "export", "copy", "1", "--out", "gone"]).status == 64)
+    #expect(try place.run(["book", "check", "copy"]).output == "copy holds.\n")
     #expect(try place.run(["book", "check", "open-items.csv"]).status == 65)
     #expect(try place.run(["book", "check", "nothing"]).status == 74)
     let taken = try place.run(["book", "acknowledge", "book", "run-1/postings.csv"])

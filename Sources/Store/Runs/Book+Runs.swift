@@ -82,7 +82,29 @@ extension Book {
     try writing { try $0.execute(sql: "UPDATE run SET is_published = 1 WHERE number = ?", arguments: [run.number]) }
   }
 
-  /// The names of a run's files, in order.
+  /// Forgets the files of published runs of days before `day`, and gives the disk back what they took. What was seen and applied stays.
+  ///
+  /// - Returns: how many runs that were.
+  package func forgetFiles(before day: CalendarDate) throws(BookFailure) -> Int {
+    try writing { database in
+      var count = 0
+      try database.inTransaction {
+        let runs = try Int64.fetchAll(
+          database,
+          sql: """
+            SELECT number FROM run WHERE is_published = 1 AND as_of < ?
+              AND EXISTS (SELECT 1 FROM output WHERE run = run.number)
+            """, arguments: [day.daysSince1970])
+        for run in runs { try database.execute(sql: "DELETE FROM output WHERE run = ?", arguments: [run]) }
+        count = runs.count
+        return .commit
+      }
+      if count > 0 { try database.execute(sql: "VACUUM") }
+      return count
+    }
+  }
+
+  /// The names of a run's files, in order; none where they were forgotten.
   package func fileNames(of run: BookRun) throws(BookFailure) -> [String] {
     try reading {
       try String.fetchAll(
