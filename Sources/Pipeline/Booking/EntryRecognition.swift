@@ -17,7 +17,6 @@ struct EntryRecognition {
   private(set) var findings: [Finding] = []
   /// Entries that were seen before.
   private(set) var seenCount = 0
-  private(set) var redeliveredStatements = 0
   let prints: EntryPrints
   /// By statement read: its place among the new ones; -1 where it is not new.
   private(set) var places: [Int32]
@@ -73,7 +72,6 @@ struct EntryRecognition {
       let chain = known.chains[account] ?? StatementChain()
       if chain.redelivered(facts[place]) != nil {
         seenCount += facts[place].entryCount
-        redeliveredStatements += 1
       } else if let other = chain.contradicted(by: facts[place]) {
         let days = readings[account]?.days
         let listed = try days.map { days throws(BookFailure) in try book.prints(of: other, on: account, days) } ?? []

@@ -26,7 +26,7 @@ package enum NightlyRun {
     let book = try booked { () throws(BookFailure) in try Book.open(path, waits: waits) }
     let folder = OutputFolder.absolute(configuration.outputDirectory)
     let request = try await RunRequest.text(configuration, workers)
-    let finished = try await publishCommitted(in: book)
+    let finished = try publishCommitted(in: book)
     if let run = finished.last(where: { $0.request == request && $0.folder == folder }) {
       return .done(run, wasFinished: true)
     }
@@ -57,7 +57,7 @@ package enum NightlyRun {
   }
 
   /// Publishes what earlier runs committed and did not come to publish.
-  private static func publishCommitted(in book: Book) async throws(RunFailure) -> [BookRun] {
+  private static func publishCommitted(in book: Book) throws(RunFailure) -> [BookRun] {
     let runs = try booked { () throws(BookFailure) in try book.runs(onlyUnpublished: true) }
     for run in runs {
       try BookedFolder(book, run).publish()

@@ -53,8 +53,7 @@ struct MatchedBatch {
     clock.end("index")
     let matching = await MatchingRun.decide(
       payments: book.payments, returned: book.returned, listed: MatchedBatch.listed(book.entries, ledger.items),
-      index: index,
-      workers: workers, progress: progress)
+      index: index, workers: workers, progress: progress)
     clock.end("match")
     let run = await MatchedRun(
       payments: book.payments, paymentIDs: book.ids, statements: inputs.statements,

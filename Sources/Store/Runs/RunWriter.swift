@@ -57,8 +57,6 @@ package final class RunWriter {
   package init(_ book: Book, _ run: BookRun) throws(BookFailure) {
     self.book = book
     number = try book.writing { database in
-      // What one run writes is kept in memory until it is committed, rather than written, read and written again.
-      try database.execute(sql: "PRAGMA cache_size = -262144")
       try database.beginTransaction(.immediate)
       do {
         try database.execute(
