@@ -49,7 +49,12 @@ let package = Package(
     room("Posting", ["CashModel"]),
     room("Report", ["CashModel", "Posting", .product(name: "Mustache", package: "swift-mustache")]),
     room("Evaluation", ["CashModel", "TrackRecord", "Ingest", "Report"]),
-    room("Store", ["CashModel", "Posting", "CZlib", .product(name: "GRDB", package: "GRDB.swift")]),
+    room(
+      "Store",
+      [
+        "CashModel", "Posting", "CZlib", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     room(
       "Pipeline",
       [

@@ -27,6 +27,8 @@ package enum Matcher: UInt8, CaseIterable, Sendable {
   case structuredRemittance, citedReferences, citedTogether, nearReferences, citedCompleted, payerAndAmount, namedTotal,
     subset, oldestFirst
   case citedInOtherCurrency, citedWithDifference
+  /// A return takes back what an earlier run has placed.
+  case takenBack
 
   package var name: String {
     switch self {
@@ -41,6 +43,7 @@ package enum Matcher: UInt8, CaseIterable, Sendable {
     case .citedWithDifference: "cited_with_difference"
     case .citedInOtherCurrency: "cited_in_other_currency"
     case .payerAndAmount: "payer_and_amount"
+    case .takenBack: "taken_back"
     }
   }
 }
@@ -179,6 +182,8 @@ package struct Evidence: Hashable, Sendable {
     case restOfPayment
     /// An earlier run applied cash to the item, and the ledger does not show it.
     case unacknowledgedItem
+    /// A return takes the payment back whose id the text is.
+    case takesBack
     /// The item belongs to a customer other than the payer.
     case foreignItem
     /// A number like our own that no open item carries.

@@ -146,6 +146,19 @@ package struct OpenItemTable: Sendable {
     }
   }
 
+  /// Opens an item again, or more of it: what was applied to it has come back.
+  ///
+  /// - Parameters:
+  ///   - amount: what is open of it now.
+  ///   - discount: what of it may be had again.
+  package mutating func reopen(_ row: Int, with amount: Money, discount: Money) {
+    if originalAmount[row] == nil, self.amount[row] != .zero { originalAmount[row] = self.amount[row] }
+    self.amount[row] = amount
+    self.discount[row] = discount
+    closedDate[row] = nil
+    closedBy[row] = .empty
+  }
+
   @inlinable package func isClosed(_ row: Int) -> Bool { closedDate[row] != nil || amount[row] == .zero }
 
   /// The same items ordered by company and invoice id, so that the order of the file's rows decides nothing.

@@ -58,6 +58,15 @@ package enum StatementLevel: Int, Sendable {
   case booked
 }
 
+/// What the bank says of a statement besides what it lists.
+package enum StatementMark: UInt8, Sendable {
+  case new
+  /// It replaces what was reported before (BAI2 group status 3).
+  case correction
+  /// What it lists was reported before and never happened (BAI2 group status 2).
+  case deletion
+}
+
 /// One statement, report or notification of a bank file (a BAI2 account section, a camt `Stmt`, `Rpt` or `Ntfctn`,
 /// one account's rows of a CSV export). Few per file, so a record of strings.
 package struct Statement: Hashable, Sendable {
@@ -66,8 +75,9 @@ package struct Statement: Hashable, Sendable {
   package var account = ""
   package var currency: Currency?
   package var level = StatementLevel.listing
-  /// The bank says that the statement replaces what it reported before (BAI2 group status 3).
-  package var isCorrection = false
+  package var mark = StatementMark.new
+  /// The statement's number among the account's, where the bank numbers them (camt `ElctrncSeqNb`, else `LglSeqNb`).
+  package var sequence: Int?
   package var date: CalendarDate?
   package var openingBalance: Money?
   package var closingBalance: Money?

@@ -8,7 +8,7 @@ package enum DeductionsFile: RunFileWriter {
 
   package static func append(_ rows: Range<Int>, of run: MatchedRun, to buffer: inout [UInt8]) {
     var key: [UInt8] = []
-    for row in rows {
+    for row in rows where !run.takesBack(row) {
       for line in run.decisions.allocations[row].indices {
         let allocation = run.decisions.allocationRows[line]
         guard allocation.item.number >= 0, allocation.adjustmentReason == .shortPay else { continue }

@@ -38,6 +38,17 @@ struct Explanations {
     phrases = Phrases(run: run)
   }
 
+  /// A return has one sentence for all its rows.
+  private func appendReturn(to buffer: inout [UInt8]) {
+    let start = buffer.count
+    phrases.clause("takes back what an earlier run placed", of: start, in: &buffer)
+    for row in run.decisions.evidence[payment].indices where run.decisions.evidenceRows[row].kind == .takesBack {
+      phrases.words(" of payment ", in: &buffer)
+      buffer.append(contentsOf: run.payments.arena.bytes[run.decisions.evidenceRows[row].text.range])
+    }
+    phrases.end(start, in: &buffer)
+  }
+
   /// Adds up what holds for all rows of `payment`.
   mutating func begin(_ payment: Int) {
     self.payment = payment
@@ -83,6 +94,7 @@ struct Explanations {
 
   /// Appends the sentence of one row of the payment.
   mutating func append(_ allocation: Allocation, to buffer: inout [UInt8]) {
+    if run.takesBack(payment) { return appendReturn(to: &buffer) }
     let start = buffer.count
     if allocation.item.number < 0 {
       appendOnAccount(allocation, start, to: &buffer)

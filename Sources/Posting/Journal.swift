@@ -4,6 +4,7 @@ package import CashModel
 package enum JournalMemo: UInt8, CaseIterable, Sendable {
   case receipt, itemPaid, creditTaken, discount, bankCharge, writeOff, overTolerance, deduction, withholding
   case fxDifference, exchanged, onAccount, unidentified, returned, identified
+  case reopened
 
   package var name: String {
     switch self {
@@ -22,6 +23,7 @@ package enum JournalMemo: UInt8, CaseIterable, Sendable {
     case .unidentified: "unidentified cash"
     case .returned: "returned payment"
     case .identified: "identified cash"
+    case .reopened: "open item reopened"
     }
   }
 }
@@ -58,7 +60,7 @@ package struct JournalLine: Hashable, Sendable {
 /// An entry balances per currency and per company: the cash placed on a company's items is that company's bank line,
 /// and cash that is not placed stands, with its bank line, under no company, or under the one company that all items
 /// of the payment belong to. What is placed nowhere is posted too, as unidentified cash, and a returned payment
-/// takes cash out of there, so that the bank account ties to the statement. Entries that are nobody's payment of an
+/// that nobody knows takes cash out of there, so that the bank account ties to the statement. Entries that are nobody's payment of an
 /// invoice (fees, interest, transfers) are not this journal's.
 ///
 /// Cost: one pass over the payment's allocations; its few companies are looked up one by one.
@@ -143,7 +145,8 @@ package struct Journal {
     let reduction = Money(
       clamping: Int128(allocation.cash.minorUnits) + Int128(allocation.discount.minorUnits)
         + Int128(allocation.adjustment.minorUnits))
-    let memo: JournalMemo = reduction < .zero ? .creditTaken : .itemPaid
+    let memo: JournalMemo =
+      run.takesBack(payment) ? .reopened : reduction < .zero ? .creditTaken : .itemPaid
     append(.receivables, -reduction, memo, payment, item, to: &lines)
     append(.discount, allocation.discount.clamped, .discount, payment, item, to: &lines)
     let (account, reason) = target(of: allocation.adjustmentReason)

@@ -26,7 +26,7 @@ extension KeyFigures {
         reasonTotals[Int(reason.rawValue)][currency, default: Totals()].add(parts)
       }
       let lines = run.decisions.allocations[row].indices.count { run.decisions.allocationRows[$0].item.number >= 0 }
-      allocationLines += lines
+      if !run.takesBack(row) { allocationLines += lines }
       if lines > 0, let matcher = run.decisions.matcher[row] {
         matcherPayments[Int(matcher.rawValue)] += 1
         matcherLines[Int(matcher.rawValue)] += lines
@@ -49,6 +49,7 @@ extension KeyFigures {
     if outcome == .excepted || outcome == .appliedPart { carried.waiting += 1 }
     let lines = run.decisions.allocations[row].indices
     if !lines.isEmpty { carried.placed += 1 }
+    if run.takesBack(row) { return }
     allocationLines += lines.count { run.decisions.allocationRows[$0].item.number >= 0 }
   }
 
@@ -84,6 +85,7 @@ private struct Totals {
   var classified: Int128 = 0
   var net: Int128 = 0
   var touchless: Int128 = 0
+  var reversed: Int128 = 0
 
   init() {}
 
@@ -110,6 +112,7 @@ private struct Totals {
       if allocation.item.number >= 0 { placed += paid } else { onAccount += paid }
     }
     open = signed - placed - onAccount
+    if receipts == 0 { reversed = placed + onAccount }
     if receipts > 0, run.decisions.outcome[row] == .applied { touchless = signed }
   }
 
@@ -123,6 +126,7 @@ private struct Totals {
     classified += other.classified
     net += other.net
     touchless += other.touchless
+    reversed += other.reversed
   }
 
   func cash(in currency: Currency) -> KeyFigures.Cash {
@@ -135,6 +139,7 @@ private struct Totals {
     cash.classified = Money(clamping: classified)
     cash.net = Money(clamping: net)
     cash.touchless = Money(clamping: touchless)
+    cash.reversed = Money(clamping: reversed)
     return cash
   }
 }

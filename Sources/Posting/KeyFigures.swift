@@ -20,13 +20,15 @@ package struct KeyFigures: Hashable, Sendable {
     package var net: Money = .zero
     /// Cash of the receipts applied in full without a person; the touchless rate by amount is this over `received`.
     package var touchless: Money = .zero
+    /// What of `placed` and `onAccount` returns took back of earlier runs' cash: never positive.
+    package var reversed: Money = .zero
 
     package init(currency: Currency) { self.currency = currency }
 
-    /// Net cash of payments that came back; all of it is part of `open`.
+    /// Net cash of payments that came back; what of it took back no cash of earlier runs is part of `open`.
     package var returned: Money { net - classified - received }
-    /// Cash of receipts that waits for a person: `received = placed + onAccount + waiting`.
-    package var waiting: Money { open - returned }
+    /// Cash of receipts that waits for a person: `received = placed + onAccount - reversed + waiting`.
+    package var waiting: Money { open - (returned - reversed) }
   }
 
   package struct MatcherFigures: Hashable, Sendable {

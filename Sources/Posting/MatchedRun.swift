@@ -29,7 +29,7 @@ package final class MatchedRun: Sendable {
   /// Rows of the tables, which a loop asks for again and again.
   let itemCount: Int
   let customerCount: Int
-  /// By item: what all payments of the run take off it.
+  /// By item: what all receipts of the run take off it.
   package let reduced: [Int64]
   /// By item: the last payment that pays it short, which is the one whose case stands for what is missing; -1 for none.
   let lastShortPayment: [Int32]
@@ -58,7 +58,7 @@ package final class MatchedRun: Sendable {
     self.deductions = deductions
     itemCount = items.count
     customerCount = customers.count
-    (reduced, lastShortPayment) = MatchedRun.reductions(decisions, items.count)
+    (reduced, lastShortPayment) = MatchedRun.reductions(decisions, payments.transactionClass, items.count)
   }
 
   /// The day of a payment's entry in the journal: what had waited is placed today; in a closed period nothing is posted.
@@ -71,11 +71,19 @@ package final class MatchedRun: Sendable {
   /// Whether the payment is of an earlier run.
   package func isCarried(_ payment: Int) -> Bool { !carried.isEmpty && carried[payment] }
 
+  /// Whether the transaction is a return that takes back what an earlier run has placed.
+  package func takesBack(_ payment: Int) -> Bool {
+    payments.transactionClass[payment] == .return && decisions.allocations[payment].count > 0
+  }
+
   /// Wraps where amounts leave the range: such a run never passes its check.
-  private static func reductions(_ decisions: DecisionTable, _ count: Int) -> ([Int64], [Int32]) {
+  private static func reductions(
+    _ decisions: DecisionTable, _ classes: [TransactionClass], _ count: Int
+  ) -> ([Int64], [Int32]) {
     var reduced = [Int64](repeating: 0, count: count)
     var last = [Int32](repeating: -1, count: count)
-    for payment in 0..<decisions.count {
+    // What a return opens again was open before anything was matched.
+    for payment in 0..<decisions.count where classes[payment] == .receipt {
       for line in decisions.allocations[payment].indices {
         let allocation = decisions.allocationRows[line]
         let item = allocation.item.index

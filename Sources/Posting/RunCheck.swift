@@ -49,7 +49,7 @@ struct Checker: Sendable {
   private(set) var taken: [(item: Int32, reduced: Int128, discounted: Int128)] = []
   private(set) var ledger: [Currency: Ledger] = [:]
   /// Payments whose allocations name rows that do not exist: nothing else can be said of them.
-  private var unreadable: Set<Int> = []
+  var unreadable: Set<Int> = []
 
   /// One currency's cash: what came in net of what went out, and where it is.
   struct Ledger: Equatable {
@@ -73,7 +73,7 @@ struct Checker: Sendable {
     self.policies = policies
   }
 
-  private mutating func fail(_ payment: Int, _ sentence: String) {
+  mutating func fail(_ payment: Int, _ sentence: String) {
     if violations.count < 100 { violations.append("Payment \(run.paymentIDs[payment].text): \(sentence)") }
   }
 
@@ -81,6 +81,10 @@ struct Checker: Sendable {
     for payment in rows {
       checkOrder(payment)
       checkRows(payment)
+      if run.takesBack(payment) {
+        checkReversal(payment)
+        continue
+      }
       checkOutcome(payment)
       for row in run.decisions.allocations[payment].indices { check(run.decisions.allocationRows[row], payment) }
       checkPlacement(payment)
@@ -151,6 +155,7 @@ struct Checker: Sendable {
     let payments = run.payments
     let other = payments.counterpart[payment].index
     guard other >= 0, other < payments.count, payments.counterpart[other].index == payment else { return false }
+    if run.takesBack(other) { return payments.amount[payment] == run.open(other) }
     return payments.amount[other] == payments.amount[payment] && payments.currency[other] == payments.currency[payment]
       && payments.direction[other] != payments.direction[payment] && payments.transactionClass[other] == .return
       && payments.arena.equal(payments.account[other], payments.account[payment])
@@ -321,6 +326,9 @@ struct Checker: Sendable {
       if placed != amount || onAccount == 0 { fail(payment, "it is on account but not all of it is placed") }
     case .excepted:
       entry.open = signed
+    case .classified where run.payments.transactionClass[payment] == .return:
+      // A payment and its return stand beside each other, and either may be an earlier run's.
+      entry.open = signed
     case .classified:
       entry.classified = signed
     }
@@ -332,13 +340,13 @@ struct Checker: Sendable {
     }
   }
 
-  private mutating func enter(_ entry: Ledger, _ currency: Currency) {
+  mutating func enter(_ entry: Ledger, _ currency: Currency) {
     ledger[currency, default: Ledger()].add(entry)
   }
 }
 
 extension Checker {
-  private func name(_ item: Int) -> String { run.items.arena.string(run.items.invoiceID[item]) }
+  func name(_ item: Int) -> String { run.items.arena.string(run.items.invoiceID[item]) }
 
   mutating func checkJournal(_ rows: Range<Int>) {
     var journal = Journal(of: run)

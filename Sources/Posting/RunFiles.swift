@@ -49,7 +49,9 @@ extension MatchedRun {
   package func open(_ payment: Int) -> Money {
     // What the ledger does not show is placed all the same.
     if decisions.outcome[payment] == .classified || decisions.reason[payment] == .unacknowledged { return .zero }
-    return Money(clamping: Int128(payments.amount[payment].minorUnits) - Int128(placed(payment).minorUnits))
+    // A return takes out what it places.
+    let placed = takesBack(payment) ? -Int128(placed(payment).minorUnits) : Int128(placed(payment).minorUnits)
+    return Money(clamping: Int128(payments.amount[payment].minorUnits) - placed)
   }
 }
 

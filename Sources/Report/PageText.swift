@@ -79,6 +79,7 @@ extension Matcher {
     case .oldestFirst: "Oldest first"
     case .citedInOtherCurrency: "Cited, in another currency"
     case .citedWithDifference: "Cited, with a difference"
+    case .takenBack: "Taken back by a return"
     }
   }
 }

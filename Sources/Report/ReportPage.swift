@@ -63,6 +63,9 @@ package enum ReportPage {
     let placed = "\(amount(cash.placed)) applied, \(amount(cash.onAccount)) on account"
     var note = "\(counted(cash.receipts, "receipt"))."
     if cash.returned != .zero { note += " Payments that came back come to \(amount(cash.returned))." }
+    if cash.reversed != .zero {
+      note += " \(amount(cash.reversed)) of that took back what earlier runs had applied or put on account."
+    }
     note += " Fees, interest, transfers and other entries come to \(amount(cash.classified)); all booked entries to"
     note += " \(amount(cash.net))."
     return [

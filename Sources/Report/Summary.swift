@@ -85,7 +85,7 @@ package enum Summary {
   private static func cash(_ cash: KeyFigures.Cash) -> JSON {
     let exponent = cash.currency.exponent
     func amount(_ money: Money) -> JSON { .string(money.text(exponent: exponent)) }
-    return .object([
+    var fields: [String: JSON] = [
       "currency": .string(cash.currency.code),
       "receipts": .integer(cash.receipts),
       "received": amount(cash.received),
@@ -95,7 +95,10 @@ package enum Summary {
       "open": amount(cash.open),
       "classified": amount(cash.classified),
       "net": amount(cash.net),
-    ])
+    ]
+    // Only a run on a book has any.
+    if cash.reversed != .zero { fields["reversed"] = amount(cash.reversed) }
+    return .object(fields)
   }
 
   private static func outcomes(_ facts: RunFacts) -> [JSON] {

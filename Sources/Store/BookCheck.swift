@@ -51,7 +51,15 @@ extension Book {
       "items to which more is applied than is open",
       """
       SELECT 1 FROM item i JOIN allocation a ON a.item = i.number AND a.acknowledged < 2
-      GROUP BY i.number HAVING abs(sum(a.cash + a.discount + a.adjustment)) > abs(i.extract_amount) AND i.extract_amount <> 0
+      GROUP BY i.number HAVING sum(a.cash + a.discount + a.adjustment) * sign(i.extract_amount) > abs(i.extract_amount) AND i.extract_amount <> 0
+      """
+    ),
+    (
+      "allocations that a return took back otherwise than they are",
+      """
+      SELECT 1 FROM allocation r JOIN allocation a ON a.number = r.reverses
+      WHERE r.cash <> -a.cash OR r.discount <> -a.discount OR r.adjustment <> -a.adjustment OR r.paid <> -a.paid
+        OR r.item IS NOT a.item
       """
     ),
     (

@@ -71,9 +71,13 @@ enum BookSchema {
       closing INTEGER,
       entry_count INTEGER NOT NULL,
       -- A hash of all it says.
-      content INTEGER NOT NULL
+      content INTEGER NOT NULL,
+      sequence INTEGER,
+      -- The bank has deleted or corrected it.
+      is_void INTEGER NOT NULL CHECK (is_void IN (0, 1))
     ) STRICT;
     CREATE INDEX statement_of_account ON statement (account, level, day);
+    CREATE INDEX statement_void ON statement (account) WHERE is_void = 1;
 
     -- Every booked entry, once.
     CREATE TABLE entry (
@@ -97,8 +101,16 @@ enum BookSchema {
       class INTEGER NOT NULL,
       outcome INTEGER NOT NULL,
       -- What is placed nowhere yet, without sign.
-      open_amount INTEGER NOT NULL
+      open_amount INTEGER NOT NULL,
+      -- What a return finds a receipt by: hashes, eight bytes each; and a hash of the payer.
+      identifiers BLOB,
+      payer INTEGER,
+      -- The return that took it back.
+      returned_by INTEGER REFERENCES entry,
+      -- The bank has deleted it, or it is what undoes one: no statement lists it.
+      is_void INTEGER NOT NULL CHECK (is_void IN (0, 1))
     ) STRICT;
+    CREATE INDEX entry_of_amount ON entry (amount, account) WHERE class = 0;
     CREATE INDEX entry_of_day ON entry (account, booking_day, print);
     CREATE INDEX entry_of_payment ON entry (payment_high);
 
@@ -119,6 +131,18 @@ enum BookSchema {
       currency TEXT NOT NULL,
       -- What the last extract said is open.
       extract_amount INTEGER NOT NULL,
+      -- What it was when it was first paid, to be opened again where the extract has it no more.
+      customer TEXT NOT NULL,
+      document TEXT NOT NULL,
+      type INTEGER NOT NULL,
+      amount INTEGER NOT NULL,
+      original_amount INTEGER,
+      discount INTEGER NOT NULL,
+      issued INTEGER,
+      due INTEGER,
+      discount_until INTEGER,
+      other_numbers TEXT NOT NULL,
+      purchase_order TEXT NOT NULL,
       UNIQUE (company, invoice)
     ) STRICT;
 
@@ -142,8 +166,11 @@ enum BookSchema {
       reason INTEGER,
       paid INTEGER NOT NULL,
       -- 0 the extract does not show it, 1 nor does it yet, but the ERP says it has it, 2 the extract shows it
-      acknowledged INTEGER NOT NULL CHECK (acknowledged IN (0, 1, 2))
+      acknowledged INTEGER NOT NULL CHECK (acknowledged IN (0, 1, 2)),
+      -- The allocation that a return took back by this one.
+      reverses INTEGER REFERENCES allocation
     ) STRICT;
+    CREATE UNIQUE INDEX allocation_reversed ON allocation (reverses) WHERE reverses IS NOT NULL;
     CREATE INDEX allocation_open ON allocation (item) WHERE acknowledged < 2 AND item IS NOT NULL;
     CREATE INDEX allocation_of_entry ON allocation (entry);
     """

@@ -141,13 +141,14 @@ import Testing
 
   // MARK: BAI2
 
-  private func bai2(_ modifier: String, id: String, _ details: [(amount: Int, reference: String, text: String)])
-    -> String
-  {
+  private typealias Detail = (amount: Int, reference: String, text: String)
+
+  private func bai2(_ modifier: String, id: String, status: Int = 1, _ details: [Detail]) -> String {
     let sum = details.reduce(0) { $0 + $1.amount }
     let lines = details.map { "16,142,\($0.amount),,\($0.reference),,\($0.text)\n" }.joined()
     let count = details.count
-    return "01,BANK,US,260302,2000,\(id),,,2/\n02,US,BANK,1,260302,2000,EUR,\(modifier)/\n03,ACC1,EUR/\n" + lines
+    return "01,BANK,US,260302,2000,\(id),,,2/\n02,US,BANK,\(status),260302,2000,EUR,\(modifier)/\n03,ACC1,EUR/\n"
+      + lines
       + "49,\(sum),\(count + 2)/\n98,\(sum),1,\(count + 4)/\n99,\(sum),1,\(count + 6)/\n"
   }
 
@@ -163,5 +164,131 @@ import Testing
     let third = try await night(folder, "final.bai", out: "3")
     #expect(third.book?.seen == 2 && third.figures.transactions == 0)
     #expect(rows(try folder.text("1/allocations.csv")).count + rows(try folder.text("2/allocations.csv")).count == 2)
+  }
+
+  /// Both invoices are open in the ledger's extract all the time: what is available is what the book says.
+  private func allocated(_ folder: Folder, _ runs: [String]) throws -> [String: Int] {
+    var sums: [String: Int] = [:]
+    for run in runs {
+      for line in rows(try folder.text(run + "/allocations.csv")) {
+        sums[line["invoice_id"] ?? "", default: 0] +=
+          Int((line["applied"] ?? "").replacingOccurrences(of: ".", with: "")) ?? 0
+      }
+    }
+    return sums.filter { $0.value != 0 }
+  }
+
+  private let invoice1: Detail = (10_000, "G0001", "INV-1001")
+  private let invoice2: Detail = (7_000, "G0002", "INV-1002")
+  private let unknown: Detail = (500, "G0003", "WHAT IS IT")
+
+  /// The bank's marked correction of a statement with INV-1001 and an unknown payment: by run, what it lists.
+  @Test(
+    arguments: [
+      // The same once more, with one added.
+      ([0, 2, 1], ["INV-1001": 10_000, "INV-1002": 7_000], ["G0003"]),
+      // The first is gone.
+      ([1, 2], ["INV-1002": 7_000], ["G0003"]),
+      // All is gone but the first.
+      ([0], ["INV-1001": 10_000], []),
+      ([], [:], []),
+    ] as [([Int], [String: Int], [String])])
+  func aCorrectionIsAppliedAsADifference(listed: [Int], sums: [String: Int], waiting: [String]) async throws {
+    let folder = try folder()
+    let details = [invoice1, invoice2, unknown]
+    try folder.write("1.bai", bai2("2", id: "1", [invoice1, unknown]))
+    try await night(folder, "1.bai", out: "1")
+    try #require(try allocated(folder, ["1"]) == ["INV-1001": 10_000])
+    try folder.write("2.bai", bai2("2", id: "2", status: 3, listed.map { details[$0] }))
+    let second = try await night(folder, "2.bai", out: "2")
+    #expect(!second.hasRefusals)
+    #expect(try allocated(folder, ["1", "2"]) == sums)
+    #expect(rows(try folder.text("2/exceptions.csv")).map { $0["bank_reference"] ?? "" } == waiting)
+    let (new, gone) = (listed.count { $0 == 1 }, 2 - listed.count { $0 != 1 })
+    #expect(
+      second.inputs.flatMap(\.messages).contains {
+        $0.contains("corrects statement BANK/1/2026-03-02/ACC1/2: \(new) new, \(gone) gone")
+      })
+    // Whichever of the two comes again changes nothing.
+    for (out, file) in [("3", "2.bai"), ("4", "1.bai")] {
+      let again = try await night(folder, file, out: out)
+      #expect(again.figures.transactions == 0 && !again.hasRefusals)
+      #expect(try allocated(folder, ["1", "2", out]) == sums)
+    }
+  }
+
+  /// The bank deletes what it reported, and reports something else instead.
+  @Test func aDeletionUndoesWhatWasReported() async throws {
+    let folder = try folder()
+    try folder.write("1.bai", bai2("2", id: "1", [invoice1, unknown]))
+    try await night(folder, "1.bai", out: "1")
+    try folder.write("2.bai", bai2("2", id: "2", status: 2, [invoice1, unknown]))
+    let second = try await night(folder, "2.bai", out: "2")
+    #expect(try allocated(folder, ["1", "2"]) == [:])
+    #expect(rows(try folder.text("2/exceptions.csv")).isEmpty)
+    #expect(second.inputs.flatMap(\.messages).contains { $0.contains("deletes what was reported before: 2 gone") })
+    // What it sends instead lists one of them again: it is another payment, and it is applied.
+    try folder.write("3.bai", bai2("2", id: "3", [invoice1, invoice2]))
+    let third = try await night(folder, "3.bai", out: "3")
+    #expect(third.figures.receipts == 2)
+    #expect(try allocated(folder, ["1", "2", "3"]) == ["INV-1001": 10_000, "INV-1002": 7_000])
+    for (out, file) in [("4", "1.bai"), ("5", "2.bai"), ("6", "3.bai")] {
+      #expect(try await night(folder, file, out: out).figures.transactions == 0)
+    }
+    var bank = 0
+    for out in ["1", "2", "3", "4", "5", "6"] {
+      for line in rows(try folder.text(out + "/postings.csv")) where line["account"] == "1010" {
+        func cents(_ text: String?) -> Int { Int((text ?? "").replacingOccurrences(of: ".", with: "")) ?? 0 }
+        bank += cents(line["debit"]) - cents(line["credit"])
+      }
+    }
+    #expect(bank == 17_000)
+  }
+
+  /// A deletion that comes with the statement it deletes, in whatever order the files are named, leaves nothing; one with what stands for it
+  /// leaves that.
+  @Test(arguments: [["1.bai", "2.bai"], ["2.bai", "1.bai"]])
+  func aDeletionInTheSameRun(files: [String]) async throws {
+    let folder = try folder()
+    try folder.write("1.bai", bai2("2", id: "1", [invoice1, unknown]))
+    try folder.write("2.bai", bai2("2", id: "2", status: 2, [invoice1, unknown]))
+    try await night(folder, files[0], files[1], out: "1")
+    #expect(try allocated(folder, ["1"]) == [:])
+    #expect(rows(try folder.text("1/postings.csv")).isEmpty)
+    try folder.write("3.bai", bai2("2", id: "3", [invoice1, invoice2]))
+    try await night(folder, "3.bai", "1.bai", out: "2")
+    #expect(try allocated(folder, ["1", "2"]) == ["INV-1001": 10_000, "INV-1002": 7_000])
+  }
+
+  /// What a deletion names and nobody reported is said, and nothing happens.
+  @Test func aDeletionOfNothing() async throws {
+    let folder = try folder()
+    try folder.write("1.bai", bai2("2", id: "1", [invoice1]))
+    try await night(folder, "1.bai", out: "1")
+    try folder.write("2.bai", bai2("2", id: "2", status: 2, [invoice2]))
+    let second = try await night(folder, "2.bai", out: "2")
+    #expect(try allocated(folder, ["1", "2"]) == ["INV-1001": 10_000])
+    #expect(second.inputs.flatMap(\.messages).contains { $0.contains("deletes 1 entries that were never reported") })
+  }
+
+  @Test func aMissingNumberIsReported() async throws {
+    let folder = try folder()
+    func numbered(_ text: String, _ number: Int) -> String {
+      text.replacingOccurrences(
+        of: "</Id><CreDtTm>", with: "</Id><ElctrncSeqNb>\(number)</ElctrncSeqNb><CreDtTm>")
+    }
+    let one = Entry(amount: "100.00", reference: "G0001", text: "INV-1001")
+    try folder.write("1.xml", numbered(camt("053", id: "S1", [one]), 41))
+    try await night(folder, "1.xml", out: "1")
+    let three = Entry(amount: "70.00", reference: "G0003", text: "INV-1002")
+    try folder.write("3.xml", numbered(camt("053", id: "S3", day: "2026-03-04", [three]), 43))
+    let second = try await night(folder, "3.xml", out: "2")
+    #expect(second.figures.receipts == 1 && !second.hasRefusals)
+    #expect(
+      second.inputs.flatMap(\.messages).contains {
+        $0.hasSuffix(
+          "warning: statement S3 of account ACC1 has number 43, while statement S1 before it has 41; statements between them"
+            + " may be missing")
+      })
   }
 }

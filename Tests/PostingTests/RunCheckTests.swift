@@ -114,16 +114,56 @@ import Testing
       found.contains { $0.contains("a \(transactionClass.name) is \(outcome.name)") || $0.contains("classified") })
   }
 
-  @Test(arguments: [TransactionClass.return, .fee, .transfer, .unposted])
+  @Test(arguments: [TransactionClass.fee, .transfer, .unposted])
   func aTransactionThatIsNoReceiptNeverTouchesAnItem(transactionClass: TransactionClass) {
     let scene = Scene()
     let found = scene.violations { builder in
       var decision = applied([pay(scene.second, 5_000)])
-      decision.outcome = transactionClass == .return ? .excepted : .classified
-      decision.reason = .returnUnmatched
+      decision.outcome = .classified
       builder.payment(5_000, decision, as: transactionClass)
     }
     #expect(found.contains { $0.contains("a \(transactionClass.name) touches open items") })
+  }
+
+  private func takenBack(_ lines: [Allocation], as outcome: Outcome = .applied) -> Decision {
+    var decision = Decision(outcome)
+    decision.matcher = .takenBack
+    decision.allocations = lines
+    return decision
+  }
+
+  private func line(_ item: OpenItemRow, _ cents: Int64) -> Allocation {
+    Allocation(item: item, cash: Money(minorUnits: cents), paid: Money(minorUnits: cents))
+  }
+
+  @Test func aReturnThatTakesBackIsSound() {
+    let scene = Scene()
+    let found = scene.violations { builder in
+      builder.payment(5_000, takenBack([line(scene.second, -5_000)]), as: .return, direction: .debit)
+    }
+    #expect(found == [])
+  }
+
+  /// Each breaks one rule of a return that takes back 50.00.
+  @Test(
+    arguments: [
+      ("more of it is taken back", -5_001, Direction.debit, Matcher.takenBack, Outcome.applied),
+      ("more of it is taken back", 1, .debit, .takenBack, .applied),
+      ("not all of it is taken back", -4_999, .debit, .takenBack, .applied),
+      ("brings cash", -5_000, .credit, .takenBack, .applied),
+      ("applied by a matcher", -5_000, .debit, .citedReferences, .applied),
+      ("a return is on_account", -5_000, .debit, .takenBack, .onAccount),
+    ] as [(String, Int64, Direction, Matcher, Outcome)])
+  func aReturnThatTakesBackOtherwiseIsCaught(
+    sentence: String, cents: Int64, direction: Direction, matcher: Matcher, outcome: Outcome
+  ) {
+    let scene = Scene()
+    let found = scene.violations { builder in
+      var decision = takenBack([line(scene.second, cents)], as: outcome)
+      decision.matcher = matcher
+      builder.payment(5_000, decision, as: .return, direction: direction)
+    }
+    #expect(found.contains { $0.contains(sentence) }, "\(found)")
   }
 
   @Test func aDebitNeverTouchesAnItem() {

@@ -22,7 +22,7 @@ import Testing
     -> Outstanding
   {
     Outstanding(
-      item: 1, company: "", invoice: "INV-1", currency: "USD", extractAmount: Money(minorUnits: amount),
+      item: 1, key: ItemKey(company: "", invoice: "INV-1"), currency: "USD", extractAmount: Money(minorUnits: amount),
       lines: reductions.enumerated().map { place, reduction in
         Outstanding.Line(
           allocations: [Int64(place)], run: Int64(place), day: CalendarDate(daysSince1970: 20_000), payment: "P",
@@ -142,7 +142,8 @@ import Testing
       book =
         lines.isEmpty
         ? nil
-        : Outstanding(item: 1, company: "", invoice: "INV-1", currency: "USD", extractAmount: last, lines: lines)
+        : Outstanding(
+          item: 1, key: ItemKey(company: "", invoice: "INV-1"), currency: "USD", extractAmount: last, lines: lines)
     }
   }
 }

@@ -20,8 +20,7 @@ struct BAI2Group {
   var modifier = ""
   /// A deletion or a test: read, never posted.
   var isUnposted = false
-  /// What was reported before is replaced.
-  var isCorrection = false
+  var mark = StatementMark.new
   var physicalCount = 0
   var accountCount = 0
   var total = BAI2Total()
@@ -113,9 +112,10 @@ extension BAI2Parser {
     case "1": break
     case "2":
       new.isUnposted = true
+      new.mark = .deletion
       reportStatus("The group deletes what was reported before: its transactions are not posted.", found: status)
     case "3":
-      new.isCorrection = true
+      new.mark = .correction
       reportStatus("The group corrects what was reported before.", found: status)
     case "4":
       new.isUnposted = true
@@ -165,7 +165,7 @@ extension BAI2Parser {
     new.statement.currency = new.currency
     new.statement.date = group?.date
     new.statement.level = group?.modifier == "1" || group?.modifier == "3" ? .interim : .booked
-    new.statement.isCorrection = group?.isCorrection ?? false
+    new.statement.mark = group?.mark ?? .new
     new.statement.identification = identification(ofAccount: new.statement.account)
     account = new
   }

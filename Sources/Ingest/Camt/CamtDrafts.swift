@@ -155,6 +155,9 @@ struct CamtStatement {
   var currency: Currency?
   var creationDate: CalendarDate?
   var endDate: CalendarDate?
+  /// `ElctrncSeqNb` and `LglSeqNb`.
+  var electronicSequence: Int?
+  var legalSequence: Int?
   var page = CamtPage()
   var balances: [CamtBalance] = []
   var stated = StatedTotals()

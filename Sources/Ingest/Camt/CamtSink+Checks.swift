@@ -16,6 +16,7 @@ extension CamtSink {
     result.currency = statement.currency
     result.message = file.payments.arena.string(message.identification)
     result.pageNumber = statement.page.number ?? message.page.number
+    result.sequence = statement.electronicSequence ?? statement.legalSequence
     result.isLastPage = statement.page.isLast ?? message.page.isLast
     result.statedBalances = statement.statedBalances
     result.statedTotals = statement.stated

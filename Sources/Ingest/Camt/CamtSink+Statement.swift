@@ -54,6 +54,8 @@ extension CamtSink {
     case (.id, .stmt), (.id, .rpt), (.id, .ntfctn): statement.identification = keepLine()
     case (.creDtTm, _): statement.creationDate = day(.additional)
     case (.toDtTm, .frToDt): statement.endDate = day(.additional)
+    case (.elctrncSeqNb, _): statement.electronicSequence = count()
+    case (.lglSeqNb, _): statement.legalSequence = count()
     case (.pgNb, _): statement.page.number = count()
     case (.lastPgInd, _): statement.page.isLast = valueIsTrue
     default: break

@@ -68,6 +68,8 @@ package struct MatchingState: Sendable {
   /// The receipts of which something may still be proposed, in order: the expensive tiers see only what the cheap ones left.
   package private(set) var undecided: [Int32] = []
   private let listedPayments: [ListedPayment?]
+  /// By their returns: what of earlier runs comes back.
+  let reversals: [PaymentRow: Reversal]
 
   /// - Parameters:
   ///   - returned: payments that a return may have taken back; nothing is proposed for them.
@@ -75,9 +77,10 @@ package struct MatchingState: Sendable {
   ///     nothing is proposed for it either. Empty where there is none.
   package init(
     payments: PaymentTable, readings: ReadingTable, index: MatchingIndex, returned: Set<PaymentRow> = [],
-    listed: [ListedPayment?] = []
+    listed: [ListedPayment?] = [], reversals: [PaymentRow: Reversal] = [:]
   ) {
     listedPayments = listed
+    self.reversals = reversals
     available = index.items.amount
     takenBy = [PaymentRow](repeating: PaymentRow(number: -1), count: index.items.count)
     applied = [Int32](repeating: -1, count: payments.count)

@@ -1,42 +1,68 @@
 package import CashModel
 
-/// Finds, within one run, the payment that a return took back: cash that came and went pays nothing.
+/// Finds the payment that a return took back: cash that came and went pays nothing.
 ///
 /// A return names its original by the bank's reference or the end-to-end id, else the amount and the payer tell. Only
 /// what is certain is paired: one payment fits, booked on the same account and not after the return, with the same amount
-/// and currency, and no other return fits it by the same evidence. All else stays for a person.
+/// and currency, and no other return fits it by the same evidence. All else stays for a person. What earlier runs have placed is a
+/// candidate like what this one has.
 package struct ReturnedPayments {
-  /// What was returned, and what returned it.
+  /// Of this run: what was returned, and what returned it.
   package private(set) var pairs: [(original: PaymentRow, returned: PaymentRow)] = []
+  /// The same of what earlier runs have placed: the place in `past`.
+  package private(set) var pastPairs: [(past: Int, returned: PaymentRow)] = []
   /// Payments one of which a return took back, though it does not say which: none of them may be applied unseen.
   package private(set) var doubtful: Set<PaymentRow> = []
 
   private let payments: PaymentTable
+  private let past: [PastPayment]
+  /// Candidates are rows of `payments`, and behind them those of `past`.
   private var taken: Set<Int> = []
 
   /// Longer after a payment nothing of it comes back unasked: thirteen months for direct debits (SEPA rulebook).
-  private static let days = 400
+  package static let days: Int32 = 400
 
-  package init(in payments: PaymentTable) {
+  /// - Parameters:
+  ///   - past: what earlier runs have placed of the amounts of the returns.
+  ///   - known: returns whose original is known already.
+  ///   - rests: rows that are no payments but what is left of one of `past`.
+  package init(
+    in payments: PaymentTable, past: [PastPayment] = [], rests: Set<PaymentRow> = [], known: Set<PaymentRow> = []
+  ) {
     self.payments = payments
-    let returns = (0..<payments.count).filter {
-      payments.transactionClass[$0] == .return && payments.direction[$0] == .debit && payments.amount[$0] > .zero
-    }
+    self.past = past
+    let returns = ReturnedPayments.returns(in: payments).filter { !known.contains($0) }
     guard !returns.isEmpty else { return }
-    let sums = Set(returns.map { Key(payments, $0) })
-    var originals: [Key: [Int]] = [:]
-    for row in 0..<payments.count where payments.transactionClass[row] == .receipt {
-      let key = Key(payments, row)
-      if sums.contains(key) { originals[key, default: []].append(row) }
+    let sums = Set(returns.map { Sum(payments, $0.index) })
+    var originals: [Sum: [Int]] = [:]
+    for row in 0..<payments.count where payments.transactionClass[row] == .receipt && !rests.contains(PaymentRow(row)) {
+      let sum = Sum(payments, row)
+      if sums.contains(sum) { originals[sum, default: []].append(row) }
     }
-    pair(returns, originals, by: identifiers)
-    pair(returns.filter { !taken.contains($0) }, originals, by: payer)
+    for (place, payment) in past.enumerated() { originals[Sum(payment), default: []].append(payments.count + place) }
+    let rows = returns.map(\.index)
+    pair(rows, originals) {
+      $0 < payments.count ? payments.returnIdentifiers(of: $0) : past[$0 - payments.count].identifiers
+    }
+    pair(rows.filter { !taken.contains($0) }, originals) { candidate in
+      let payer =
+        candidate < payments.count ? payments.returnPayer(of: candidate) : past[candidate - payments.count].payer
+      return payer.map { [$0] } ?? []
+    }
     pairs.sort { $0.original < $1.original }
+    pastPairs.sort { $0.returned < $1.returned }
     doubtful = doubtful.filter { !taken.contains($0.index) }
   }
 
+  /// The rows that take a payment back.
+  package static func returns(in payments: PaymentTable) -> [PaymentRow] {
+    (0..<payments.count).filter {
+      payments.transactionClass[$0] == .return && payments.direction[$0] == .debit && payments.amount[$0] > .zero
+    }.map { PaymentRow($0) }
+  }
+
   /// The account, currency and amount a payment and its return have in common.
-  private struct Key: Hashable {
+  private struct Sum: Hashable {
     let account: [UInt8]
     let currency: Currency
     let amount: Money
@@ -46,18 +72,24 @@ package struct ReturnedPayments {
       currency = payments.currency[row]
       amount = payments.amount[row]
     }
+
+    init(_ past: PastPayment) {
+      account = Array(past.account.utf8)
+      currency = past.currency
+      amount = past.amount
+    }
   }
 
-  private mutating func pair(_ returns: [Int], _ originals: [Key: [Int]], by evidence: (Int) -> Set<[UInt8]>) {
-    var byWord: [Key: [[UInt8]: [Int]]] = [:]
+  private mutating func pair(_ returns: [Int], _ originals: [Sum: [Int]], by evidence: (Int) -> [UInt64]) {
+    var byWord: [Sum: [UInt64: [Int]]] = [:]
     var found: [Int: [Int]] = [:]
     var claims: [Int: Int] = [:]
     for row in returns {
-      let key = Key(payments, row)
+      let key = Sum(payments, row)
       let words = evidence(row)
       guard !words.isEmpty, let candidates = originals[key] else { continue }
       if byWord[key] == nil {
-        var index: [[UInt8]: [Int]] = [:]
+        var index: [UInt64: [Int]] = [:]
         for candidate in candidates where !taken.contains(candidate) {
           for word in evidence(candidate) { index[word, default: []].append(candidate) }
         }
@@ -69,46 +101,22 @@ package struct ReturnedPayments {
     }
     for (row, candidates) in found {
       guard candidates.count == 1, let original = candidates.first, claims[original] == 1 else {
-        doubtful.formUnion(candidates.map { PaymentRow($0) })
+        doubtful.formUnion(candidates.filter { $0 < payments.count }.map { PaymentRow($0) })
         continue
       }
       taken.formUnion([row, original])
-      pairs.append((PaymentRow(original), PaymentRow(row)))
+      if original < payments.count {
+        pairs.append((PaymentRow(original), PaymentRow(row)))
+      } else {
+        pastPairs.append((original - payments.count, PaymentRow(row)))
+      }
     }
   }
 
   private func isBefore(_ original: Int, _ returned: Int) -> Bool {
-    let days = Int(payments.bookingDate[returned].daysSince1970 - payments.bookingDate[original].daysSince1970)
+    let booked =
+      original < payments.count ? payments.bookingDate[original] : past[original - payments.count].bookingDate
+    let days = payments.bookingDate[returned].daysSince1970 - booked.daysSince1970
     return (0...ReturnedPayments.days).contains(days)
-  }
-
-  /// The bank's reference, the end-to-end id, and what a return says they were. Each with its kind before it, so that
-  /// equal numbers of another kind do not meet.
-  private func identifiers(_ row: Int) -> Set<[UInt8]> {
-    var words: Set<[UInt8]> = []
-    func add(_ kind: Character, _ slice: TextSlice) {
-      if slice.isEmpty { return }
-      words.insert((kind.asciiValue.map { [$0] } ?? []) + payments.arena.bytes[slice.range])
-    }
-    add("B", payments.bankReference[row])
-    add("E", payments.endToEndID[row])
-    for child in payments.identifiers[row].indices {
-      let identifier = payments.identifierRows[child]
-      switch identifier.kind {
-      case .originalBankReference: add("B", identifier.text)
-      case .originalEndToEndID: add("E", identifier.text)
-      case .uetr: add("U", identifier.text)
-      default: break
-      }
-    }
-    return words
-  }
-
-  /// The payer's account, else its name in capitals without signs.
-  private func payer(_ row: Int) -> Set<[UInt8]> {
-    let account = payments.payerAccount[row]
-    if !account.isEmpty { return [[UInt8(ascii: "A")] + payments.arena.bytes[account.range]] }
-    let name = payments.arena.string(payments.payerName[row]).uppercased().filter { $0.isLetter || $0.isNumber }
-    return name.isEmpty ? [] : [[UInt8(ascii: "N")] + Array(name.utf8)]
   }
 }

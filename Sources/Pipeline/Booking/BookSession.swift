@@ -47,20 +47,37 @@ extension BookSession {
   }
 }
 
+extension BookSession {
+  /// What earlier runs have placed of the amounts that came back.
+  func placed(likeReturnsIn payments: PaymentTable) throws(RunFailure) -> [PastPayment] {
+    let amounts = ReturnedPayments.returns(in: payments).map { row in
+      ReturnedAmount(
+        account: payments.arena.string(payments.account[row.index]), currency: payments.currency[row.index],
+        amount: payments.amount[row.index], day: payments.bookingDate[row.index])
+    }
+    return try booked { () throws(BookFailure) in
+      try book.placed(like: Set(amounts), within: ReturnedPayments.days)
+    }
+  }
+}
+
 /// The payments of a run on a book: the new ones among what was read, and those that wait.
 struct BookedPayments {
   let payments: PaymentTable
   let ids: [PaymentID]
   let entries: KeptEntries
   let recognition: EntryRecognition
+  /// By the ids of the payments that undo them.
+  let undone: [PaymentID: VoidedEntry]
 
   init(
     _ read: PaymentTable, identities: [Fingerprint], _ inputs: RunInputs, _ session: BookSession,
     overdue: [OverduePayment]
   ) throws(RunFailure) {
-    recognition = try booked { () throws(BookFailure) in
+    let recognition = try booked { () throws(BookFailure) in
       try EntryRecognition(read, identities: identities, inputs.statements, formats: inputs.formats, session.book)
     }
+    self.recognition = recognition
     let rows = recognition.newRows
     var table = read.reordered(by: rows.map { PaymentRow($0) })
     let seen = recognition.known.seen
@@ -79,8 +96,16 @@ struct BookedPayments {
       kept.appendKnown(payment.entry)
       kept.listed.append(KeptEntries.Listed(.unacknowledged, items: payment.items))
     }
+    let undoing = try booked { () throws(BookFailure) in try UndoneEntries(recognition.undone, session.book) }
+    let first = table.count
+    let undoingIDs = undoing.append(to: &table)
+    undone = undoing.originals
+    for row in first..<table.count {
+      kept.appendNew(in: recognition.places[table.statement[row].index])
+      kept.undoing.insert(PaymentRow(row))
+    }
     payments = table
-    ids = new + session.waiting.ids + overdue.map(\.id)
+    ids = new + session.waiting.ids + overdue.map(\.id) + undoingIDs
     entries = kept
   }
 
@@ -119,6 +144,33 @@ extension KeptEntries {
     statement.append(-1)
   }
 
+  /// The payments of which an earlier run has placed a part or all.
+  var listedRows: Set<PaymentRow> {
+    Set(listed.indices.filter { listed[$0] != nil }.map { PaymentRow($0) })
+  }
+
+  /// Takes the rest of a payment off the list: it came back.
+  ///
+  /// - Returns: its row; nil where nothing of the payment waits.
+  mutating func unlist(_ entry: Int64) -> PaymentRow? {
+    guard
+      let row = listed.indices.first(where: {
+        number[$0] == entry && listed[$0].map { $0.reason != .unacknowledged } ?? false
+      })
+    else { return nil }
+    listed[row] = nil
+    return PaymentRow(row)
+  }
+
+  /// An entry that no statement lists.
+  ///
+  /// - Parameter place: of the new statement that asks for it.
+  fileprivate mutating func appendNew(in place: Int32) {
+    appendKnown(-1)
+    statement[statement.count - 1] = place
+    listed.append(nil)
+  }
+
   func reordered(by order: [PaymentRow]) -> KeptEntries {
     var result = KeptEntries()
     result.number = order.map { number[$0.index] }
@@ -128,6 +180,9 @@ extension KeptEntries {
     result.format = order.map { format[$0.index] }
     result.level = order.map { level[$0.index] }
     result.statement = order.map { statement[$0.index] }
+    if !undoing.isEmpty {
+      result.undoing = Set(order.indices.filter { undoing.contains(order[$0]) }.map { PaymentRow($0) })
+    }
     if !listed.isEmpty { result.listed = order.map { listed[$0.index] } }
     return result
   }

@@ -13,18 +13,24 @@ struct EntryRecognition {
 
   /// Rows of the payments read that are new, in their order; with what is not booked and therefore never recognised.
   private(set) var newRows: [Int] = []
-  private(set) var changes = BookChanges()
-  private(set) var findings: [Finding] = []
+  var changes = BookChanges()
+  var findings: [Finding] = []
+  /// Of the book: entries that the bank has taken back, each with the statement that did.
+  var undone: [(entry: Int64, place: Int)] = []
+  /// Rows that a statement of the same run takes back.
+  var undoneRows: Set<Int> = []
+  /// By deletion: rows of what the book does not have.
+  var undeleted: [Int: [Int]] = [:]
   /// Entries that were seen before.
-  private(set) var seenCount = 0
+  var seenCount = 0
   let prints: EntryPrints
   /// By statement read: its place among the new ones; -1 where it is not new.
   private(set) var places: [Int32]
-  private(set) var known: KnownAccounts
+  var known: KnownAccounts
 
   private let readings: [String: AccountReading]
-  private let payments: PaymentTable
-  private let statements: [Statement]
+  let payments: PaymentTable
+  let statements: [Statement]
   private let formats: [BankFileFormat]
 
   /// - Parameter formats: by statement.
@@ -67,22 +73,50 @@ struct EntryRecognition {
       let booked = rows[place].filter { payments.transactionClass[$0] != .unposted }
       return StatementFacts(statements[place], format: formats[place], rows: booked, prints: prints)
     }
-    for place in order(facts) {
+    let order = order(facts)
+    let deletions = order.filter { facts[$0].mark == .deletion }
+    // What the book has first: a statement of this run may stand for what was deleted.
+    for place in deletions where !isKnown(place, facts[place]) {
+      try delete(place, facts[place], rows[place], from: book)
+    }
+    for place in order where facts[place].mark != .deletion && !isKnown(place, facts[place]) {
       let account = statements[place].account
       let chain = known.chains[account] ?? StatementChain()
-      if chain.redelivered(facts[place]) != nil {
-        seenCount += facts[place].entryCount
+      if facts[place].mark == .correction, let other = chain.changed(by: facts[place]) {
+        try correct(other, place, facts[place], rows[place], book)
       } else if let other = chain.contradicted(by: facts[place]) {
-        let days = readings[account]?.days
-        let listed = try days.map { days throws(BookFailure) in try book.prints(of: other, on: account, days) } ?? []
-        refuse(place, facts[place], rows[place], differingFrom: other, that: listed)
+        try book.add(other, of: account, to: &known.seen)
+        refuse(place, facts[place], rows[place], differingFrom: other)
       } else {
         warnOfGap(place, facts[place], chain)
         takeNew(place, facts[place], rows[place])
       }
     }
+    for place in deletions { deleteRest(place) }
+    newRows = newRows.filter { !undoneRows.contains($0) }
     newRows.sort()
   }
+
+  /// Whether the statement came before, or the bank has taken it back since.
+  private mutating func isKnown(_ place: Int, _ facts: StatementFacts) -> Bool {
+    let chain = known.chains[statements[place].account] ?? StatementChain()
+    if chain.redelivered(facts) != nil {
+      seenCount += facts.entryCount
+      return true
+    }
+    if chain.isVoid(facts) {
+      seenCount += facts.entryCount
+      if facts.mark == .new { warn(place, "is not taken: the bank has corrected or deleted it since") }
+      return true
+    }
+    return false
+  }
+
+  func warned(_ place: Int, _ sentence: String) -> Finding {
+    Finding(file: statements[place].file, isRefusal: false, sentence: "\(name(place)) \(sentence)")
+  }
+
+  mutating func warn(_ place: Int, _ sentence: String) { findings.append(warned(place, sentence)) }
 
   /// Booked statements first and in the order of their days, so that they decide; the order of the files decides nothing.
   private func order(_ facts: [StatementFacts]) -> [Int] {
@@ -97,14 +131,25 @@ struct EntryRecognition {
     }
   }
 
-  private mutating func takeNew(_ place: Int, _ facts: StatementFacts, _ rows: [Int]) {
+  /// Notes a statement as one of this run.
+  ///
+  /// - Returns: its number within the run: below -1.
+  @discardableResult
+  mutating func enter(_ place: Int, _ facts: StatementFacts) -> Int64 {
     let account = statements[place].account
     places[place] = Int32(changes.statements.count)
     changes.statements.append((account, facts))
-    known.chains[account, default: StatementChain()].add(facts)
+    var own = facts
+    own.number = -2 - Int64(place)
+    known.chains[account, default: StatementChain()].add(own)
+    return own.number
+  }
+
+  mutating func takeNew(_ place: Int, _ facts: StatementFacts, _ rows: [Int]) {
+    let number = enter(place, facts)
     let booked = rows.filter { payments.transactionClass[$0] != .unposted }
     newRows += rows.filter { payments.transactionClass[$0] == .unposted }
-    let found = known.seen.take(booked, of: prints, format: facts.format, level: facts.level)
+    let found = known.seen.take(booked, of: prints, format: facts.format, level: facts.level, statement: number)
     for (row, finding) in zip(booked, found) {
       switch finding {
       case .new: newRows.append(row)
@@ -117,22 +162,28 @@ struct EntryRecognition {
   }
 
   private mutating func warnOfGap(_ place: Int, _ facts: StatementFacts, _ chain: StatementChain) {
-    guard let (last, closing) = chain.gap(before: facts), let opening = facts.opening else { return }
-    let exponent = Currency(facts.currency)?.exponent ?? 2
-    findings.append(
-      Finding(
-        file: statements[place].file, isRefusal: false,
-        sentence:
-          "\(name(place)) opens with \(opening.text(exponent: exponent)), while statement \(last.identification)"
-          + " before it closes with \(closing.text(exponent: exponent)); a statement between them may be missing"))
+    switch chain.gap(before: facts) {
+    case .balance(let last, let closing):
+      guard let opening = facts.opening else { return }
+      let exponent = Currency(facts.currency)?.exponent ?? 2
+      warn(
+        place,
+        "opens with \(opening.text(exponent: exponent)), while statement \(last.identification)"
+          + " before it closes with \(closing.text(exponent: exponent)); a statement between them may be missing")
+    case .sequence(let last, let number):
+      warn(
+        place,
+        "has number \(facts.sequence ?? 0), while statement \(last.identification) before it has \(number); statements"
+          + " between them may be missing")
+    case nil: break
+    }
   }
 
   private mutating func refuse(
-    _ place: Int, _ facts: StatementFacts, _ rows: [Int], differingFrom other: StatementFacts,
-    that listed: [UInt64]
+    _ place: Int, _ facts: StatementFacts, _ rows: [Int], differingFrom other: StatementFacts
   ) {
     var missing: [UInt64: Int] = [:]
-    for print in listed { missing[print, default: 0] += 1 }
+    for entry in known.seen.entries where entry.statement == other.number { missing[entry.print, default: 0] += 1 }
     var added: [Int] = []
     for row in rows where payments.transactionClass[row] != .unposted {
       if let count = missing[prints.print[row]], count > 0 {
@@ -148,15 +199,14 @@ struct EntryRecognition {
       return "\(sign)\(amount) \(payments.arena.string(payments.bankReference[row]))".trimmed
     }
     let list = shown.isEmpty ? "" : " (\(shown.joined(separator: ", "))\(added.count > 3 ? ", …" : ""))"
-    let mark = facts.isCorrection ? ", which it corrects" : ""
     findings.append(
       Finding(
         file: statements[place].file, isRefusal: true,
-        sentence: "\(name(place)) is not taken: it was taken before with other content\(mark): then"
+        sentence: "\(name(place)) is not taken: it was taken before with other content: then"
           + " \(other.entryCount) entries, now \(facts.entryCount); \(added.count) new\(list), \(gone) gone"))
   }
 
-  private func name(_ place: Int) -> String {
+  func name(_ place: Int) -> String {
     "statement \(statements[place].identification) of account \(statements[place].account)"
   }
 }

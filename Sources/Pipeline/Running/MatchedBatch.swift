@@ -33,7 +33,14 @@ struct MatchedBatch {
     // The ledger's side and the bank's have nothing to do with each other until they are matched.
     async let ledgerSide = Ledger(inputs, workers)
     let book = try await ReadPayments(inputs, configuration, settings, workers, settled)
-    let ledger = await ledgerSide
+    var ledger = await ledgerSide
+    var reopened = inputs
+    let reversals = try session.map { session throws(RunFailure) in
+      try Reversals(book.reversed, session.book, &reopened)
+    }
+    // Few nights have any.
+    if reversals?.isEmpty == false { ledger = await Ledger(reopened, workers) }
+    let reversed = reversals?.resolved(ledger) ?? [:]
     let reports = MatchedBatch.noted(inputs.reports, book, availability)
     clock.end("read")
 
@@ -53,6 +60,7 @@ struct MatchedBatch {
     clock.end("index")
     let matching = await MatchingRun.decide(
       payments: book.payments, returned: book.returned, listed: MatchedBatch.listed(book.entries, ledger.items),
+      reversals: reversed,
       index: index, workers: workers, progress: progress)
     clock.end("match")
     let run = await MatchedRun(
@@ -61,7 +69,10 @@ struct MatchedBatch {
       decisions: matching.decisions, asOf: book.asOf, runID: runID, accounts: settings.settings.accounts,
       deductions: settings.settings.deductions, carried: waits, calendar: policies.posting)
     var changes = book.recognition?.changes ?? BookChanges()
+    changes.voidEntries = book.recognition?.undone.map(\.entry) ?? []
     changes.entries = book.entries ?? KeptEntries()
+    changes.entries.reversed = reversals?.kept ?? [:]
+    changes.extractAmounts = reversals?.extractAmounts ?? [:]
     changes.availability = availability
     changes.knowledge = knowledge
     return MatchedBatch(
@@ -72,21 +83,10 @@ struct MatchedBatch {
   /// By payment row: what is only listed, with the rows of its items that the extract has.
   private static func listed(_ entries: KeptEntries?, _ items: OpenItemTable) -> [ListedPayment?] {
     guard let entries, entries.listed.contains(where: { $0 != nil }) else { return [] }
-    var rows: [[String]: OpenItemRow] = [:]
-    for listed in entries.listed {
-      for item in listed?.items ?? [] { rows[[item.company, item.invoice]] = OpenItemRow(-1) }
-    }
-    if !rows.isEmpty {
-      for row in 0..<items.count {
-        let key = [items.arena.string(items.company[row]), items.arena.string(items.invoiceID[row])]
-        if rows[key] != nil { rows[key] = OpenItemRow(row) }
-      }
-    }
+    let rows = items.rows(of: Set(entries.listed.flatMap { $0?.items ?? [] }))
     return entries.listed.map { listed in
       listed.map { listed in
-        ListedPayment(
-          listed.reason,
-          items: listed.items.compactMap { rows[[$0.company, $0.invoice]] }.filter { $0.number >= 0 })
+        ListedPayment(listed.reason, items: listed.items.compactMap { rows[$0] }.map { OpenItemRow($0) })
       }
     }
   }

@@ -11,7 +11,8 @@ struct Matching {
 /// Runs the matching room's tiers over chunks of payments, side by side.
 enum MatchingRun {
   static func decide(
-    payments: PaymentTable, returned: Set<PaymentRow>, listed: [ListedPayment?], index: MatchingIndex, workers: Workers,
+    payments: PaymentTable, returned: Set<PaymentRow>, listed: [ListedPayment?],
+    reversals: [PaymentRow: Reversal], index: MatchingIndex, workers: Workers,
     progress: @Sendable (RunProgress) -> Void
   ) async -> Matching {
     let total = MatchingTier.order.count + 2
@@ -27,7 +28,9 @@ enum MatchingRun {
     }
     report(1)
     let read = readings
-    var state = MatchingState(payments: payments, readings: read, index: index, returned: returned, listed: listed)
+    var state = MatchingState(
+      payments: payments, readings: read, index: index, returned: returned, listed: listed,
+      reversals: reversals)
     for (number, tier) in MatchingTier.order.enumerated() {
       while true {
         let round = await proposals(of: tier, payments, read, state, index, workers)

@@ -9,6 +9,8 @@ struct ReadPayments: Sendable {
   /// Payments that a return may have taken back.
   let returned: Set<PaymentRow>
   let asOf: CalendarDate
+  /// What of earlier runs came back, and by what.
+  let reversed: [(past: PastPayment, returned: PaymentRow, original: TextSlice)]
   /// What became of the advices that were not used.
   let findings: [String]
   /// Where there is a book: what it has to know of each payment, and what it recognised.
@@ -33,10 +35,12 @@ struct ReadPayments: Sendable {
     let identities = await workers.mapRows(read.count) { read.identities(of: $0) }.flatMap { $0 }
     var all = read
     let unordered: [PaymentID]
+    var undone: [PaymentID: VoidedEntry] = [:]
     if let session {
       let overdue = try session.overdue(asOf, after: settings.settings.policies.unacknowledgedAfterDays)
       let booked = try BookedPayments(read, identities: identities, inputs, session, overdue: overdue)
       (all, unordered, recognition, entries) = (booked.payments, booked.ids, booked.recognition, booked.entries)
+      undone = booked.undone
     } else {
       unordered = all.identifiedPayments(by: identities)
     }
@@ -46,10 +50,18 @@ struct ReadPayments: Sendable {
     ids = order.map { unordered[$0.index] }
     let advices = AdviceJoining(inputs.advices, ordered, inputs.customers)
     var matched = ordered.taking(advices.joined, from: inputs.advices.arena)
-    let returns = ReturnedPayments(in: matched)
-    // What comes back is the whole of a payment that waits, never the rest of one.
-    for (original, returned) in returns.pairs where entries?.isListed(original.index) != true {
-      matched.offset(original, by: returned)
+    // What comes back is the whole of a payment, never the rest of one.
+    let rests = entries?.listedRows ?? []
+    let undoing = UndoneRows(undone, ids, entries, &matched)
+    let past = try session?.placed(likeReturnsIn: matched).filter { !undoing.entries.contains($0.entry) } ?? []
+    let returns = ReturnedPayments(in: matched, past: past, rests: rests, known: undoing.rows)
+    for (original, returned) in returns.pairs { matched.offset(original, by: returned) }
+    let pairs = returns.pastPairs.map { (past[$0.past], $0.returned) } + undoing.placed
+    reversed = pairs.map { ($0.0, $0.1, matched.arena.append($0.0.id.text)) }
+    for (payment, returned, _) in reversed {
+      // A part of it waits, and came back too.
+      guard let rest = entries?.unlist(payment.entry) else { continue }
+      matched.offset(rest, by: returned)
     }
     returned = returns.doubtful
     payments = matched

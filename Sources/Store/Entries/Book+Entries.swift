@@ -35,31 +35,32 @@ extension Book {
               database, sql: Book.selectedEntries + "account = ? AND booking_day BETWEEN ? AND ? ORDER BY number",
               arguments: [account, days.lowerBound.daysSince1970, days.upperBound.daysSince1970]), into: &known.seen)
         }
-        known.chains[name] = StatementChain(try Book.statements(database, account, reading.days))
+        let void = try Int64.fetchSet(
+          database, sql: "SELECT content FROM statement WHERE account = ? AND is_void = 1", arguments: [account])
+        known.chains[name] = StatementChain(
+          try Book.statements(database, account, reading.days), void: Set(void.map { UInt64(bitPattern: $0) }))
       }
       return known
     }
   }
 
-  /// The prints of the entries that a booked statement lists, of some days.
-  package func prints(
-    of statement: StatementFacts, on account: String, _ days: ClosedRange<CalendarDate>
-  ) throws(BookFailure) -> [UInt64] {
+  /// Adds the entries that a booked statement lists.
+  package func add(_ statement: StatementFacts, of account: String, to seen: inout SeenEntries) throws(BookFailure) {
+    var all = seen
     try reading { database in
-      try Int64.fetchAll(
-        database,
-        sql: """
-          SELECT print FROM entry WHERE account = (SELECT number FROM account WHERE name = ?)
-            AND booking_day BETWEEN ? AND ? AND booked_by = ?
-          """,
-        arguments: [account, days.lowerBound.daysSince1970, days.upperBound.daysSince1970, statement.number]
-      ).map { UInt64(bitPattern: $0) }
+      try Book.read(
+        try Row.fetchCursor(
+          database,
+          sql: Book.selectedEntries
+            + "account = (SELECT number FROM account WHERE name = ?) AND booked_by = ? ORDER BY number",
+          arguments: [account, statement.number]), into: &all)
     }
+    seen = all
   }
 
   private static let mostLookups = 50_000
   private static let selectedEntries =
-    "SELECT number, print, texts, identity, format, level, booked_by IS NOT NULL FROM entry WHERE "
+    "SELECT number, print, texts, identity, format, level, booked_by, is_void FROM entry WHERE "
 
   private static func lookUp(
     _ database: Database, _ account: Int64, _ entries: [(day: CalendarDate, print: UInt64)],
@@ -86,7 +87,8 @@ extension Book {
       seen.add(
         SeenEntries.Entry(
           number: row[0], print: UInt64(bitPattern: row[1]), texts: UInt64(bitPattern: row[2]),
-          identity: UInt64(bitPattern: row[3]), format: format, level: level, isBooked: row[6]))
+          identity: UInt64(bitPattern: row[3]), format: format, level: level, isBooked: row[6] as Int64? != nil,
+          statement: row[6] ?? -1, isVoid: row[7]))
     }
   }
 
@@ -95,14 +97,15 @@ extension Book {
     _ database: Database, _ account: Int64, _ range: ClosedRange<CalendarDate>
   ) throws -> [StatementFacts] {
     let first = range.lowerBound.daysSince1970 - 31
-    let columns = "number, format, level, identification, page, currency, day, opening, closing, entry_count, content"
+    let columns =
+      "number, format, level, identification, page, currency, day, opening, closing, entry_count, content, sequence"
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT \(columns) FROM statement WHERE account = ?1 AND level = 2 AND (day IS NULL OR day >= ?2)
+        SELECT \(columns) FROM statement WHERE account = ?1 AND level = 2 AND is_void = 0 AND (day IS NULL OR day >= ?2)
         UNION ALL
         SELECT * FROM (
-          SELECT \(columns) FROM statement WHERE account = ?1 AND level = 2 AND day < ?2
+          SELECT \(columns) FROM statement WHERE account = ?1 AND level = 2 AND is_void = 0 AND day < ?2
           ORDER BY day DESC, number DESC LIMIT 20)
         ORDER BY number
         """, arguments: [account, first])
@@ -115,7 +118,43 @@ extension Book {
         day: (row[6] as Int32?).map { CalendarDate(daysSince1970: $0) },
         opening: (row[7] as Int64?).map { Money(minorUnits: $0) },
         closing: (row[8] as Int64?).map { Money(minorUnits: $0) }, entryCount: row[9],
-        content: UInt64(bitPattern: row[10]))
+        sequence: row[11], content: UInt64(bitPattern: row[10]))
+    }
+  }
+}
+
+/// An entry of the book that the bank has taken back.
+package struct VoidedEntry: Sendable {
+  package let entry: Int64
+  package let id: PaymentID
+  package let account: String
+  package let bookingDate: CalendarDate
+  /// Signed: debits are negative.
+  package let amount: Money
+  package let currency: Currency
+  package let transactionClass: TransactionClass
+  package let outcome: Outcome
+  package let isReturned: Bool
+}
+
+extension Book {
+  package func voided(_ numbers: [Int64]) throws(BookFailure) -> [VoidedEntry] {
+    try reading { database in
+      let select = try database.cachedStatement(
+        sql: """
+          SELECT e.payment_high, e.payment_low, a.name, e.booking_day, e.amount, e.currency, e.class, e.outcome,
+            e.returned_by IS NOT NULL
+          FROM entry e JOIN account a ON a.number = e.account WHERE e.number = ?
+          """)
+      return try numbers.compactMap { number in
+        guard let row = try Row.fetchOne(select, arguments: [number]), let currency = Currency(row[5] as String),
+          let kind = TransactionClass(rawValue: row[6]), let outcome = Outcome(rawValue: row[7])
+        else { return nil }
+        return VoidedEntry(
+          entry: number, id: PaymentID(Fingerprint(high: UInt64(bitPattern: row[0]), low: UInt64(bitPattern: row[1]))),
+          account: row[2], bookingDate: CalendarDate(daysSince1970: row[3]), amount: Money(minorUnits: row[4]),
+          currency: currency, transactionClass: kind, outcome: outcome, isReturned: row[8])
+      }
     }
   }
 }

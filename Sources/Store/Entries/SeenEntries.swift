@@ -23,11 +23,20 @@ package struct SeenEntries: Sendable {
     package var level: StatementLevel
     /// Whether a booked statement has listed it.
     package var isBooked: Bool
+    /// The booked statement that lists it: the book's number; -1 where none does, or one of this run.
+    package var statement: Int64
+    /// The bank has taken it back: only its payment id is known on.
+    package var isVoid: Bool
+    /// Of this run: its row among the payments read; -1 for one of the book.
+    package var row: Int
 
     package init(
       number: Int64 = -1, print: UInt64, texts: UInt64, identity: UInt64, format: BankFileFormat, level: StatementLevel,
-      isBooked: Bool
+      isBooked: Bool, statement: Int64 = -1, isVoid: Bool = false, row: Int = -1
     ) {
+      self.statement = statement
+      self.isVoid = isVoid
+      self.row = row
       self.number = number
       self.print = print
       self.texts = texts
@@ -39,6 +48,7 @@ package struct SeenEntries: Sendable {
   }
 
   package private(set) var entries: [Entry] = []
+  private var numbers: Set<Int64> = []
   private var newest: [UInt64: Int32] = [:]
   /// By entry: the one of the same print before it, or -1.
   private var previous: [Int32] = []
@@ -49,7 +59,9 @@ package struct SeenEntries: Sendable {
 
   package init() {}
 
+  /// An entry that is there already is not added again.
   package mutating func add(_ entry: Entry) {
+    if entry.number >= 0, !numbers.insert(entry.number).inserted { return }
     previous.append(newest[entry.print] ?? -1)
     newest[entry.print] = Int32(entries.count)
     if entry.number >= 0 { identities[entry.identity, default: 0] += 1 }
@@ -69,10 +81,12 @@ package struct SeenEntries: Sendable {
 
   /// Takes the entries of one statement.
   ///
-  /// - Parameter rows: of its payments.
+  /// - Parameters:
+  ///   - rows: of its payments.
+  ///   - statement: its number.
   /// - Returns: by place in `rows`.
   package mutating func take(
-    _ rows: [Int], of prints: EntryPrints, format: BankFileFormat, level: StatementLevel
+    _ rows: [Int], of prints: EntryPrints, format: BankFileFormat, level: StatementLevel, statement: Int64 = -1
   ) -> [Finding] {
     statements += 1
     var findings = [Finding?](repeating: nil, count: rows.count)
@@ -87,7 +101,10 @@ package struct SeenEntries: Sendable {
       for place in order where findings[place] == nil {
         if let entry = find(rows[place], of: prints, format: format, level: level, likeness) {
           recognisedIn[entry] = statements
-          if level == .booked { entries[entry].isBooked = true }
+          if level == .booked {
+            entries[entry].isBooked = true
+            entries[entry].statement = statement
+          }
           findings[place] = .seen(entry)
         }
       }
@@ -97,10 +114,44 @@ package struct SeenEntries: Sendable {
       add(
         Entry(
           print: prints.print[row], texts: prints.texts[row], identity: prints.identity[row], format: format,
-          level: level, isBooked: level == .booked))
+          level: level, isBooked: level == .booked, statement: statement,
+          row: row))
       recognisedIn[entries.count - 1] = statements
     }
     return findings.map { $0 ?? .new }
+  }
+
+  /// A statement no longer counts: what it listed may be listed again.
+  ///
+  /// - Parameter statement: the book's number.
+  /// - Returns: the places of its entries.
+  package mutating func release(_ statement: Int64) -> [Int] {
+    let places = entries.indices.filter { entries[$0].statement == statement && !entries[$0].isVoid }
+    for place in places { entries[place].isBooked = false }
+    return places
+  }
+
+  package mutating func void(_ place: Int) { entries[place].isVoid = true }
+
+  /// The entries that a deletion lists, by place in `rows`; nil for one that was not seen. One with the same texts before others. What a
+  /// booked statement lists is deleted by a booked one only.
+  package mutating func deleted(_ rows: [Int], of prints: EntryPrints, level: StatementLevel, inBook: Bool) -> [Int?] {
+    var found = [Int?](repeating: nil, count: rows.count)
+    for needsTexts in [true, false] {
+      for (place, row) in rows.enumerated() where found[place] == nil {
+        var entry = Int(newest[prints.print[row]] ?? -1)
+        while entry >= 0, found[place] == nil {
+          let one = entries[entry]
+          let isOne = (one.number >= 0) == inBook && !one.isVoid && (level == .booked || !one.isBooked)
+          if isOne, !needsTexts || one.texts == prints.texts[row] {
+            entries[entry].isVoid = true
+            found[place] = entry
+          }
+          entry = Int(previous[entry])
+        }
+      }
+    }
+    return found
   }
 
   private enum Likeness: CaseIterable {
@@ -114,7 +165,8 @@ package struct SeenEntries: Sendable {
     var place = newest[prints.print[row]] ?? -1
     while place >= 0 {
       let entry = entries[Int(place)]
-      let isFree = recognisedIn[Int(place)] != statements && !(level == .booked && entry.isBooked)
+      let isFree =
+        !entry.isVoid && recognisedIn[Int(place)] != statements && !(level == .booked && entry.isBooked)
       let isSame =
         switch likeness {
         case .sameTexts: entry.texts == prints.texts[row]

@@ -32,20 +32,20 @@ package struct Outstanding: Sendable, Equatable {
 
   /// The book's number of the item.
   package let item: Int64
-  package let company: String
-  package let invoice: String
+  package let key: ItemKey
   package let currency: String
   /// What the last extract said is open.
   package let extractAmount: Money
   /// In the order of the runs.
   package var lines: [Line]
+  /// The item, where something of it came back, so that it may have to be opened again.
+  package var kept: KeptItem?
 
-  package init(
-    item: Int64, company: String, invoice: String, currency: String, extractAmount: Money, lines: [Line]
-  ) {
+  package init(item: Int64, key: ItemKey, currency: String, extractAmount: Money, lines: [Line], kept: KeptItem? = nil)
+  {
     self.item = item
-    self.company = company
-    self.invoice = invoice
+    self.key = key
+    self.kept = kept
     self.currency = currency
     self.extractAmount = extractAmount
     self.lines = lines
@@ -72,30 +72,19 @@ package struct Availability: Sendable {
   /// Holds the extract against what is outstanding, and takes off it what stays so.
   package mutating func settle(_ items: inout OpenItemTable) {
     guard !outstanding.isEmpty else { return }
-    var rows: [Key: Int] = [:]
-    rows.reserveCapacity(outstanding.count)
-    let wanted = Set(outstanding.map { Key(company: $0.company, invoice: $0.invoice) })
-    for row in 0..<items.count {
-      let key = Key(company: items.arena.string(items.company[row]), invoice: items.arena.string(items.invoiceID[row]))
-      if wanted.contains(key) { rows[key] = row }
-    }
+    let rows = items.rows(of: Set(outstanding.map(\.key)))
     var left: [Outstanding] = []
     for one in outstanding {
-      let row = rows[Key(company: one.company, invoice: one.invoice)]
-      if let rest = settle(one, row.map { items.isClosed($0) ? .zero : items.amount[$0] } ?? .zero) {
+      let row = rows[one.key]
+      if let rest = settle(one, row.map(items.open) ?? .zero) {
         left.append(rest)
-        if let row, !items.isClosed(row) { take(rest, from: row, &items) }
+        take(rest, from: row, &items)
       }
     }
     outstanding = left
   }
 
-  private struct Key: Hashable {
-    let company: String
-    let invoice: String
-  }
-
-  private func take(_ rest: Outstanding, from row: Int, _ items: inout OpenItemTable) {
+  private func take(_ rest: Outstanding, from row: Int?, _ items: inout OpenItemTable) {
     var reduction = Money.zero
     var discount = Money.zero
     for line in rest.lines {
@@ -103,7 +92,15 @@ package struct Availability: Sendable {
       discount = discount + line.discount
     }
     guard let last = rest.lines.last, reduction != .zero else { return }
-    items.take(reduction, discount: discount, from: row, on: last.day, by: last.payment)
+    let open = row.map(items.open) ?? .zero
+    if let kept = rest.kept, reduction.minorUnits.signum() != open.minorUnits.signum() {
+      // More came back than what the extract does not show yet.
+      if kept.isOpen(with: open - reduction) {
+        items.reopen(kept, at: row, by: Money.zero - reduction, discount: Money.zero - discount)
+      }
+    } else if let row, open != .zero {
+      items.take(reduction, discount: discount, from: row, on: last.day, by: last.payment)
+    }
   }
 
   /// - Parameter now: what of the item is open; zero where the extract has it no more.
@@ -136,11 +133,28 @@ package struct Availability: Sendable {
     _ one: Outstanding, was: Money, _ now: Money, hoped: Money, fully: Money
   ) -> String {
     let exponent = Currency(one.currency)?.exponent ?? 2
-    let company = one.company.isEmpty ? "" : " of company \(one.company)"
+    let company = one.key.company.isEmpty ? "" : " of company \(one.key.company)"
     let expected =
       hoped == fully
       ? hoped.text(exponent: exponent) : "\(hoped.text(exponent: exponent)) or \(fully.text(exponent: exponent))"
-    return "item \(one.invoice)\(company) was open with \(was.text(exponent: exponent)) and is with "
+    return "item \(one.key.invoice)\(company) was open with \(was.text(exponent: exponent)) and is with "
       + "\(now.text(exponent: exponent)), where our postings let expect \(expected): something else changed it"
+  }
+}
+
+extension OpenItemTable {
+  /// What is open of an item; nothing of a closed one.
+  package func open(_ row: Int) -> Money { isClosed(row) ? .zero : amount[row] }
+
+  /// Opens an item again, by what came back.
+  ///
+  /// - Parameter row: nil where the extract has it no more.
+  /// - Returns: its row.
+  @discardableResult
+  package mutating func reopen(_ item: KeptItem, at row: Int?, by amount: Money, discount: Money) -> Int? {
+    guard let row else { return item.append(to: &self, open: amount) }
+    let left = open(row) + amount
+    reopen(row, with: left, discount: isClosed(row) ? item.discount(of: left) : self.discount[row] + discount)
+    return row
   }
 }

@@ -10,7 +10,7 @@ extension Book {
         database,
         sql: """
           SELECT a.item, a.number, a.run, a.cash + a.discount + a.adjustment, a.discount, a.acknowledged,
-            r.as_of, e.payment_high, e.payment_low, i.company, i.invoice, i.currency, i.extract_amount
+            r.as_of, e.payment_high, e.payment_low, i.company, i.invoice, i.currency, i.extract_amount, a.reverses
           FROM allocation a JOIN item i ON i.number = a.item JOIN run r ON r.number = a.run
             JOIN entry e ON e.number = a.entry
           WHERE a.acknowledged < 2 AND a.item IS NOT NULL
@@ -21,8 +21,11 @@ extension Book {
         if result.last?.item != item {
           result.append(
             Outstanding(
-              item: item, company: row[9], invoice: row[10], currency: row[11],
+              item: item, key: ItemKey(company: row[9], invoice: row[10]), currency: row[11],
               extractAmount: Money(minorUnits: row[12]), lines: []))
+        }
+        if row[13] as Int64? != nil, result[result.count - 1].kept == nil {
+          result[result.count - 1].kept = try Book.keptItem(item, database)
         }
         let (reduction, discount) = (Money(minorUnits: row[3]), Money(minorUnits: row[4]))
         let isConfirmed = row[5] as Int == 1

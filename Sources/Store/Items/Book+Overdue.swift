@@ -10,8 +10,8 @@ package struct OverduePayment: Sendable {
   package let bookingDate: CalendarDate
   package let amount: Money
   package let currency: Currency
-  /// The items, by company and invoice id, each once.
-  package var items: [(company: String, invoice: String)]
+  /// The items, each once.
+  package var items: [ItemKey]
 }
 
 extension Book {
@@ -29,13 +29,17 @@ extension Book {
             i.invoice
           FROM allocation a JOIN entry e ON e.number = a.entry JOIN account b ON b.number = e.account
             JOIN item i ON i.number = a.item JOIN run r ON r.number = a.run
-          WHERE a.acknowledged < 2 AND a.item IS NOT NULL AND r.as_of < ? ORDER BY e.number, a.number
+          WHERE a.acknowledged < 2 AND a.item IS NOT NULL AND r.as_of < ?
+            -- What was applied and came back looks like neither.
+            AND (SELECT sum(cash + discount + adjustment) FROM allocation
+              WHERE item = a.item AND acknowledged < 2) <> 0
+          ORDER BY e.number, a.number
           """, arguments: [day.daysSince1970])
       while let row = try rows.next() {
         if known.contains(row[0]) { continue }
-        let item: (company: String, invoice: String) = (row[8], row[9])
+        let item = ItemKey(company: row[8], invoice: row[9])
         if let last = payments.indices.last, payments[last].entry == row[1] {
-          if !payments[last].items.contains(where: { $0 == item }) { payments[last].items.append(item) }
+          if !payments[last].items.contains(item) { payments[last].items.append(item) }
           continue
         }
         guard let currency = Currency(row[7] as String) else {

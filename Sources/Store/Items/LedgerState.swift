@@ -55,10 +55,7 @@ extension Book {
   package func ledgerState() throws(BookFailure) -> LedgerState? {
     try reading { database in
       guard let row = try Row.fetchOne(database, sql: "SELECT knowledge, prints FROM ledger") else { return nil }
-      let bytes = Array(row[1] as Data)
-      let prints = stride(from: 0, to: bytes.count - 7, by: 8).map { start in
-        (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[start + $1]) << UInt64(8 * $1) }
-      }
+      let prints = PackedWords.words(row[1] as Data)
       return LedgerState(prints: prints, knowledge: row[0])
     }
   }
@@ -66,8 +63,7 @@ extension Book {
 
 extension RunWriter {
   func keepLedger(_ database: Database, of items: OpenItemTable, reduced: [Int64], knowledge: String) throws {
-    var bytes: [UInt8] = []
-    for print in LedgerState.prints(of: items, reduced: reduced).sorted() { bytes.appendWord(print) }
+    let bytes = PackedWords.bytes(LedgerState.prints(of: items, reduced: reduced).sorted())
     try database.execute(
       sql:
         "INSERT INTO ledger VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE SET knowledge = excluded.knowledge, prints = excluded.prints",
