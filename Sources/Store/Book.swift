@@ -54,7 +54,7 @@ package final class Book: Sendable {
     queue = try bookErrors(path) {
       if lock == nil { return try DatabaseQueue(path: path, configuration: configuration) }
       configuration.prepareDatabase { database in
-        try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+        try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -262144")
       }
       return try DatabaseQueue(path: path, configuration: configuration)
     }

@@ -88,11 +88,15 @@ package enum NightlyRun {
     let folder = try OutputFolder.begin(at: target.folder)
     do throws(RunFailure) {
       let writer = try booked { () throws(BookFailure) in try RunWriter(session.book, record) }
+      let (rows, run, changes) = (writer.rows, matched.run, matched.changes)
+      // SQLite takes the rows while the files are made and packed.
+      async let written = offPool { Result { () throws(BookFailure) in try rows.write(run, changes) } }
       try await rendering.write(into: folder, &clock, progress) { (file, bytes) throws(RunFailure) in
         try booked { () throws(BookFailure) in try writer.append(bytes, to: file) }
       }
+      let result = await written
       try booked { () throws(BookFailure) in
-        try writer.write(matched.run, matched.changes)
+        try result.get()
         try writer.commit()
       }
     } catch {
@@ -116,4 +120,13 @@ package enum NightlyRun {
 /// The book's failures as the run's.
 func booked<Value>(_ body: () throws(BookFailure) -> Value) throws(RunFailure) -> Value {
   do throws(BookFailure) { return try body() } catch { throw RunFailure(error) }
+}
+
+/// Runs what blocks for long on a thread of its own, so that it takes none from what is computed meanwhile.
+private func offPool<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
+  await withCheckedContinuation { continuation in
+    let thread = Thread { continuation.resume(returning: body()) }
+    thread.stackSize = 4 << 20
+    thread.start()
+  }
 }

@@ -61,7 +61,7 @@ extension Book {
   }
 }
 
-extension RunWriter {
+extension RowWriter {
   func keepLedger(_ database: Database, of items: OpenItemTable, reduced: [Int64], knowledge: String) throws {
     let bytes = PackedWords.bytes(LedgerState.prints(of: items, reduced: reduced).sorted())
     try database.execute(

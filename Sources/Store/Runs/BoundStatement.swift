@@ -6,7 +6,7 @@ import GRDBSQLite
 /// A statement that is run once for each of many rows: its values go straight to SQLite, without an object for each.
 ///
 /// Values are bound in order, then `run` is called.
-@safe struct BoundStatement: ~Copyable {
+@safe final class BoundStatement {
   private let statement: GRDB.Statement
   private let handle: OpaquePointer
   private let connection: OpaquePointer
@@ -23,7 +23,7 @@ import GRDBSQLite
     count = unsafe sqlite3_bind_parameter_count(handle)
   }
 
-  mutating func bind(_ value: Int64?) {
+  func bind(_ value: Int64?) {
     place += 1
     if let value {
       unsafe sqlite3_bind_int64(handle, place, value)
@@ -32,29 +32,29 @@ import GRDBSQLite
     }
   }
 
-  mutating func bind(_ value: Int) { bind(Int64(value)) }
-  mutating func bind(_ value: UInt8) { bind(Int64(value)) }
-  mutating func bind(_ value: UInt64) { bind(Int64(bitPattern: value)) }
-  mutating func bind(_ value: Money) { bind(value.minorUnits) }
-  mutating func bind(_ value: CalendarDate?) { bind(value.map { Int64($0.daysSince1970) }) }
+  func bind(_ value: Int) { bind(Int64(value)) }
+  func bind(_ value: UInt8) { bind(Int64(value)) }
+  func bind(_ value: UInt64) { bind(Int64(bitPattern: value)) }
+  func bind(_ value: Money) { bind(value.minorUnits) }
+  func bind(_ value: CalendarDate?) { bind(value.map { Int64($0.daysSince1970) }) }
 
-  mutating func bind(_ text: String) {
+  func bind(_ text: String) {
     var text = text
     text.withUTF8 { bytes in unsafe bind(bytes: bytes, isText: true) }
   }
 
-  mutating func bind(_ slice: TextSlice, of arena: TextArena) {
+  func bind(_ slice: TextSlice, of arena: TextArena) {
     if arena.span(slice).count == 0 { return bind("") }
     unsafe arena.span(slice).withUnsafeBufferPointer { bytes in unsafe bind(bytes: bytes, isText: true) }
   }
 
   /// Null where there are no bytes.
-  mutating func bind(_ bytes: [UInt8]) {
+  func bind(_ bytes: [UInt8]) {
     if bytes.isEmpty { return bind(nil as Int64?) }
     unsafe bytes.withUnsafeBufferPointer { unsafe bind(bytes: $0, isText: false) }
   }
 
-  private mutating func bind(bytes: UnsafeBufferPointer<UInt8>, isText: Bool) {
+  private func bind(bytes: UnsafeBufferPointer<UInt8>, isText: Bool) {
     place += 1
     // SQLite copies them before the call ends.
     let copies = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
@@ -69,7 +69,7 @@ import GRDBSQLite
   ///
   /// - Returns: how many rows it changed.
   @discardableResult
-  mutating func run() throws -> Int {
+  func run() throws -> Int {
     precondition(place == count, "every value is bound, and once")
     place = 0
     let code = unsafe sqlite3_step(handle)

@@ -2,13 +2,36 @@ import CashModel
 import GRDB
 import Posting
 
-extension RunWriter {
-  /// - Returns: the numbers of the entries, by row; -1 for what is not booked and therefore not kept.
-  func writeEntries(
-    _ database: Database, _ run: MatchedRun, _ kept: KeptEntries, _ accounts: [String: Int64], _ statements: [Int64]
-  ) throws -> [Int64] {
-    let payments = run.payments
-    var insert = try BoundStatement(
+/// Writes the entries of a run.
+final class EntryRows {
+  /// By row, as far as they are written; -1 for what is not booked and therefore not kept.
+  private(set) var numbers: [Int64] = []
+
+  private let run: MatchedRun
+  private let kept: KeptEntries
+  private let accounts: [String: Int64]
+  private let statements: [Int64]
+  private let number: Int64
+  private let insert: BoundStatement
+  private let change: BoundStatement
+  private let wait: BoundStatement
+  private let leave: BoundStatement
+  private var account: (slice: TextSlice, number: Int64)?
+
+  /// - Parameters:
+  ///   - accounts: the book's numbers of the bank accounts.
+  ///   - statements: those of the new statements.
+  ///   - number: the run's own.
+  init(
+    _ database: Database, _ run: MatchedRun, _ kept: KeptEntries, _ accounts: [String: Int64], _ statements: [Int64],
+    number: Int64
+  ) throws {
+    self.run = run
+    self.kept = kept
+    self.accounts = accounts
+    self.statements = statements
+    self.number = number
+    insert = try BoundStatement(
       database,
       """
       INSERT INTO entry (account, booking_day, print, identity, texts, format, level, booked_by, run, payment_high,
@@ -16,22 +39,24 @@ extension RunWriter {
         is_void)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
-    var change = try BoundStatement(
+    change = try BoundStatement(
       database, "UPDATE entry SET class = ?, outcome = ?, open_amount = ? WHERE number = ?")
-    var wait = try BoundStatement(
+    wait = try BoundStatement(
       database,
       """
       INSERT INTO waiting (entry, since_run, payment, rest_reason) VALUES (?, ?, ?, ?)
       ON CONFLICT (entry) DO UPDATE SET payment = excluded.payment, rest_reason = excluded.rest_reason
       """)
-    var leave = try BoundStatement(database, "DELETE FROM waiting WHERE entry = ?")
-    var account: (slice: TextSlice, number: Int64)?
-    var entries: [Int64] = []
-    entries.reserveCapacity(payments.count)
-    for row in 0..<payments.count {
+    leave = try BoundStatement(database, "DELETE FROM waiting WHERE entry = ?")
+    numbers.reserveCapacity(run.payments.count)
+  }
+
+  func write(_ rows: Range<Int>) throws {
+    let payments = run.payments
+    for row in rows {
       let kind = payments.transactionClass[row]
       if kind == .unposted || kept.isListed(row) {
-        entries.append(kind == .unposted ? -1 : kept.number[row])
+        numbers.append(kind == .unposted ? -1 : kept.number[row])
         continue
       }
       let outcome = run.decisions.outcome[row]
@@ -52,7 +77,7 @@ extension RunWriter {
           account = (payments.account[row], accounts[payments.arena.string(payments.account[row])] ?? 0)
         }
         insert.bind(account?.number)
-        bind(row, of: run, kept, booked: booked(row, kept, statements), to: &insert)
+        bind(row)
         try insert.run()
         entry = insert.inserted
       }
@@ -64,19 +89,16 @@ extension RunWriter {
         wait.bind(reason.map { Int64($0.rawValue) })
         try wait.run()
       }
-      entries.append(entry)
+      numbers.append(entry)
     }
-    return entries
   }
 
   /// The booked statement that lists a new entry.
-  private func booked(_ row: Int, _ kept: KeptEntries, _ statements: [Int64]) -> Int64? {
+  private func booked(_ row: Int) -> Int64? {
     kept.level[row] == .booked && kept.statement[row] >= 0 ? statements[Int(kept.statement[row])] : nil
   }
 
-  private func bind(
-    _ row: Int, of run: MatchedRun, _ kept: KeptEntries, booked: Int64?, to insert: inout BoundStatement
-  ) {
+  private func bind(_ row: Int) {
     let payments = run.payments
     let id = run.paymentIDs[row].fingerprint
     insert.bind(payments.bookingDate[row])
@@ -85,7 +107,7 @@ extension RunWriter {
     insert.bind(kept.texts[row])
     insert.bind(kept.format[row].rawValue)
     insert.bind(kept.level[row].rawValue)
-    insert.bind(booked)
+    insert.bind(booked(row))
     insert.bind(number)
     insert.bind(id.high)
     insert.bind(id.low)
