@@ -182,6 +182,8 @@ package struct Evidence: Hashable, Sendable {
     case restOfPayment
     /// An earlier run applied cash to the item, and the ledger does not show it.
     case unacknowledgedItem
+    /// An earlier run put just what is missing on the customer's account, of the payment whose id the text is.
+    case onAccountCash
     /// A return takes the payment back whose id the text is.
     case takesBack
     /// The item belongs to a customer other than the payer.

@@ -33,6 +33,8 @@ package final class MatchingIndex: Sendable {
   package let limits: EvidenceLimits?
   /// nil: nothing waited, or so much else is new that all of it counts.
   package let news: LedgerNews?
+  /// By the top of a family.
+  let onAccount: [CustomerRow: [OnAccountCash]]
   /// Rows of the open items by the top of their family, side by side.
   private let familyItems: [OpenItemRow]
   private let familyRanges: [ChildRange]
@@ -43,11 +45,12 @@ package final class MatchingIndex: Sendable {
   ///   - ownAccounts: bank accounts of the company's own; what cites them cites no item.
   ///   - limits: how often each kind of evidence has been wrong.
   ///   - rates: by which payments may settle items of other currencies.
+  ///   - onAccount: what earlier runs put on the customers' accounts.
   ///   - parts: what is made of the ledger alone, where that was done side by side.
   package init(
     items: OpenItemTable, customers: CustomerTable, policies: Policies, ownAccounts: some Sequence<String> = [],
     rates: ExchangeRates = ExchangeRates(), limits: EvidenceLimits? = nil, news: LedgerNews? = nil,
-    parts: [LedgerIndexPart] = []
+    onAccount: [OnAccountCash] = [], parts: [LedgerIndexPart] = []
   ) {
     self.items = items
     self.customers = customers
@@ -58,6 +61,7 @@ package final class MatchingIndex: Sendable {
     self.rates = rates
     self.limits = limits
     self.news = news
+    self.onAccount = MatchingIndex.byFamily(onAccount, payers)
     self.ownAccounts = AccountNumbers(ownAccounts)
     (familyItems, familyRanges) = MatchingIndex.itemsByFamily(items, customers)
     everyonesGrace = policies.discountGraceDays.overrides.isEmpty ? policies.discountGraceDays.standard : nil

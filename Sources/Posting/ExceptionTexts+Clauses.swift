@@ -178,6 +178,19 @@ extension ExceptionTexts {
     phrases.words(", which the ledger's extract does not show yet", in: &buffer)
   }
 
+  /// `just that stands on account of C1, of payment P…`.
+  func appendOnAccount(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+    for row in run.decisions.evidence[payment].indices {
+      let evidence = run.decisions.evidenceRows[row]
+      guard evidence.kind == .onAccountCash, evidence.customer.number >= 0 else { continue }
+      phrases.clause("just that stands on account of ", of: start, in: &buffer)
+      phrases.inline(
+        run.customers.customerID[evidence.customer.index], of: run.customers.arena, in: &buffer)
+      phrases.words(", of payment ", in: &buffer)
+      phrases.inline(evidence.text, of: run.payments.arena, in: &buffer)
+    }
+  }
+
   func appendOtherEntity(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
     guard let item = found.first else {
       return phrases.clause("text names an item of another company", of: start, in: &buffer)

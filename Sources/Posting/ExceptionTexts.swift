@@ -134,6 +134,7 @@ struct ExceptionTexts {
     case .limit: phrases.clause("it goes beyond a limit and needs approval", of: start, in: &buffer)
     default: break
     }
+    appendOnAccount(payment, start, to: &buffer)
   }
 
   private mutating func appendEntryFinding(_ reason: ReasonCode, _ payment: Int, _ start: Int, to buffer: inout [UInt8])

@@ -172,6 +172,7 @@ enum BookSchema {
     ) STRICT;
     CREATE UNIQUE INDEX allocation_reversed ON allocation (reverses) WHERE reverses IS NOT NULL;
     CREATE INDEX allocation_open ON allocation (item) WHERE acknowledged < 2 AND item IS NOT NULL;
+    CREATE INDEX allocation_on_account ON allocation (run) WHERE item IS NULL;
     CREATE INDEX allocation_of_entry ON allocation (entry);
     """
 }

@@ -219,4 +219,26 @@ import Testing
     #expect(try table(folder, "2/exceptions.csv").isEmpty)
     #expect(try balances(folder, ["1", "2"]) == [:])
   }
+
+  /// A later payment is short by just what an earlier run put on its customer's account: it may mean to use that, so it is no deduction. Where
+  /// the policy lets pass short payments, too.
+  @Test(arguments: [nil, "policies:\n  short_pay: { treat: residual, max_share: 0.9 }\n"])
+  func cashOnAccountIsOfferedToALaterInvoice(config: String?) async throws {
+    let folder = try folder(["INV-1001,C1,100.00,EUR,,,,", "INV-1002,C1,70.00,EUR,,,,"], config: config)
+    try await night(folder, [receipt("130.00", "INV-1001", "G000001")], out: "1")
+    try #require(try lines(folder, "1").count == 2)
+    let id = try #require(try table(folder, "1/allocations.csv").first?["payment_id"])
+    try await night(
+      folder, [receipt("40.00", "INV-1002", "G000002", day: 3), receipt("1.00", "x", "G000003", day: 3)], out: "2")
+    let waiting = try #require(
+      try table(folder, "2/exceptions.csv").first { $0["bank_reference"] == "G000002" })
+    #expect(waiting["reason"] == "SHORT_PAY")
+    #expect(waiting["suggestion_1"] == "INV-1002:40.00")
+    #expect(
+      waiting["detail"]?.hasSuffix("30.00 less was paid; just that stands on account of C1, of payment \(id).") == true)
+    // After a week it is said no more.
+    try await night(folder, [receipt("1.00", "x", "G000004", day: 9)], out: "3")
+    let later = try table(folder, "3/exceptions.csv").first { $0["bank_reference"] == "G000002" }
+    #expect(later?["detail"]?.contains("stands on account") != true)
+  }
 }

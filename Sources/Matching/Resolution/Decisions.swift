@@ -89,6 +89,12 @@ extension MatchingIndex {
     case .budget: decision.reason = .budget
     case .returned: decision.reason = .returnUnmatched
     case .nothingNew: break
+    case .onAccountCash:
+      decision.reason = .shortPay
+      if let cash = mayUseOnAccount(proposal, context.currency) {
+        decision.difference = -cash.amount
+        decision.evidence.append(Evidence(.onAccountCash, customer: cash.customer, text: cash.payment))
+      }
     case .evidence:
       decision.reason = .limit
       decision.evidence.append(Evidence(.classNotProven))
@@ -114,6 +120,11 @@ extension MatchingIndex {
       decision.evidence += citedEvidence(items, context)
       decision.difference = difference
       decision.reason = untiedReason(items, difference, context)
+      if difference < .zero, let first = items.first,
+        let cash = onAccount(of: self.items.customer[first.item.index], missing: -difference, context.currency)
+      {
+        decision.evidence.append(Evidence(.onAccountCash, customer: cash.customer, text: cash.payment))
+      }
     case .conflict(let items):
       decision.evidence += citedEvidence(items, context)
       decision.reason = .payerConflict

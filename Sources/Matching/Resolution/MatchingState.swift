@@ -17,6 +17,8 @@ enum Hold: UInt8, Sendable {
   case evidence
   /// Its day lies in a closed period, and the policy asks a person then.
   case closedPeriod
+  /// It is short by just what stands on its customer's account.
+  case onAccountCash
   /// It waited, and nothing new speaks for it.
   case nothingNew
 }
@@ -298,6 +300,7 @@ extension MatchingIndex {
       if policies.posting.isClosed(day) { return .closedPeriod }
     }
     if let news, !news.allows(proposal) { return .nothingNew }
+    if mayUseOnAccount(proposal, payments.currency[row]) != nil { return .onAccountCash }
     if let limits, !limits.allows(proposal, payments, readings, self) { return .evidence }
     for line in proposal.itemLines {
       guard let limit = largestAutomaticPayment(of: line.item) else { continue }

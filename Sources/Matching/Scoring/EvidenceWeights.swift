@@ -30,7 +30,9 @@ extension Evidence.Kind {
     case .payerBySimilarName: 9_000
     case .paidTogether: 4_000
     case .discountTaken, .creditNetted: 1_000
-    case .oldestOfEqual, .classNotProven, .payerNameShared, .restOfPayment, .unacknowledgedItem, .takesBack: 0
+    case .oldestOfEqual, .classNotProven, .payerNameShared, .restOfPayment, .unacknowledgedItem, .takesBack,
+      .onAccountCash:
+      0
     case .onlyItemOfAmount: 0
     case .payerOfFamily: -2_000
     case .rival: -8_000

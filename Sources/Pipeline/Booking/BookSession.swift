@@ -48,6 +48,11 @@ extension BookSession {
 }
 
 extension BookSession {
+  /// What earlier runs put on customers' accounts; after so many days the ledger shows it, or somebody has seen to it.
+  func onAccount(_ asOf: CalendarDate, within days: Int) throws(RunFailure) -> [KeptOnAccount] {
+    try booked { () throws(BookFailure) in try book.onAccount(since: asOf.adding(days: -days)) }
+  }
+
   /// What earlier runs have placed of the amounts that came back.
   func placed(likeReturnsIn payments: PaymentTable) throws(RunFailure) -> [PastPayment] {
     let amounts = ReturnedPayments.returns(in: payments).map { row in

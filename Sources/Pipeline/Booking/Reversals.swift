@@ -92,7 +92,7 @@ extension CustomerTable {
     append(record)
   }
 
-  fileprivate func row(named id: String) -> CustomerRow {
+  func row(named id: String) -> CustomerRow {
     let bytes = Array(id.utf8)
     return (0..<count).first { arena.bytes[customerID[$0].range].elementsEqual(bytes) }.map { CustomerRow($0) }
       ?? CustomerRow(number: -1)

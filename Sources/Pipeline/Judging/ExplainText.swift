@@ -311,6 +311,7 @@ struct ExplainText {
     case .contestedItem: "another payment wants the item"
     case .restOfPayment: "an earlier run has applied a part of the payment"
     case .unacknowledgedItem: "an earlier run has applied cash to the item, which the ledger does not show"
+    case .onAccountCash: "just what is missing stands on the customer's account"
     case .takesBack: "it returns a payment that an earlier run has applied"
     case .foreignItem: "the item is another customer's"
     case .unknownNumber: "the text has a number like ours that is nobody's"

@@ -56,7 +56,7 @@ struct MatchedBatch {
       items: ledger.items, customers: ledger.customers, policies: policies,
       ownAccounts: settings.settings.ownAccounts + book.payments.accounts, rates: rates,
       limits: appliesAll ? nil : EvidenceLimits(settings.calibration, rates: policies.autoApplyMaxWrongRate.values),
-      news: news, parts: ledger.parts)
+      news: news, onAccount: MatchedBatch.onAccount(book, ledger.customers), parts: ledger.parts)
     clock.end("index")
     let matching = await MatchingRun.decide(
       payments: book.payments, returned: book.returned, listed: MatchedBatch.listed(book.entries, ledger.items),
@@ -88,6 +88,13 @@ struct MatchedBatch {
       listed.map { listed in
         ListedPayment(listed.reason, items: listed.items.compactMap { rows[$0] }.map { OpenItemRow($0) })
       }
+    }
+  }
+
+  private static func onAccount(_ payments: ReadPayments, _ customers: CustomerTable) -> [OnAccountCash] {
+    payments.onAccount.map { cash, payment in
+      OnAccountCash(
+        customer: customers.row(named: cash.customer), currency: cash.currency, amount: cash.amount, payment: payment)
     }
   }
 

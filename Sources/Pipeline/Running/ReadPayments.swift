@@ -11,6 +11,8 @@ struct ReadPayments: Sendable {
   let asOf: CalendarDate
   /// What of earlier runs came back, and by what.
   let reversed: [(past: PastPayment, returned: PaymentRow, original: TextSlice)]
+  /// What earlier runs put on customers' accounts, with the payment's id in the payments' arena.
+  let onAccount: [(cash: KeptOnAccount, payment: TextSlice)]
   /// What became of the advices that were not used.
   let findings: [String]
   /// Where there is a book: what it has to know of each payment, and what it recognised.
@@ -63,6 +65,8 @@ struct ReadPayments: Sendable {
       guard let rest = entries?.unlist(payment.entry) else { continue }
       matched.offset(rest, by: returned)
     }
+    let kept = try session?.onAccount(asOf, within: settings.settings.policies.unacknowledgedAfterDays) ?? []
+    onAccount = kept.map { ($0, matched.arena.append($0.payment.text)) }
     returned = returns.doubtful
     payments = matched
     findings = advices.findings

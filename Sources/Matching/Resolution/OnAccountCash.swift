@@ -1,0 +1,43 @@
+package import CashModel
+
+/// Cash that an earlier run put on a customer's account, and that the ledger's extract need not show yet.
+package struct OnAccountCash: Hashable, Sendable {
+  package let customer: CustomerRow
+  package let currency: Currency
+  package let amount: Money
+  /// The payment's id, in the payments' arena.
+  package let payment: TextSlice
+
+  package init(customer: CustomerRow, currency: Currency, amount: Money, payment: TextSlice) {
+    self.customer = customer
+    self.currency = currency
+    self.amount = amount
+    self.payment = payment
+  }
+}
+
+extension MatchingIndex {
+  /// The cash on the account of a customer's family that makes a payment complete which is so much short.
+  func onAccount(of customer: CustomerRow, missing: Money, _ currency: Currency) -> OnAccountCash? {
+    guard !onAccount.isEmpty, customer.number >= 0 else { return nil }
+    return onAccount[payers.family(of: customer)]?.first { $0.currency == currency && $0.amount == missing }
+  }
+
+  /// Whether a payment that pays its items short is short by just what stands on its customer's account: then it may mean to use that, and is no
+  /// deduction.
+  func mayUseOnAccount(_ proposal: Proposal, _ currency: Currency) -> OnAccountCash? {
+    guard !onAccount.isEmpty, proposal.rest == .none, let first = proposal.lines.first else { return nil }
+    var missing: Int128 = 0
+    for line in proposal.lines {
+      missing += Int128(items.amount[line.item.index].minorUnits) - Int128(line.cash.minorUnits)
+      missing -= Int128(line.discount.minorUnits)
+    }
+    guard missing > 0, let amount = Int64(exactly: missing) else { return nil }
+    return onAccount(of: items.customer[first.item.index], missing: Money(minorUnits: amount), currency)
+  }
+
+  /// By the top of a family.
+  static func byFamily(_ cash: [OnAccountCash], _ payers: PayerIndex) -> [CustomerRow: [OnAccountCash]] {
+    Dictionary(grouping: cash.filter { $0.customer.number >= 0 }) { payers.family(of: $0.customer) }
+  }
+}
