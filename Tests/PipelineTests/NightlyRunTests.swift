@@ -278,4 +278,14 @@ import Testing
     try await nights.simulate()
     try holds(nights.folder)
   }
+
+  /// Payments come back, the bank corrects and deletes, files come again and out of order: each night the cash ties, and the end is one
+  /// big run's.
+  @Test(arguments: [61, 62] as [UInt64])
+  func nightsWithReturnsAndCorrectionsTie(seed: UInt64) async throws {
+    let nights = try MarkedNights(seed: seed, days: Soak.isOn ? 30 : 10, payments: Soak.isOn ? 2_000 : 300)
+    try await nights.simulate()
+    #expect(nights.counts.count == 6, "\(nights.counts)")
+    try holds(nights.path)
+  }
 }

@@ -11,9 +11,7 @@ final class Nights {
   private var random: SeededRandom
   private let bank: [[String: String]]
   private let bankColumns: [String]
-  private let itemColumns: [String]
-  /// The ledger's open items, by company and invoice.
-  private var ledger: [[String: String]]
+  private var ledger: NightLedger
   private let days: [String]
   private var imported = 0
   private let isNoisy: Bool
@@ -34,8 +32,7 @@ final class Nights {
     bank = try summary.bankFiles.flatMap { rows(try folder.text($0)) }
     bankColumns = Nights.columns(try folder.text(summary.bankFiles[0]))
     let items = try folder.text("open-items.csv")
-    ledger = rows(items)
-    itemColumns = Nights.columns(items)
+    ledger = NightLedger(items)
     days = Set(bank.compactMap { $0["booking_date"] }).sorted()
     try folder.write("all/bank.csv", Nights.csv(bank, bankColumns))
     try folder.write("all/open-items.csv", items)
@@ -47,7 +44,7 @@ final class Nights {
 
   private static func csv(_ rows: [[String: String]], _ columns: [String]) -> String {
     let lines = rows.map { row in
-      columns.map { "\"" + (row[$0] ?? "").replacingOccurrences(of: "\"", with: "\"\"") + "\"" }.joined(separator: ",")
+      columns.map { quoted(row[$0] ?? "") }.joined(separator: ",")
     }
     return ([columns.joined(separator: ",")] + lines).joined(separator: "\n") + "\n"
   }
@@ -78,10 +75,10 @@ final class Nights {
     // The ledger has what it has imported so far.
     let last = max(imported, night - random.below(4))
     while imported < last {
-      try importRun(imported)
+      ledger.importAllocations(try folder.text("run-\(imported)/allocations.csv"))
       imported += 1
     }
-    try folder.write("ledger-\(night).csv", Nights.csv(ledger, itemColumns))
+    try folder.write("ledger-\(night).csv", ledger.extract)
     let outcome = try await NightlyRun.run(
       try configuration(files, "ledger-\(night).csv", out: "run-\(night)"), book: folder.path + "/book", waits: false
     ) { _ in }
@@ -94,30 +91,6 @@ final class Nights {
   private func entries(_ range: ClosedRange<Int>) -> [[String: String]] {
     let wanted = Set(days[range])
     return bank.filter { wanted.contains($0["booking_date"] ?? "") }
-  }
-
-  private func importRun(_ night: Int) throws {
-    var reduced: [String: Int] = [:]
-    for line in rows(try folder.text("run-\(night)/allocations.csv")) where line["invoice_id"] != "" {
-      reduced[key(line), default: 0] += cents(line["applied"]) + cents(line["discount"]) + cents(line["adjustment"])
-    }
-    for place in ledger.indices {
-      guard let amount = reduced[key(ledger[place])] else { continue }
-      ledger[place]["amount"] = text(cents(ledger[place]["amount"]) - amount)
-    }
-    ledger.removeAll { cents($0["amount"]) == 0 && ($0["closed_date"] ?? "").isEmpty }
-  }
-
-  private func key(_ row: [String: String]) -> String { "\(row["company"] ?? "")/\(row["invoice_id"] ?? "")" }
-
-  private func cents(_ text: String?) -> Int {
-    guard let text, !text.isEmpty else { return 0 }
-    let digits = Int(text.replacingOccurrences(of: ".", with: "").replacingOccurrences(of: "-", with: "")) ?? 0
-    return text.hasPrefix("-") ? -digits : digits
-  }
-
-  private func text(_ cents: Int) -> String {
-    "\(cents < 0 ? "-" : "")\(abs(cents) / 100).\(abs(cents) % 100 < 10 ? "0" : "")\(abs(cents) % 100)"
   }
 
   private func all(_ name: String) throws -> [[String: String]] {
@@ -144,13 +117,10 @@ final class Nights {
     }
     #expect(journal.filter { $0.value != 0 } == statements.filter { $0.value != 0 })
     #expect(balance.values.allSatisfy { $0 == 0 })
-    var open: [String: Int] = [:]
-    for item in rows(try folder.text("all/open-items.csv")) { open[key(item)] = cents(item["amount"]) }
-    var reduced: [String: Int] = [:]
-    for line in try all("allocations.csv") where line["invoice_id"] != "" {
-      reduced[key(line), default: 0] += cents(line["applied"]) + cents(line["discount"]) + cents(line["adjustment"])
+    let open = ledger.amounts
+    for (item, sum) in NightLedger.reductions(try all("allocations.csv")) {
+      #expect(abs(sum) <= abs(open[item] ?? 0), "\(item)")
     }
-    for (item, sum) in reduced { #expect(abs(sum) <= abs(open[item] ?? 0), "\(item)") }
   }
 
   private func compareWithOneRun() async throws {
@@ -158,7 +128,8 @@ final class Nights {
     configuration.asOf = nil
     _ = try await ApplyRun.run(configuration) { _ in }
     func placed(_ rows: [[String: String]]) -> Set<String> {
-      Set(rows.map { "\($0["payment_id"] ?? "") \(key($0)) \($0["applied"] ?? "") \($0["discount"] ?? "")" })
+      Set(
+        rows.map { "\($0["payment_id"] ?? "") \(NightLedger.key($0)) \($0["applied"] ?? "") \($0["discount"] ?? "")" })
     }
     let (nights, whole) = (placed(try all("allocations.csv")), placed(rows(try folder.text("whole/allocations.csv"))))
     #expect(nights == whole, "\(nights.symmetricDifference(whole).sorted().prefix(6))")

@@ -268,7 +268,7 @@ import Testing
     try folder.write("2.bai", bai2("2", id: "2", status: 2, [invoice2]))
     let second = try await night(folder, "2.bai", out: "2")
     #expect(try allocated(folder, ["1", "2"]) == ["INV-1001": 10_000])
-    #expect(second.inputs.flatMap(\.messages).contains { $0.contains("deletes 1 entries that were never reported") })
+    #expect(second.inputs.flatMap(\.messages).contains { $0.contains("deletes 1 entry that nobody reported") })
   }
 
   @Test func aMissingNumberIsReported() async throws {
@@ -290,5 +290,21 @@ import Testing
           "warning: statement S3 of account ACC1 has number 43, while statement S1 before it has 41; statements between them"
             + " may be missing")
       })
+  }
+
+  /// Two deletions of one day are two, whatever they have in common; a statement and its correction may come in one run.
+  @Test func deletionsAndCorrectionsOfOneDay() async throws {
+    let folder = try folder()
+    try folder.write("1.bai", bai2("2", id: "1", [invoice1]))
+    try await night(folder, "1.bai", out: "1")
+    try folder.write("2.bai", bai2("2", id: "2", status: 2, [invoice1]))
+    try await night(folder, "2.bai", out: "2")
+    try folder.write("9.bai", bai2("2", id: "9", [invoice1, unknown]))
+    try folder.write("10.bai", bai2("2", id: "10", status: 3, [invoice1, invoice2]))
+    try await night(folder, "10.bai", "9.bai", out: "3")
+    #expect(try allocated(folder, ["1", "2", "3"]) == ["INV-1001": 10_000, "INV-1002": 7_000])
+    try folder.write("11.bai", bai2("2", id: "11", status: 2, [invoice1, invoice2]))
+    try await night(folder, "11.bai", out: "4")
+    #expect(try allocated(folder, ["1", "2", "3", "4"]) == [:])
   }
 }

@@ -146,4 +146,16 @@ import Testing
           item: 1, key: ItemKey(company: "", invoice: "INV-1"), currency: "USD", extractAmount: last, lines: lines)
     }
   }
+
+  /// What was applied and came back is late no more, nor is what came back and was paid again; what follows is.
+  @Test(
+    arguments: [
+      ([100], [0]), ([100, -100], []), ([-100, 100], []), ([-100, 100, 40], [2]), ([60, 40, -40], [0, 1, 2]),
+      ([60, -60, 100, -100], []),
+    ] as [([Int64], [Int64])])
+  func whatTheExtractCannotShowIsNotLate(reductions: [Int64], late: [Int64]) {
+    let availability = Availability([outstanding(100, reductions)])
+    #expect(availability.late(before: CalendarDate(daysSince1970: 20_001)) == late)
+    #expect(availability.late(before: CalendarDate(daysSince1970: 20_000)).isEmpty)
+  }
 }

@@ -39,7 +39,7 @@ extension BookSession {
   func overdue(_ asOf: CalendarDate, after days: Int) throws(RunFailure) -> [OverduePayment] {
     guard !availability.outstanding.isEmpty else { return [] }
     let late = try booked { () throws(BookFailure) in
-      try book.overdue(before: asOf.adding(days: -days), acknowledged: availability.acknowledged)
+      try book.overdue(availability.late(before: asOf.adding(days: -days)))
     }
     // A payment whose rest waits is on the list already.
     let listed = Set(waiting.entries)
@@ -103,7 +103,7 @@ struct BookedPayments {
     }
     let undoing = try booked { () throws(BookFailure) in try UndoneEntries(recognition.undone, session.book) }
     let first = table.count
-    let undoingIDs = undoing.append(to: &table)
+    let undoingIDs = undoing.append(to: &table, from: read)
     undone = undoing.originals
     for row in first..<table.count {
       kept.appendNew(in: recognition.places[table.statement[row].index])

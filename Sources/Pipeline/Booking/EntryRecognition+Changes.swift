@@ -35,10 +35,10 @@ extension EntryRecognition {
       if rows.isEmpty { gone = listed }
     }
     let found = known.seen.deleted(rows, of: prints, level: facts.level, inBook: true)
-    gone += found.compactMap { $0 }
     undo(gone, by: place)
+    for (row, entry) in zip(rows, found) { if let entry { undo([entry], by: place, row: row) } }
     undeleted[place] = zip(rows, found).filter { $0.1 == nil }.map(\.0)
-    warn(place, "deletes what was reported before: \(gone.count) gone")
+    warn(place, "deletes what was reported before: \(gone.count + found.count { $0 != nil }) gone")
   }
 
   /// What the book does not have may stand in another statement of this run.
@@ -47,7 +47,7 @@ extension EntryRecognition {
     let found = known.seen.deleted(rows, of: prints, level: statements[place].level, inBook: false)
     undo(found.compactMap { $0 }, by: place)
     let unknown = found.count { $0 == nil }
-    if unknown > 0 { warn(place, "deletes \(unknown) entries that were never reported") }
+    if unknown > 0 { warn(place, "deletes \(unknown) \(unknown == 1 ? "entry" : "entries") that nobody reported") }
   }
 
   /// - Returns: the places of its entries, which may be listed again.
@@ -63,11 +63,15 @@ extension EntryRecognition {
     return known.seen.release(other.number)
   }
 
-  private mutating func undo(_ entries: [Int], by place: Int) {
+  private mutating func undo(_ entries: [Int], by place: Int, row: Int? = nil) {
     for entry in entries {
       known.seen.void(entry)
       let one = known.seen.entries[entry]
-      if one.number >= 0 { undone.append((one.number, place)) } else { undoneRows.insert(one.row) }
+      if one.number >= 0 {
+        undone.append(Undone(entry: one.number, place: place, row: row))
+      } else {
+        undoneRows.insert(one.row)
+      }
     }
   }
 }

@@ -11,12 +11,20 @@ struct EntryRecognition {
     let sentence: String
   }
 
+  /// An entry of the book that a statement takes back.
+  struct Undone {
+    let entry: Int64
+    /// The statement.
+    let place: Int
+    /// Where the statement lists it: the row among the payments read.
+    var row: Int?
+  }
+
   /// Rows of the payments read that are new, in their order; with what is not booked and therefore never recognised.
   private(set) var newRows: [Int] = []
   var changes = BookChanges()
   var findings: [Finding] = []
-  /// Of the book: entries that the bank has taken back, each with the statement that did.
-  var undone: [(entry: Int64, place: Int)] = []
+  var undone: [Undone] = []
   /// Rows that a statement of the same run takes back.
   var undoneRows: Set<Int> = []
   /// By deletion: rows of what the book does not have.
@@ -70,7 +78,10 @@ struct EntryRecognition {
     var rows = [[Int]](repeating: [], count: statements.count)
     for row in 0..<payments.count { rows[payments.statement[row].index].append(row) }
     let facts = statements.indices.map { place in
-      let booked = rows[place].filter { payments.transactionClass[$0] != .unposted }
+      // Nothing of a deletion is booked, and all of it counts.
+      let booked = rows[place].filter {
+        statements[place].mark == .deletion || payments.transactionClass[$0] != .unposted
+      }
       return StatementFacts(statements[place], format: formats[place], rows: booked, prints: prints)
     }
     let order = order(facts)
@@ -126,6 +137,8 @@ struct EntryRecognition {
       if first.day != second.day {
         return (first.day?.daysSince1970 ?? .min) < (second.day?.daysSince1970 ?? .min)
       }
+      // What is corrected may be of the same run.
+      if first.mark != second.mark { return first.mark.rawValue < second.mark.rawValue }
       if first.identification != second.identification { return first.identification < second.identification }
       return first.content != second.content ? first.content < second.content : left < right
     }

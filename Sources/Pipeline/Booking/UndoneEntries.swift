@@ -7,24 +7,36 @@ import Store
 /// What undoes a receipt finds it for certain; what undoes any other entry only moves the cash the other way.
 struct UndoneEntries: Sendable {
   private let entries: [VoidedEntry]
-  private let places: [Int]
+  private let undone: [EntryRecognition.Undone]
 
-  init(_ undone: [(entry: Int64, place: Int)], _ book: Book) throws(BookFailure) {
+  init(_ all: [EntryRecognition.Undone], _ book: Book) throws(BookFailure) {
     // Of two statements that take an entry back the first does.
-    var first: [Int64: Int] = [:]
-    for (entry, place) in undone where first[entry] == nil { first[entry] = place }
-    let numbers = first.keys.sorted()
-    entries = try book.voided(numbers).filter { $0.amount != .zero }
-    places = entries.map { first[$0.entry] ?? 0 }
+    var first: [Int64: EntryRecognition.Undone] = [:]
+    for one in all where first[one.entry] == nil { first[one.entry] = one }
+    entries = try book.voided(first.keys.sorted()).filter { $0.amount != .zero }
+    undone = entries.compactMap { first[$0.entry] }
   }
 
-  /// Appends the payments that undo them.
+  /// Appends the payments that undo them. What the bank listed once more has its references: should it come anew, its return or it is found
+  /// by them.
   ///
   /// - Returns: their ids, in order.
-  func append(to payments: inout PaymentTable) -> [PaymentID] {
-    for (entry, place) in zip(entries, places) {
+  func append(to payments: inout PaymentTable, from read: PaymentTable) -> [PaymentID] {
+    for (entry, one) in zip(entries, undone) {
       var record = PaymentRecord()
-      record.statement = StatementRow(place)
+      if let row = one.row {
+        record.bankReference = payments.arena.append(read.arena.span(read.bankReference[row]))
+        record.endToEndID = payments.arena.append(read.arena.span(read.endToEndID[row]))
+        if entry.transactionClass == .receipt {
+          record.payerName = payments.arena.append(read.arena.span(read.payerName[row]))
+          record.payerAccount = payments.arena.append(read.arena.span(read.payerAccount[row]))
+        }
+        for child in read.identifiers[row].indices {
+          let identifier = read.identifierRows[child]
+          payments.appendIdentifier(identifier.kind, payments.arena.append(read.arena.span(identifier.text)))
+        }
+      }
+      record.statement = StatementRow(one.place)
       record.account = payments.arena.append(entry.account)
       record.bookingDate = entry.bookingDate
       record.valueDate = entry.bookingDate
@@ -61,7 +73,7 @@ struct UndoneEntries: Sendable {
 
 /// What undoes what, by row of the run.
 struct UndoneRows {
-  /// Rows that undo an entry, and the book's numbers of these entries.
+  /// Rows that undo an entry which is known to be there, and the book's numbers of these entries.
   private(set) var rows: Set<PaymentRow> = []
   private(set) var entries: Set<Int64> = []
   /// Of what earlier runs placed: to be taken back.
@@ -77,13 +89,14 @@ struct UndoneRows {
     for (row, id) in ids.enumerated() {
       guard let entry = undone[id] else { continue }
       let undoing = PaymentRow(row)
-      rows.insert(undoing)
       entries.insert(entry.entry)
       if let original = waiting[entry.entry], payments.direction[original.index] != payments.direction[row] {
         payments.setClass(.return, at: undoing)
         payments.offset(original, by: undoing)
+        rows.insert(undoing)
       } else if let past = entry.placed {
         placed.append((past, undoing))
+        rows.insert(undoing)
       }
     }
   }

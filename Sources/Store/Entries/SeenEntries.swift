@@ -165,8 +165,9 @@ package struct SeenEntries: Sendable {
     var place = newest[prints.print[row]] ?? -1
     while place >= 0 {
       let entry = entries[Int(place)]
+      // What the bank has taken back may still stand in a report that was made before; a new statement means a new entry.
       let isFree =
-        !entry.isVoid && recognisedIn[Int(place)] != statements && !(level == .booked && entry.isBooked)
+        recognisedIn[Int(place)] != statements && !(level == .booked && (entry.isBooked || entry.isVoid))
       let isSame =
         switch likeness {
         case .sameTexts: entry.texts == prints.texts[row]

@@ -84,6 +84,20 @@ package struct Availability: Sendable {
     outstanding = left
   }
 
+  /// The allocations of runs before a day that the extract should show and does not. What was applied and came back again, or the other way
+  /// round, it shows neither way.
+  package func late(before day: CalendarDate) -> [Int64] {
+    outstanding.flatMap { one -> [Int64] in
+      var sum = Money.zero
+      var shown = 0
+      for (place, line) in one.lines.enumerated() {
+        sum = sum + line.reduction
+        if sum == .zero { shown = place + 1 }
+      }
+      return one.lines[shown...].filter { $0.day < day }.flatMap(\.allocations)
+    }
+  }
+
   private func take(_ rest: Outstanding, from row: Int?, _ items: inout OpenItemTable) {
     var reduction = Money.zero
     var discount = Money.zero

@@ -15,28 +15,21 @@ package struct OverduePayment: Sendable {
 }
 
 extension Book {
-  /// What was applied by runs of days before `day` and is not acknowledged.
-  ///
-  /// - Parameter acknowledged: allocations that tonight's extract shows.
-  package func overdue(before day: CalendarDate, acknowledged: [Int64]) throws(BookFailure) -> [OverduePayment] {
-    try reading { database in
-      let known = Set(acknowledged)
+  /// The payments of allocations, in the order in which they were seen.
+  package func overdue(_ allocations: [Int64]) throws(BookFailure) -> [OverduePayment] {
+    guard !allocations.isEmpty else { return [] }
+    return try reading { database in
       var payments: [OverduePayment] = []
-      let rows = try Row.fetchCursor(
-        database,
+      let select = try database.cachedStatement(
         sql: """
           SELECT a.number, e.number, e.payment_high, e.payment_low, b.name, e.booking_day, e.amount, e.currency, i.company,
             i.invoice
           FROM allocation a JOIN entry e ON e.number = a.entry JOIN account b ON b.number = e.account
-            JOIN item i ON i.number = a.item JOIN run r ON r.number = a.run
-          WHERE a.acknowledged < 2 AND a.item IS NOT NULL AND r.as_of < ?
-            -- What was applied and came back looks like neither.
-            AND (SELECT sum(cash + discount + adjustment) FROM allocation
-              WHERE item = a.item AND acknowledged < 2) <> 0
-          ORDER BY e.number, a.number
-          """, arguments: [day.daysSince1970])
-      while let row = try rows.next() {
-        if known.contains(row[0]) { continue }
+            JOIN item i ON i.number = a.item
+          WHERE a.number = ?
+          """)
+      let rows = try allocations.compactMap { try Row.fetchOne(select, arguments: [$0]) }
+      for row in rows.sorted(by: { ($0[1] as Int64, $0[0] as Int64) < ($1[1] as Int64, $1[0] as Int64) }) {
         let item = ItemKey(company: row[8], invoice: row[9])
         if let last = payments.indices.last, payments[last].entry == row[1] {
           if !payments[last].items.contains(item) { payments[last].items.append(item) }
