@@ -112,7 +112,6 @@ enum BookSchema {
     ) STRICT;
     CREATE INDEX entry_of_amount ON entry (amount, account) WHERE class = 0;
     CREATE INDEX entry_of_day ON entry (account, booking_day, print);
-    CREATE INDEX entry_of_payment ON entry (payment_high);
 
     -- Receipts and returns that need a person: all that is known of them, to be matched again. Where a part is placed, the rest
     -- waits with its reason and is not matched.

@@ -6,6 +6,14 @@ package enum ImportedEntry: Hashable, Sendable {
   case entry(JournalEntryID)
   /// A payment, all of whose entries are imported.
   case payment(PaymentID)
+
+  /// The payment; of an entry of a later run, none that there is.
+  fileprivate var payment: PaymentID {
+    switch self {
+    case .entry(let id): PaymentID(id.fingerprint)
+    case .payment(let payment): payment
+    }
+  }
 }
 
 extension Book {
@@ -20,37 +28,61 @@ extension Book {
       var unknown: [ImportedEntry] = []
       try database.inTransaction {
         let later = try Book.laterEntries(database)
+        let outstanding = try Book.outstandingEntries(database)
+        var others: Set<PaymentID> = []
         for one in imported {
           switch one {
           case .payment(let payment):
-            guard let entry = try Book.number(of: payment, database) else {
-              unknown.append(one)
-              continue
+            if let entry = outstanding[payment] {
+              count += try Book.confirm(entry, run: nil, database)
+            } else {
+              others.insert(payment)
             }
-            count += try Book.confirm(entry, run: nil, database)
           case .entry(let id):
             if let (entry, run) = later[id] {
               count += try Book.confirm(entry, run: run, database)
-            } else if let entry = try Book.number(of: PaymentID(id.fingerprint), database) {
+            } else if let entry = outstanding[PaymentID(id.fingerprint)] {
               let run = try Int64.fetchOne(database, sql: "SELECT run FROM entry WHERE number = ?", arguments: [entry])
               count += try Book.confirm(entry, run: run, database)
             } else {
-              unknown.append(one)
+              others.insert(PaymentID(id.fingerprint))
             }
           }
         }
+        let unheard = try Book.unheard(of: others, database)
+        unknown = imported.filter { unheard.contains($0.payment) }
         return .commit
       }
       return (count, unknown)
     }
   }
 
-  private static func number(of payment: PaymentID, _ database: Database) throws -> Int64? {
-    let select = try database.cachedStatement(
-      sql: "SELECT number FROM entry WHERE payment_high = ? AND payment_low = ?")
-    return try Int64.fetchOne(
-      select,
-      arguments: [Int64(bitPattern: payment.fingerprint.high), Int64(bitPattern: payment.fingerprint.low)])
+  /// The entries with allocations that the extract does not show, or that stand on a customer's account.
+  private static func outstandingEntries(_ database: Database) throws -> [PaymentID: Int64] {
+    var entries: [PaymentID: Int64] = [:]
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT e.number, e.payment_high, e.payment_low FROM entry e WHERE e.number IN (
+          SELECT entry FROM allocation WHERE acknowledged < 2 AND item IS NOT NULL
+          UNION SELECT entry FROM allocation WHERE acknowledged = 0 AND item IS NULL)
+        """)
+    while let row = try rows.next() {
+      entries[PaymentID(Fingerprint(high: UInt64(bitPattern: row[1]), low: UInt64(bitPattern: row[2])))] = row[0]
+    }
+    return entries
+  }
+
+  /// Those of the payments that the book has never seen. It looks through all entries, since no index by payment is kept: nothing else would
+  /// need it.
+  private static func unheard(of payments: Set<PaymentID>, _ database: Database) throws -> Set<PaymentID> {
+    guard !payments.isEmpty else { return [] }
+    var left = payments
+    let rows = try Row.fetchCursor(database, sql: "SELECT payment_high, payment_low FROM entry")
+    while !left.isEmpty, let row = try rows.next() {
+      left.remove(PaymentID(Fingerprint(high: UInt64(bitPattern: row[0]), low: UInt64(bitPattern: row[1]))))
+    }
+    return left
   }
 
   /// - Parameter run: the one whose allocations are meant; nil for all.
