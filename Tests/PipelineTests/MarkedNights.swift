@@ -35,6 +35,8 @@ final class MarkedNights {
   private var statements: [Place: [Entry]] = [:]
   /// What the bank has reported and not taken back.
   private var reported: [Place: [Entry]] = [:]
+  /// Statements that come a night late, after the next day's.
+  private var late: [Place] = []
   /// Deleted, to be sent anew.
   private var deleted: [Place] = []
   private var files: [String] = []
@@ -151,14 +153,26 @@ final class MarkedNights {
     }
   }
 
+  private func report(_ places: [Place]) -> String {
+    for place in places { reported[place] = statements[place] }
+    return file(places.map { ($0, statements[$0] ?? []) })
+  }
+
   private func bankFiles(_ night: Int) -> [String] {
     var texts: [String] = []
     if night < dates.count {
       plan(night)
       let places = statements.keys.filter { $0.day == night }.sorted()
-      texts.append(file(places.map { ($0, statements[$0] ?? []) }))
-      for place in places { reported[place] = statements[place] }
+      if night > 0, random.below(5) == 0 {
+        late += places
+        note("late files")
+      } else {
+        texts.append(report(places))
+      }
     }
+    let waiting = late.filter { $0.day < night }
+    if !waiting.isEmpty { texts.append(report(waiting)) }
+    late.removeAll { $0.day < night }
     for place in deleted {
       // Something differs, else it would be the deleted one again.
       if let entry = statements[place]?.firstIndex(where: \.mayChange) { statements[place]?.remove(at: entry) }
