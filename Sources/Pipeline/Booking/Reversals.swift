@@ -9,6 +9,11 @@ struct Reversals {
     let past: PastPayment
     let allocations: [PastAllocation]
     let original: TextSlice
+
+    var keys: [ItemKey] { allocations.compactMap(\.item?.key) }
+
+    /// Whose account it was, or whose item.
+    var customer: String { allocations.first { $0.item == nil }?.customer ?? allocations.first?.customer ?? "" }
   }
 
   private var all: [One] = []
@@ -23,42 +28,42 @@ struct Reversals {
   init(
     _ returns: [(past: PastPayment, returned: PaymentRow, original: TextSlice)], _ book: Book, _ inputs: inout RunInputs
   ) throws(RunFailure) {
+    var candidates: [One] = []
     for (past, returned, original) in returns {
       let allocations = try booked { () throws(BookFailure) in try book.allocations(of: past.entry) }
-      let one = One(returned: returned, past: past, allocations: allocations, original: original)
-      if open(one, &inputs.items) {
-        all.append(one)
-        for allocation in allocations where allocation.item == nil {
-          inputs.customers.add(named: allocation.customer)
-        }
+      candidates.append(One(returned: returned, past: past, allocations: allocations, original: original))
+    }
+    var rows = inputs.items.rows(of: Set(candidates.flatMap(\.keys)))
+    for one in candidates where mayOpen(one, inputs.items, rows) {
+      all.append(one)
+      for allocation in one.allocations {
+        guard let item = allocation.item else { continue }
+        let row = rows[item.key]
+        if extractAmounts[item.key] == nil { extractAmounts[item.key] = row.map(inputs.items.open) ?? .zero }
+        rows[item.key] = inputs.items.reopen(
+          item, at: row, by: allocation.reduction, discount: allocation.discount)
       }
     }
+    let names = Set(all.flatMap { $0.allocations.filter { $0.item == nil }.map(\.customer) })
+    inputs.customers.add(names.subtracting(inputs.customers.rows(named: names).keys))
   }
 
-  /// Opens the items of a payment again, all or none: where the ledger shows one open with so much that it must have opened it itself, a
+  /// Whether all items of a payment may be opened again: where the ledger shows one open with so much that it must have opened it itself, a
   /// person sees to the return.
-  private mutating func open(_ one: One, _ items: inout OpenItemTable) -> Bool {
-    var changed = items
-    let rows = items.rows(of: Set(one.allocations.compactMap(\.item?.key)))
-    var added: [ItemKey: Int] = [:]
-    var amounts: [ItemKey: Money] = [:]
-    for allocation in one.allocations {
-      guard let item = allocation.item else { continue }
-      let row = rows[item.key] ?? added[item.key]
-      let open = row.map(changed.open) ?? .zero
-      let reduction = allocation.cash + allocation.discount + allocation.adjustment
-      guard item.mayBeOpen(with: open + reduction) else { return false }
-      if amounts[item.key] == nil { amounts[item.key] = open }
-      added[item.key] = changed.reopen(item, at: row, by: reduction, discount: allocation.discount)
+  private func mayOpen(_ one: One, _ items: OpenItemTable, _ rows: [ItemKey: Int]) -> Bool {
+    var open: [ItemKey: Money] = [:]
+    return one.allocations.allSatisfy { allocation in
+      guard let item = allocation.item else { return true }
+      let left = (open[item.key] ?? rows[item.key].map(items.open) ?? .zero) + allocation.reduction
+      open[item.key] = left
+      return item.mayBeOpen(with: left)
     }
-    items = changed
-    extractAmounts.merge(amounts) { first, _ in first }
-    return true
   }
 
   /// With the rows that the items and customers have in the run.
   func resolved(_ ledger: Ledger) -> [PaymentRow: Reversal] {
-    let rows = ledger.items.rows(of: Set(all.flatMap { $0.allocations.compactMap(\.item?.key) }))
+    let rows = ledger.items.rows(of: Set(all.flatMap(\.keys)))
+    let customers = ledger.customers.rows(named: Set(all.map(\.customer)))
     var resolved: [PaymentRow: Reversal] = [:]
     for one in all {
       let lines = one.allocations.map { allocation in
@@ -67,9 +72,8 @@ struct Reversals {
           cash: -allocation.cash, discount: -allocation.discount, adjustment: -allocation.adjustment,
           adjustmentReason: allocation.reason, paid: -allocation.paid)
       }
-      let customer = one.allocations.first { $0.item == nil }?.customer ?? one.allocations.first?.customer ?? ""
       resolved[one.returned] = Reversal(
-        customer: ledger.customers.row(named: customer), allocations: lines, original: one.original)
+        customer: customers[one.customer] ?? CustomerRow(number: -1), allocations: lines, original: one.original)
     }
     return resolved
   }
@@ -84,17 +88,27 @@ struct Reversals {
   }
 }
 
+extension PastAllocation {
+  fileprivate var reduction: Money { cash + discount + adjustment }
+}
+
 extension CustomerTable {
-  fileprivate mutating func add(named id: String) {
-    guard row(named: id).number < 0 else { return }
-    var record = CustomerRecord()
-    record.customerID = arena.append(id)
-    append(record)
+  fileprivate mutating func add(_ ids: Set<String>) {
+    for id in ids.sorted() {
+      var record = CustomerRecord()
+      record.customerID = arena.append(id)
+      append(record)
+    }
   }
 
-  func row(named id: String) -> CustomerRow {
-    let bytes = Array(id.utf8)
-    return (0..<count).first { arena.bytes[customerID[$0].range].elementsEqual(bytes) }.map { CustomerRow($0) }
-      ?? CustomerRow(number: -1)
+  /// The rows of those that the table has.
+  func rows(named ids: Set<String>) -> [String: CustomerRow] {
+    var rows: [String: CustomerRow] = [:]
+    if ids.isEmpty { return rows }
+    for row in 0..<count {
+      let id = arena.string(customerID[row])
+      if ids.contains(id) { rows[id] = CustomerRow(row) }
+    }
+    return rows
   }
 }

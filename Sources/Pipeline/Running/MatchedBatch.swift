@@ -92,9 +92,11 @@ struct MatchedBatch {
   }
 
   private static func onAccount(_ payments: ReadPayments, _ customers: CustomerTable) -> [OnAccountCash] {
-    payments.onAccount.map { cash, payment in
-      OnAccountCash(
-        customer: customers.row(named: cash.customer), currency: cash.currency, amount: cash.amount, payment: payment)
+    let rows = customers.rows(named: Set(payments.onAccount.map(\.cash.customer)))
+    return payments.onAccount.compactMap { cash, payment in
+      rows[cash.customer].map {
+        OnAccountCash(customer: $0, currency: cash.currency, amount: cash.amount, payment: payment)
+      }
     }
   }
 
