@@ -121,7 +121,8 @@ extension MatchingIndex {
       decision.difference = difference
       decision.reason = untiedReason(items, difference, context)
       if difference < .zero, let first = items.first,
-        let cash = onAccount(of: self.items.customer[first.item.index], missing: -difference, context.currency)
+        let cash = onAccount(
+          of: self.items.customer[first.item.index], missing: -Int128(difference.minorUnits), context.currency)
       {
         decision.evidence.append(Evidence(.onAccountCash, customer: cash.customer, text: cash.payment))
       }

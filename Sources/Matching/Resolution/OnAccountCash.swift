@@ -18,9 +18,11 @@ package struct OnAccountCash: Hashable, Sendable {
 
 extension MatchingIndex {
   /// The cash on the account of a customer's family that makes a payment complete which is so much short.
-  func onAccount(of customer: CustomerRow, missing: Money, _ currency: Currency) -> OnAccountCash? {
+  func onAccount(of customer: CustomerRow, missing: Int128, _ currency: Currency) -> OnAccountCash? {
     guard !onAccount.isEmpty, customer.number >= 0 else { return nil }
-    return onAccount[payers.family(of: customer)]?.first { $0.currency == currency && $0.amount == missing }
+    return onAccount[payers.family(of: customer)]?.first {
+      $0.currency == currency && Int128($0.amount.minorUnits) == missing
+    }
   }
 
   /// Whether a payment that pays its items short is short by just what stands on its customer's account: then it may mean to use that, and is no
@@ -32,8 +34,7 @@ extension MatchingIndex {
       missing += Int128(items.amount[line.item.index].minorUnits) - Int128(line.cash.minorUnits)
       missing -= Int128(line.discount.minorUnits)
     }
-    guard missing > 0, let amount = Int64(exactly: missing) else { return nil }
-    return onAccount(of: items.customer[first.item.index], missing: Money(minorUnits: amount), currency)
+    return missing > 0 ? onAccount(of: items.customer[first.item.index], missing: missing, currency) : nil
   }
 
   /// By the top of a family.
