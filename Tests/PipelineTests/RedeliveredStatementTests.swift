@@ -17,6 +17,11 @@ import Testing
 
   @discardableResult
   private func night(_ folder: Folder, _ bank: String..., out: String) async throws -> RunResult {
+    try await night(folder, bank, out: out)
+  }
+
+  @discardableResult
+  private func night(_ folder: Folder, _ bank: [String], out: String) async throws -> RunResult {
     try FileManager.default.createDirectory(atPath: folder.path + "/bank", withIntermediateDirectories: true)
     var configuration = try folder.configuration(out: out)
     configuration.bankFiles = bank.map { folder.path + "/" + $0 }
@@ -252,7 +257,7 @@ import Testing
     let folder = try folder()
     try folder.write("1.bai", bai2("2", id: "1", [invoice1, unknown]))
     try folder.write("2.bai", bai2("2", id: "2", status: 2, [invoice1, unknown]))
-    try await night(folder, files[0], files[1], out: "1")
+    try await night(folder, files, out: "1")
     #expect(try allocated(folder, ["1"]) == [:])
     #expect(rows(try folder.text("1/postings.csv")).isEmpty)
     try folder.write("3.bai", bai2("2", id: "3", [invoice1, invoice2]))
@@ -306,5 +311,34 @@ import Testing
     try folder.write("11.bai", bai2("2", id: "11", status: 2, [invoice1, invoice2]))
     try await night(folder, "11.bai", out: "4")
     #expect(try allocated(folder, ["1", "2", "3", "4"]) == [:])
+  }
+
+  /// A statement and its correction in one run, then another correction, or a deletion of a part and what stands for it: what all of them list
+  /// is one payment.
+  @Test(arguments: [1, 2])
+  func whatIsCorrectedTwiceIsThereOnce(runs: Int) async throws {
+    let folder = try folder()
+    try folder.write("1.bai", bai2("2", id: "1", [invoice1, unknown]))
+    try folder.write("2.bai", bai2("2", id: "2", status: 3, [invoice1, invoice2]))
+    if runs == 2 { try await night(folder, "1.bai", out: "0") }
+    try await night(folder, runs == 2 ? ["2.bai"] : ["1.bai", "2.bai"], out: "1")
+    try folder.write("3.bai", bai2("2", id: "3", status: 3, [invoice1, unknown]))
+    let third = try await night(folder, "3.bai", out: "2")
+    let out = runs == 2 ? ["0", "1", "2"] : ["1", "2"]
+    #expect(third.figures.receipts == 1)
+    #expect(try allocated(folder, out) == ["INV-1001": 10_000])
+  }
+
+  /// A part of a statement is deleted in the run that brings it; sent anew, what was left is the same payment.
+  @Test func aPartDeletedInTheSameRun() async throws {
+    let folder = try folder()
+    try folder.write("1.bai", bai2("2", id: "1", [invoice1, unknown]))
+    try folder.write("2.bai", bai2("2", id: "2", status: 2, [unknown]))
+    try await night(folder, "1.bai", "2.bai", out: "1")
+    try #require(try allocated(folder, ["1"]) == ["INV-1001": 10_000])
+    try folder.write("3.bai", bai2("2", id: "3", [invoice1, invoice2]))
+    let second = try await night(folder, "3.bai", out: "2")
+    #expect(second.figures.receipts == 1)
+    #expect(try allocated(folder, ["1", "2"]) == ["INV-1001": 10_000, "INV-1002": 7_000])
   }
 }

@@ -19,10 +19,9 @@ extension MatchingIndex {
   }
 
   private func decision(_ context: ProposalContext) -> Decision {
+    if let reversal = context.state.reversal(by: context.row) { return reversal.decision }
     switch context.payments.transactionClass[context.row] {
     case .receipt where context.amount > .zero: break
-    case .return where context.state.reversals[PaymentRow(context.row)] != nil:
-      return context.state.reversals[PaymentRow(context.row)]?.decision ?? Decision(.classified)
     case .return where context.amount > .zero && context.payments.counterpart[context.row].number < 0:
       var decision = Decision(.excepted)
       decision.reason = .returnUnmatched

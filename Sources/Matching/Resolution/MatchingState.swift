@@ -71,7 +71,7 @@ package struct MatchingState: Sendable {
   package private(set) var undecided: [Int32] = []
   private let listedPayments: [ListedPayment?]
   /// By their returns: what of earlier runs comes back.
-  let reversals: [PaymentRow: Reversal]
+  private let reversals: [PaymentRow: Reversal]
 
   /// - Parameters:
   ///   - returned: payments that a return may have taken back; nothing is proposed for them.
@@ -95,6 +95,8 @@ package struct MatchingState: Sendable {
         && !readings.isOverfull[row] && !payments.isInconsistent[row] && (listed.isEmpty || listed[row] == nil)
     }.map(Int32.init)
   }
+
+  func reversal(by row: Int) -> Reversal? { reversals.isEmpty ? nil : reversals[PaymentRow(row)] }
 
   func listedPayment(_ row: Int) -> ListedPayment? { listedPayments.isEmpty ? nil : listedPayments[row] }
 

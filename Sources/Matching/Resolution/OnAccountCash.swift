@@ -39,6 +39,6 @@ extension MatchingIndex {
 
   /// By the top of a family.
   static func byFamily(_ cash: [OnAccountCash], _ payers: PayerIndex) -> [CustomerRow: [OnAccountCash]] {
-    Dictionary(grouping: cash.filter { $0.customer.number >= 0 }) { payers.family(of: $0.customer) }
+    Dictionary(grouping: cash) { payers.family(of: $0.customer) }
   }
 }

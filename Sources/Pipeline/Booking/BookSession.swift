@@ -120,6 +120,7 @@ struct BookedPayments {
   ) -> KeptEntries {
     let (formats, statements) = (inputs.formats, inputs.statements)
     var kept = KeptEntries()
+    let listing = recognition.listing
     for row in rows {
       let statement = read.statement[row].index
       kept.number.append(-1)
@@ -128,7 +129,7 @@ struct BookedPayments {
       kept.identity.append(recognition.prints.identity[row])
       kept.format.append(formats[statement])
       kept.level.append(statements[statement].level)
-      kept.statement.append(recognition.places[statement])
+      kept.statement.append(listing[row] ?? -1)
     }
     for entry in waiting.entries { kept.appendKnown(entry) }
     kept.listed = [KeptEntries.Listed?](repeating: nil, count: rows.count)
@@ -154,17 +155,18 @@ extension KeptEntries {
     Set(listed.indices.filter { listed[$0] != nil }.map { PaymentRow($0) })
   }
 
-  /// Takes the rest of a payment off the list: it came back.
+  /// Takes the rests of payments off the list: they came back.
   ///
-  /// - Returns: its row; nil where nothing of the payment waits.
-  mutating func unlist(_ entry: Int64) -> PaymentRow? {
-    guard
-      let row = listed.indices.first(where: {
-        number[$0] == entry && listed[$0].map { $0.reason != .unacknowledged } ?? false
-      })
-    else { return nil }
-    listed[row] = nil
-    return PaymentRow(row)
+  /// - Parameter entries: the book's numbers of the payments.
+  /// - Returns: the rows of those of which something waits, by number.
+  mutating func unlist(_ entries: Set<Int64>) -> [Int64: PaymentRow] {
+    var rows: [Int64: PaymentRow] = [:]
+    for row in listed.indices where entries.contains(number[row]) {
+      guard let reason = listed[row]?.reason, reason != .unacknowledged else { continue }
+      listed[row] = nil
+      rows[number[row]] = PaymentRow(row)
+    }
+    return rows
   }
 
   /// An entry that no statement lists.

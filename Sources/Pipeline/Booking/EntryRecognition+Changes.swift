@@ -42,10 +42,11 @@ extension EntryRecognition {
   }
 
   /// What the book does not have may stand in another statement of this run.
-  mutating func deleteRest(_ place: Int) {
+  mutating func deleteRest(_ place: Int, _ facts: StatementFacts, from book: Book) throws(BookFailure) {
     guard let rows = undeleted[place], !rows.isEmpty else { return }
     let found = known.seen.deleted(rows, of: prints, level: statements[place].level, inBook: false)
     undo(found.compactMap { $0 }, by: place)
+    if let other = known.chains[statements[place].account]?.changed(by: facts) { _ = try release(other, place, book) }
     let unknown = found.count { $0 == nil }
     if unknown > 0 { warn(place, "deletes \(unknown) \(unknown == 1 ? "entry" : "entries") that nobody reported") }
   }

@@ -103,7 +103,7 @@ struct EntryRecognition {
         takeNew(place, facts[place], rows[place])
       }
     }
-    for place in deletions { deleteRest(place) }
+    for place in deletions { try deleteRest(place, facts[place], from: book) }
     newRows = newRows.filter { !undoneRows.contains($0) }
     newRows.sort()
   }
@@ -123,11 +123,20 @@ struct EntryRecognition {
     return false
   }
 
-  func warned(_ place: Int, _ sentence: String) -> Finding {
-    Finding(file: statements[place].file, isRefusal: false, sentence: "\(name(place)) \(sentence)")
+  mutating func warn(_ place: Int, _ sentence: String) {
+    findings.append(
+      Finding(file: statements[place].file, isRefusal: false, sentence: "\(name(place)) \(sentence)"))
   }
 
-  mutating func warn(_ place: Int, _ sentence: String) { findings.append(warned(place, sentence)) }
+  /// By row of what was read: the place, among the new statements, of the booked one that lists it in the end; one that is corrected in the
+  /// same run lists nothing.
+  var listing: [Int: Int32] {
+    var listing: [Int: Int32] = [:]
+    for entry in known.seen.entries where entry.row >= 0 && entry.isBooked && entry.statement < -1 {
+      listing[entry.row] = places[Int(-2 - entry.statement)]
+    }
+    return listing
+  }
 
   /// Booked statements first and in the order of their days, so that they decide; the order of the files decides nothing.
   private func order(_ facts: [StatementFacts]) -> [Int] {

@@ -60,10 +60,10 @@ struct ReadPayments: Sendable {
     for (original, returned) in returns.pairs { matched.offset(original, by: returned) }
     let pairs = returns.pastPairs.map { (past[$0.past], $0.returned) } + undoing.placed
     reversed = pairs.map { ($0.0, $0.1, matched.arena.append($0.0.id.text)) }
+    // Where a part of a payment waits, that came back too.
+    let unlisted = entries?.unlist(Set(reversed.map(\.past.entry))) ?? [:]
     for (payment, returned, _) in reversed {
-      // A part of it waits, and came back too.
-      guard let rest = entries?.unlist(payment.entry) else { continue }
-      matched.offset(rest, by: returned)
+      if let rest = unlisted[payment.entry] { matched.offset(rest, by: returned) }
     }
     let kept = try session?.onAccount(asOf, within: settings.settings.policies.unacknowledgedAfterDays) ?? []
     onAccount = kept.map { ($0, matched.arena.append($0.payment.text)) }
