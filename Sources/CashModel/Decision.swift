@@ -56,6 +56,11 @@ package enum ReasonCode: UInt8, CaseIterable, Sendable {
   case controlTotal
   /// Applied, and the ledger does not show it for too long.
   case unacknowledged
+  /// Cash that an earlier run put on a customer's account is just what an item of his asks for.
+  case onAccount
+
+  /// Whether what it is about was placed by an earlier run: nothing of it is open, and nothing is decided.
+  package var isOfPlacedCash: Bool { self == .unacknowledged || self == .onAccount }
 
   package var name: String {
     switch self {
@@ -86,6 +91,7 @@ package enum ReasonCode: UInt8, CaseIterable, Sendable {
     case .parse: "PARSE"
     case .controlTotal: "CONTROL_TOTAL"
     case .unacknowledged: "UNACKNOWLEDGED"
+    case .onAccount: "ON_ACCOUNT"
     }
   }
 }

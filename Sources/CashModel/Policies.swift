@@ -68,6 +68,8 @@ package struct Policies: Hashable, Sendable {
   package var posting = PostingCalendar()
   /// How many days after a run the ledger's extract is to show what it applied.
   package var unacknowledgedAfterDays = 5
+  /// How many days cash on account is offered to the customer's open items; then the ledger is taken to have seen to it.
+  package var onAccountOfferedDays = 60
   package var netUncitedCredits = Scoped<Bool>(true)
   package var equalAmounts = Scoped<EqualAmountTreatment>(.refuse)
   package var subsetCoincidence = Scoped<Int64>(1_000)

@@ -178,6 +178,32 @@ extension ExceptionTexts {
     phrases.words(", which the ledger's extract does not show yet", in: &buffer)
   }
 
+  /// `an earlier run has put it on the account of customer C1; just that is open of INV-1`.
+  mutating func appendOffer(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+    phrases.clause("an earlier run has put cash of it on ", of: start, in: &buffer)
+    let customer = run.decisions.customer[payment]
+    if customer.number < 0 {
+      phrases.words("account", in: &buffer)
+    } else {
+      phrases.words("the account of ", in: &buffer)
+      phrases.customer(customer, in: &buffer)
+    }
+    let offers = run.decisions.suggestions[payment].indices.compactMap { suggestion in
+      run.decisions.suggestionRows[suggestion].indices.first.map { run.decisions.suggestedCash[$0].item }
+    }
+    collect(payment) { $0 == .contestedItem }
+    if !offers.isEmpty {
+      phrases.clause("just that is open of ", of: start, in: &buffer)
+      phrases.list(offers, in: &buffer)
+    }
+    if !found.isEmpty {
+      phrases.clause("just that was open of ", of: start, in: &buffer)
+      phrases.list(found, in: &buffer)
+      phrases.words(", which another payment pays now", in: &buffer)
+    }
+    if offers.isEmpty, found.isEmpty { phrases.clause("it came back", of: start, in: &buffer) }
+  }
+
   /// `just that stands on account of C1, of payment P…`.
   func appendOnAccount(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
     for row in run.decisions.evidence[payment].indices {

@@ -43,7 +43,7 @@ extension KeyFigures {
   }
 
   private mutating func count(carried row: Int, of run: MatchedRun) {
-    if run.decisions.reason[row] == .unacknowledged { return }
+    if run.decisions.reason[row]?.isOfPlacedCash == true { return }
     carried.payments += 1
     let outcome = run.decisions.outcome[row]
     if outcome == .excepted || outcome == .appliedPart { carried.waiting += 1 }

@@ -47,8 +47,8 @@ extension MatchedRun {
 
   /// What of the payment waits for a person; zero where there is nothing to place.
   package func open(_ payment: Int) -> Money {
-    // What the ledger does not show is placed all the same.
-    if decisions.outcome[payment] == .classified || decisions.reason[payment] == .unacknowledged { return .zero }
+    // What an earlier run has placed may be listed all the same.
+    if decisions.outcome[payment] == .classified || decisions.reason[payment]?.isOfPlacedCash == true { return .zero }
     // A return takes out what it places.
     let placed = takesBack(payment) ? -Int128(placed(payment).minorUnits) : Int128(placed(payment).minorUnits)
     return Money(clamping: Int128(payments.amount[payment].minorUnits) - placed)

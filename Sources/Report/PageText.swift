@@ -129,6 +129,7 @@ extension ReasonCode {
     case .parse: "Could not be read"
     case .controlTotal: "Control total differs"
     case .unacknowledged: "Applied, and not in the ledger"
+    case .onAccount: "Cash on account fits an item"
     }
   }
 }

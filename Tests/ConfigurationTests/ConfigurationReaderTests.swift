@@ -199,6 +199,7 @@ import Testing
     ("closed_periods: [2026-02-02/2026-02-01]", "is no month (2026-01), no day and no span of days"),
     ("policies: { posting: { date: today } }", "must be booking or value"),
     ("policies: { book: { unacknowledged_after: { US: 3 } } }", "unacknowledged_after"),
+    ("policies: { book: { on_account_offered_for: 366 } }", "on_account_offered_for"),
     ("- a\n- b\n", "1:1: the configuration must be a section with accounts"),
     ("just text", "1:1: the configuration must be"),
     ("accounts: {", "not valid YAML"),

@@ -2,78 +2,11 @@ import CashModel
 import Foundation
 import Pipeline
 import Posting
-import Report
 import Store
 import Testing
 
 /// What an earlier run applied comes back: the same items are open again, with all that was taken off them.
-@Suite struct ReturnsOverTimeTests {
-  private let header =
-    "booking_date,value_date,amount,currency,payer_name,payer_account,remittance,bank_reference,account,transaction_code,end_to_end_id\n"
-
-  private func folder(_ items: [String], config: String? = nil) throws -> Folder {
-    let folder = try Folder()
-    try ledger(folder, items)
-    try folder.write("customers.csv", "customer_id,name,accounts\nC1,Alder Works Ltd,DE11\nC2,Birch Trading Ltd,DE22\n")
-    if let config { try folder.write("config.yaml", config) }
-    return folder
-  }
-
-  private func ledger(_ folder: Folder, _ items: [String]) throws {
-    try folder.write(
-      "open-items.csv",
-      "invoice_id,customer_id,amount,currency,discount_date,discount_amount,due_date,type\n"
-        + items.joined(separator: "\n") + "\n")
-  }
-
-  private func receipt(
-    _ amount: String, _ text: String, _ reference: String, day: Int = 2, payer: String = "Alder Works Ltd,DE11",
-    endToEnd: String = ""
-  ) -> String {
-    "2026-03-0\(day),2026-03-0\(day),\(amount),EUR,\(payer),\(text),\(reference),DE99,,\(endToEnd)"
-  }
-
-  private func returned(
-    _ amount: String, _ reference: String, day: Int, payer: String = "Alder Works Ltd,DE11", endToEnd: String = ""
-  ) -> String {
-    "2026-03-0\(day),2026-03-0\(day),-\(amount),EUR,\(payer),returned,\(reference),DE99,RETURN,\(endToEnd)"
-  }
-
-  @discardableResult
-  private func night(_ folder: Folder, _ lines: [String], out: String) async throws -> RunResult {
-    try FileManager.default.createDirectory(atPath: folder.path + "/bank", withIntermediateDirectories: true)
-    try folder.write(out + ".csv", header + lines.joined(separator: "\n") + "\n")
-    var configuration = try folder.configuration(out: out)
-    configuration.bankFiles = [folder.path + "/\(out).csv"]
-    guard
-      case .run(let result) = try await NightlyRun.run(
-        configuration, book: folder.path + "/book", waits: false, progress: { _ in })
-    else { throw CancellationError() }
-    let problems = try Book.reading(folder.path + "/book").problems()
-    #expect(problems.isEmpty, "\(problems)")
-    return result
-  }
-
-  private func table(_ folder: Folder, _ name: String) throws -> [[String: String]] { rows(try folder.text(name)) }
-
-  private func lines(_ folder: Folder, _ out: String) throws -> [String] {
-    try table(folder, out + "/allocations.csv").map { line in
-      ["invoice_id", "applied", "discount", "adjustment", "matcher"].map { line[$0] ?? "" }.joined(separator: " ")
-    }
-  }
-
-  /// By account: debits less credits of all runs.
-  private func balances(_ folder: Folder, _ runs: [String]) throws -> [String: Int] {
-    var balances: [String: Int] = [:]
-    for run in runs {
-      for line in try table(folder, run + "/postings.csv") {
-        func cents(_ text: String?) -> Int { Int((text ?? "").replacingOccurrences(of: ".", with: "")) ?? 0 }
-        balances[line["account"] ?? "", default: 0] += cents(line["debit"]) - cents(line["credit"])
-      }
-    }
-    return balances.filter { $0.value != 0 }
-  }
-
+@Suite struct ReturnsOverTimeTests: SmallNights {
   /// The ledger as it is when the payment comes back: our posting not imported, imported, or imported in part.
   @Test(arguments: [
     ["INV-1001,C1,100.00,EUR,2026-03-05,2.00,2026-04-01,"], ["INV-1009,C2,5.00,EUR,,,,"],
@@ -218,27 +151,5 @@ import Testing
     #expect(try lines(folder, "2") == [])
     #expect(try table(folder, "2/exceptions.csv").isEmpty)
     #expect(try balances(folder, ["1", "2"]) == [:])
-  }
-
-  /// A later payment is short by just what an earlier run put on its customer's account: it may mean to use that, so it is no deduction. Where
-  /// the policy lets pass short payments, too.
-  @Test(arguments: [nil, "policies:\n  short_pay: { treat: residual, max_share: 0.9 }\n"])
-  func cashOnAccountIsOfferedToALaterInvoice(config: String?) async throws {
-    let folder = try folder(["INV-1001,C1,100.00,EUR,,,,", "INV-1002,C1,70.00,EUR,,,,"], config: config)
-    try await night(folder, [receipt("130.00", "INV-1001", "G000001")], out: "1")
-    try #require(try lines(folder, "1").count == 2)
-    let id = try #require(try table(folder, "1/allocations.csv").first?["payment_id"])
-    try await night(
-      folder, [receipt("40.00", "INV-1002", "G000002", day: 3), receipt("1.00", "x", "G000003", day: 3)], out: "2")
-    let waiting = try #require(
-      try table(folder, "2/exceptions.csv").first { $0["bank_reference"] == "G000002" })
-    #expect(waiting["reason"] == "SHORT_PAY")
-    #expect(waiting["suggestion_1"] == "INV-1002:40.00")
-    #expect(
-      waiting["detail"]?.hasSuffix("30.00 less was paid; just that stands on account of C1, of payment \(id).") == true)
-    // After a week it is said no more.
-    try await night(folder, [receipt("1.00", "x", "G000004", day: 9)], out: "3")
-    let later = try table(folder, "3/exceptions.csv").first { $0["bank_reference"] == "G000002" }
-    #expect(later?["detail"]?.contains("stands on account") != true)
   }
 }

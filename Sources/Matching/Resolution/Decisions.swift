@@ -32,10 +32,11 @@ extension MatchingIndex {
       var decision = Decision(.excepted)
       decision.reason = listed.reason
       decision.customer = context.payer ?? listed.items.first.map { items.customer[$0.index] } ?? decision.customer
-      decision.evidence =
-        listed.reason == .unacknowledged
-        ? listed.items.map { Evidence(.unacknowledgedItem, item: $0) }
-        : [Evidence(.restOfPayment)] + payerEvidence(context)
+      switch listed.reason {
+      case .unacknowledged: decision.evidence = listed.items.map { Evidence(.unacknowledgedItem, item: $0) }
+      case .onAccount: offer(listed, context, in: &decision)
+      default: decision.evidence = [Evidence(.restOfPayment)] + payerEvidence(context)
+      }
       return decision
     }
     guard let proposal = context.state.proposal(of: context.row) else { return exception(context) }

@@ -4,10 +4,13 @@ package import CashModel
 package struct ListedPayment: Sendable {
   let reason: ReasonCode
   let items: [OpenItemRow]
+  /// What of it is offered to each of the items, which ask for just that; zero where it is not.
+  let offer: Money
 
-  package init(_ reason: ReasonCode, items: [OpenItemRow] = []) {
+  package init(_ reason: ReasonCode, items: [OpenItemRow] = [], offer: Money = .zero) {
     self.reason = reason
     self.items = items
+    self.offer = offer
   }
 }
 

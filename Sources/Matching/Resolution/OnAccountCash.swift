@@ -37,6 +37,18 @@ extension MatchingIndex {
     return missing > 0 ? onAccount(of: items.customer[first.item.index], missing: missing, currency) : nil
   }
 
+  /// Cash on account suggested for the items that ask for just that, as far as nothing of this run has paid them.
+  func offer(_ listed: ListedPayment, _ context: ProposalContext, in decision: inout Decision) {
+    for item in listed.items {
+      if context.state.available[item.index] == listed.offer {
+        guard decision.suggestions.count < MatchingIndex.mostSuggestions else { continue }
+        decision.suggestions.append([SuggestedCash(item: item, cash: listed.offer)])
+      } else {
+        decision.evidence.append(Evidence(.contestedItem, item: item))
+      }
+    }
+  }
+
   /// By the top of a family.
   static func byFamily(_ cash: [OnAccountCash], _ payers: PayerIndex) -> [CustomerRow: [OnAccountCash]] {
     Dictionary(grouping: cash) { payers.family(of: $0.customer) }

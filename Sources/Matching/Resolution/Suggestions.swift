@@ -100,7 +100,7 @@ extension MatchingIndex {
     return suggestion
   }
 
-  private static let mostSuggestions = 3
+  static let mostSuggestions = 3
 }
 
 extension Int32 {

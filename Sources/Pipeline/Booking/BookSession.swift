@@ -33,26 +33,6 @@ extension BookSession {
 }
 
 extension BookSession {
-  /// What earlier runs applied and the ledger is late to show.
-  ///
-  /// - Parameter days: after so many days it is late.
-  func overdue(_ asOf: CalendarDate, after days: Int) throws(RunFailure) -> [OverduePayment] {
-    guard !availability.outstanding.isEmpty else { return [] }
-    let late = try booked { () throws(BookFailure) in
-      try book.overdue(availability.late(before: asOf.adding(days: -days)))
-    }
-    // A payment whose rest waits is on the list already.
-    let listed = Set(waiting.entries)
-    return late.filter { !listed.contains($0.entry) }
-  }
-}
-
-extension BookSession {
-  /// What earlier runs put on customers' accounts; after so many days the ledger shows it, or somebody has seen to it.
-  func onAccount(_ asOf: CalendarDate, within days: Int) throws(RunFailure) -> [KeptOnAccount] {
-    try booked { () throws(BookFailure) in try book.onAccount(since: asOf.adding(days: -days)) }
-  }
-
   /// What earlier runs have placed of the amounts that came back.
   func placed(likeReturnsIn payments: PaymentTable) throws(RunFailure) -> [PastPayment] {
     let amounts = ReturnedPayments.returns(in: payments).map { row in
@@ -77,7 +57,7 @@ struct BookedPayments {
 
   init(
     _ read: PaymentTable, identities: [Fingerprint], _ inputs: RunInputs, _ session: BookSession,
-    overdue: [OverduePayment]
+    listing: [(payment: PlacedPayment, why: KeptEntries.Listed)]
   ) throws(RunFailure) {
     let recognition = try booked { () throws(BookFailure) in
       try EntryRecognition(read, identities: identities, inputs.statements, formats: inputs.formats, session.book)
@@ -89,7 +69,7 @@ struct BookedPayments {
     let new = table.identifiedPayments(by: rows.map { identities[$0] }) { seen.count(identity: $0) }
     table.append(contentsOf: session.waiting.payments, statementShift: 0)
     var kept = BookedPayments.kept(rows, recognition, inputs, read, session.waiting)
-    for payment in overdue {
+    for (payment, why) in listing {
       var record = PaymentRecord()
       record.account = table.arena.append(payment.account)
       record.bookingDate = payment.bookingDate
@@ -99,7 +79,7 @@ struct BookedPayments {
       record.source = SourcePosition(file: -1, record: 0, byteOffset: 0)
       table.append(record)
       kept.appendKnown(payment.entry)
-      kept.listed.append(KeptEntries.Listed(.unacknowledged, items: payment.items))
+      kept.listed.append(why)
     }
     let undoing = try booked { () throws(BookFailure) in try UndoneEntries(recognition.undone, session.book) }
     let first = table.count
@@ -110,7 +90,7 @@ struct BookedPayments {
       kept.undoing.insert(PaymentRow(row))
     }
     payments = table
-    ids = new + session.waiting.ids + overdue.map(\.id) + undoingIDs
+    ids = new + session.waiting.ids + listing.map(\.payment.id) + undoingIDs
     entries = kept
   }
 
@@ -155,16 +135,20 @@ extension KeptEntries {
     Set(listed.indices.filter { listed[$0] != nil }.map { PaymentRow($0) })
   }
 
-  /// Takes the rests of payments off the list: they came back.
+  /// Takes the rests of payments off the list: they came back. What of them is on the list for another reason stays there, about nothing.
   ///
   /// - Parameter entries: the book's numbers of the payments.
   /// - Returns: the rows of those of which something waits, by number.
   mutating func unlist(_ entries: Set<Int64>) -> [Int64: PaymentRow] {
     var rows: [Int64: PaymentRow] = [:]
     for row in listed.indices where entries.contains(number[row]) {
-      guard let reason = listed[row]?.reason, reason != .unacknowledged else { continue }
-      listed[row] = nil
-      rows[number[row]] = PaymentRow(row)
+      guard let reason = listed[row]?.reason else { continue }
+      if reason.isOfPlacedCash {
+        listed[row] = KeptEntries.Listed(reason)
+      } else {
+        listed[row] = nil
+        rows[number[row]] = PaymentRow(row)
+      }
     }
     return rows
   }

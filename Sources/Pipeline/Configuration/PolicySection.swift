@@ -54,7 +54,13 @@ enum PolicySection {
             plain(\.unacknowledgedAfterDays) { node throws(ConfigurationProblem) in
               Int(try node.decimal(decimals: 0, most: 365))
             }
-          )
+          ),
+          (
+            "on_account_offered_for",
+            plain(\.onAccountOfferedDays) { node throws(ConfigurationProblem) in
+              Int(try node.decimal(decimals: 0, most: 365))
+            }
+          ),
         ]
       ),
       (

@@ -86,7 +86,8 @@ struct MatchedBatch {
     let rows = items.rows(of: Set(entries.listed.flatMap { $0?.items ?? [] }))
     return entries.listed.map { listed in
       listed.map { listed in
-        ListedPayment(listed.reason, items: listed.items.compactMap { rows[$0] }.map { OpenItemRow($0) })
+        ListedPayment(
+          listed.reason, items: listed.items.compactMap { rows[$0] }.map { OpenItemRow($0) }, offer: listed.offer)
       }
     }
   }
@@ -95,7 +96,7 @@ struct MatchedBatch {
     let rows = customers.rows(named: Set(payments.onAccount.map(\.cash.customer)))
     return payments.onAccount.compactMap { cash, payment in
       rows[cash.customer].map {
-        OnAccountCash(customer: $0, currency: cash.currency, amount: cash.amount, payment: payment)
+        OnAccountCash(customer: $0, currency: cash.payment.currency, amount: cash.amount, payment: payment)
       }
     }
   }

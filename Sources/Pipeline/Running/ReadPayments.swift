@@ -38,9 +38,11 @@ struct ReadPayments: Sendable {
     var all = read
     let unordered: [PaymentID]
     var undone: [PaymentID: VoidedEntry] = [:]
+    let policies = settings.settings.policies
+    let cash = try session?.onAccount(asOf, within: policies.onAccountOfferedDays) ?? []
     if let session {
-      let overdue = try session.overdue(asOf, after: settings.settings.policies.unacknowledgedAfterDays)
-      let booked = try BookedPayments(read, identities: identities, inputs, session, overdue: overdue)
+      let listing = try session.listing(asOf, policies, cash, inputs)
+      let booked = try BookedPayments(read, identities: identities, inputs, session, listing: listing)
       (all, unordered, recognition, entries) = (booked.payments, booked.ids, booked.recognition, booked.entries)
       undone = booked.undone
     } else {
@@ -65,8 +67,8 @@ struct ReadPayments: Sendable {
     for (payment, returned, _) in reversed {
       if let rest = unlisted[payment.entry] { matched.offset(rest, by: returned) }
     }
-    let kept = try session?.onAccount(asOf, within: settings.settings.policies.unacknowledgedAfterDays) ?? []
-    onAccount = kept.map { ($0, matched.arena.append($0.payment.text)) }
+    let recent = asOf.adding(days: -policies.unacknowledgedAfterDays)
+    onAccount = cash.filter { $0.since >= recent }.map { ($0, matched.arena.append($0.payment.id.text)) }
     returned = returns.doubtful
     payments = matched
     findings = advices.findings

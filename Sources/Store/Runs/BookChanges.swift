@@ -31,10 +31,13 @@ package struct KeptEntries: Sendable {
   package struct Listed: Sendable {
     package let reason: ReasonCode
     package let items: [ItemKey]
+    /// What of it is offered to each of the items.
+    package let offer: Money
 
-    package init(_ reason: ReasonCode, items: [ItemKey] = []) {
+    package init(_ reason: ReasonCode, items: [ItemKey] = [], offer: Money = .zero) {
       self.reason = reason
       self.items = items
+      self.offer = offer
     }
   }
 
