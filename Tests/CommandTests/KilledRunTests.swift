@@ -170,4 +170,56 @@ import Testing
     }
     #expect(place > 5)
   }
+
+  static let canMount: Bool = {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["unshare", "-Urm", "mount", "-t", "tmpfs", "tmpfs", "/tmp"]
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }()
+
+  /// Book and output on a file system of so many kilobytes, which then gets more.
+  @Test(.enabled(if: canMount, "no file system can be mounted here"))
+  func aSmallDiskLeavesNothingHalfDone() throws {
+    let night = try SecondNight(seed: 64)
+    var refused = 0
+    var room = 0
+    while true {
+      try night.restore()
+      let results = night.path + "-small-disk"
+      let command = night.secondNight.map { "'" + $0.replacingOccurrences(of: "'", with: "'\\''") + "'" }
+      let script = """
+        set -e
+        cp -r '\(night.path)' '\(results)'
+        used=$(du -sk '\(results)' | cut -f1)
+        mount -t tmpfs -o size=$((used + \(room)))k tmpfs '\(night.path)'
+        cp -r '\(results)'/. '\(night.path)'
+        rm -rf '\(results)'
+        first=0; \(command.joined(separator: " ")) || first=$?
+        mount -o remount,size=64m '\(night.path)'
+        \(command.joined(separator: " "))
+        cp -r '\(night.path)' '\(results)'
+        exit $first
+        """
+      let status = try night.status(["unshare", "-Urm", "sh", "-c", script])
+      // What the namespace saw is brought to where it is looked at.
+      for name in try night.names() where name.hasPrefix("book") {
+        try FileManager.default.removeItem(atPath: night.path + "/" + name)
+      }
+      for name in try FileManager.default.contentsOfDirectory(atPath: results)
+      where name.hasPrefix("book") || name == "run-2" {
+        try FileManager.default.moveItem(atPath: results + "/" + name, toPath: night.path + "/" + name)
+      }
+      try FileManager.default.removeItem(atPath: results)
+      #expect(status == 0 || status == 74, "with \(room) KB: \(status)")
+      try night.finish("with \(room) KB")
+      if status == 0 { break }
+      refused += 1
+      room += Soak.isOn ? 16 : 128
+    }
+    #expect(refused > 2)
+  }
 }
