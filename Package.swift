@@ -53,7 +53,7 @@ let package = Package(
       "Store",
       [
         "CashModel", "Posting", "CZlib", .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"), .product(name: "Crypto", package: "swift-crypto"),
       ]),
     room(
       "Pipeline",

@@ -29,6 +29,8 @@ package enum Matcher: UInt8, CaseIterable, Sendable {
   case citedInOtherCurrency, citedWithDifference
   /// A return takes back what an earlier run has placed.
   case takenBack
+  /// A person decided.
+  case analyst
 
   package var name: String {
     switch self {
@@ -44,6 +46,7 @@ package enum Matcher: UInt8, CaseIterable, Sendable {
     case .citedInOtherCurrency: "cited_in_other_currency"
     case .payerAndAmount: "payer_and_amount"
     case .takenBack: "taken_back"
+    case .analyst: "analyst"
     }
   }
 }
@@ -58,6 +61,8 @@ package enum ReasonCode: UInt8, CaseIterable, Sendable {
   case unacknowledged
   /// Cash that an earlier run put on a customer's account is just what an item of his asks for.
   case onAccount
+  /// A person decided that nothing is owed for it; it is on no list.
+  case notOurs
 
   /// Whether what it is about was placed by an earlier run: nothing of it is open, and nothing is decided.
   package var isOfPlacedCash: Bool { self == .unacknowledged || self == .onAccount }
@@ -92,6 +97,7 @@ package enum ReasonCode: UInt8, CaseIterable, Sendable {
     case .controlTotal: "CONTROL_TOTAL"
     case .unacknowledged: "UNACKNOWLEDGED"
     case .onAccount: "ON_ACCOUNT"
+    case .notOurs: "NOT_OURS"
     }
   }
 }
@@ -101,6 +107,8 @@ package enum AdjustmentReason: UInt8, CaseIterable, Sendable {
   case bankCharge, writeOff, overTolerance, shortPay, withholding, fxDifference
   /// The discount of the same row is given after its date; nothing is adjusted besides.
   case discountLate
+  /// The cash is on no item: it is to be paid back.
+  case refund
 
   package var name: String {
     switch self {
@@ -111,6 +119,7 @@ package enum AdjustmentReason: UInt8, CaseIterable, Sendable {
     case .withholding: "WITHHOLDING"
     case .fxDifference: "FX_DIFF"
     case .discountLate: "DISC_LATE"
+    case .refund: "REFUND"
     }
   }
 }

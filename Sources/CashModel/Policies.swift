@@ -70,6 +70,12 @@ package struct Policies: Hashable, Sendable {
   package var unacknowledgedAfterDays = 5
   /// How many days cash on account is offered to the customer's open items; then the ledger is taken to have seen to it.
   package var onAccountOfferedDays = 60
+  /// By the name of who decides: the largest payment he may decide on; nil: any.
+  package var decisionLimit = Scoped<Int64?>(nil)
+  /// Payments above this need a second person; nil: none does.
+  package var decisionApproveAbove = Scoped<Int64?>(nil)
+  /// The most that one decision may write off; nil: any amount.
+  package var decisionWriteOff = Scoped<Int64?>(1_000_000)
   package var netUncitedCredits = Scoped<Bool>(true)
   package var equalAmounts = Scoped<EqualAmountTreatment>(.refuse)
   package var subsetCoincidence = Scoped<Int64>(1_000)

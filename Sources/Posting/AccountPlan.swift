@@ -15,6 +15,8 @@ package struct AccountPlan: Hashable, Sendable {
   package var deductions = Scoped("1250")
   package var withholding = Scoped("1545")
   package var fx = Scoped("4840")
+  /// What is owed to payers who are to get their cash back.
+  package var refunds = Scoped("2198")
 
   package init() {}
 }

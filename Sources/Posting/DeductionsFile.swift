@@ -63,6 +63,7 @@ package enum DeductionsFile: RunFileWriter {
   private static func reason(
     for missing: Money, of item: OpenItemRow, _ payment: Int, _ run: MatchedRun
   ) -> DeductionReason {
+    if let reason = run.disputes[payment] { return reason }
     let stated = payersReason(for: item.index, payment, run)
     if let reason = run.deductions.reason(in: run.payments.arena.string(stated)) { return reason }
     if missing == run.items.discount[item.index] { return .unearnedDiscount }

@@ -47,7 +47,7 @@ struct ExceptionTexts {
       appendProofFinding(reason, payment, start, to: &buffer)
     case .shortPay, .discountLate, .discountUnearned, .overPay, .bankCharge, .fxDifference, .limit:
       appendAmountFinding(reason, payment, start, to: &buffer)
-    case .returnUnmatched, .reversalOfUnposted, .closedPeriod, .parse, .controlTotal, .unacknowledged, .onAccount:
+    case .returnUnmatched, .reversalOfUnposted, .closedPeriod, .parse, .controlTotal, .unacknowledged, .onAccount, .notOurs:
       appendEntryFinding(reason, payment, start, to: &buffer)
     }
   }
@@ -155,6 +155,7 @@ struct ExceptionTexts {
         phrases.words(")", in: &buffer)
       }
     case .unacknowledged: appendUnacknowledged(payment, start, to: &buffer)
+    case .notOurs: phrases.clause("a person found that nothing is owed for it", of: start, in: &buffer)
     case .onAccount: appendOffer(payment, start, to: &buffer)
     case .reversalOfUnposted: phrases.clause("the entry it reverses was never posted", of: start, in: &buffer)
     case .closedPeriod:

@@ -1,4 +1,4 @@
-import CashModel
+package import CashModel
 
 /// `exceptions.csv`: the payments a person must look at; with its `decision` column filled in it comes back as the
 /// analysts' decisions.
@@ -7,14 +7,13 @@ package enum ExceptionsFile: RunFileWriter {
   package static let header =
     "payment_id,bank_reference,booking_date,amount,currency,payer_name,remittance,customer_id,reason,detail,"
     + "next_action,age_days,suggestion_1,confidence_1,suggestion_2,confidence_2,suggestion_3,confidence_3,decision,"
-    + "note,decided_by,open_amount,company,run_id,fingerprint,evidence_classes\n"
+    + "note,decided_by,open_amount,company,run_id,fingerprint,evidence_classes,approved_by,exception_group\n"
 
   package static func append(_ rows: Range<Int>, of run: MatchedRun, to buffer: inout [UInt8]) {
     var texts = ExceptionTexts(of: run)
-    var key: [UInt8] = []
+    let groups = run.exceptionGroups
     for row in rows {
-      let outcome = run.decisions.outcome[row]
-      guard outcome == .excepted || outcome == .appliedPart else { continue }
+      guard run.needsPerson(PaymentRow(row)) else { continue }
       appendPayment(row, of: run, to: &buffer)
       appendFinding(row, of: run, &texts, to: &buffer)
       appendSuggestions(row, of: run, withConfidence: true, to: &buffer)
@@ -26,8 +25,12 @@ package enum ExceptionsFile: RunFileWriter {
         buffer.appendEmptyCell()
       }
       buffer.appendTextCell(run.runID)
-      appendFingerprint(of: row, in: run, key: &key, to: &buffer)
+      fingerprint(of: PaymentRow(row), in: run).appendBase32(to: &buffer)
+      buffer.appendEmptyCell()
       appendClasses(of: row, in: run, to: &buffer)
+      buffer.appendEmptyCell()
+      groups[PaymentRow(row)]?.appendBase32(to: &buffer)
+      buffer.appendEmptyCell()
       buffer.endRow()
     }
   }
@@ -126,16 +129,14 @@ package enum ExceptionsFile: RunFileWriter {
 
   /// What a decision on this row is about: it no longer holds once the reason, a suggestion or the open amount of
   /// the payment has changed.
-  private static func appendFingerprint(
-    of row: Int, in run: MatchedRun, key: inout [UInt8], to buffer: inout [UInt8]
-  ) {
-    key.removeAll(keepingCapacity: true)
+  package static func fingerprint(of payment: PaymentRow, in run: MatchedRun) -> Fingerprint {
+    let row = payment.index
+    var key: [UInt8] = []
     key.appendCell(run.paymentIDs[row])
     key.appendTextCell(run.decisions.reason[row]?.name ?? "")
     // How probable a suggestion is may be learned anew; what it says is the same.
     appendSuggestions(row, of: run, withConfidence: false, to: &key)
     key.appendCell(run.open(row), exponent: run.payments.currency[row].exponent)
-    Fingerprint(of: key.span).appendBase32(to: &buffer)
-    buffer.appendEmptyCell()
+    return Fingerprint(of: key.span)
   }
 }

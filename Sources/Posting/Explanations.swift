@@ -96,6 +96,7 @@ struct Explanations {
   mutating func append(_ allocation: Allocation, to buffer: inout [UInt8]) {
     if run.takesBack(payment) { return appendReturn(to: &buffer) }
     let start = buffer.count
+    if run.decisions.matcher[payment] == .analyst { phrases.clause("a person decided", of: start, in: &buffer) }
     if allocation.item.number < 0 {
       appendOnAccount(allocation, start, to: &buffer)
     } else if items.count > Phrases.namedMax {
@@ -110,7 +111,11 @@ struct Explanations {
     phrases.payer(of: payment, start: start, in: &buffer)
     phrases.separate(start, in: &buffer)
     phrases.money(allocation.paid, run.payments.currency[payment], in: &buffer)
-    phrases.words(" pays no open item and goes on account", in: &buffer)
+    switch allocation.adjustmentReason {
+    case nil: phrases.words(" pays no open item and goes on account", in: &buffer)
+    case .refund: phrases.words(" pays no open item and is to be paid back", in: &buffer)
+    default: phrases.words(" pays no open item and is written off", in: &buffer)
+    }
   }
 
   private mutating func appendOneOfMany(_ allocation: Allocation, _ start: Int, to buffer: inout [UInt8]) {
@@ -307,6 +312,7 @@ struct Explanations {
     case .withholding: " withholding tax"
     case .fxDifference: " exchange difference"
     case .discountLate: " discount taken late"
+    case .refund: " to be paid back"
     }
   }
 

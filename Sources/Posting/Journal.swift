@@ -5,6 +5,8 @@ package enum JournalMemo: UInt8, CaseIterable, Sendable {
   case receipt, itemPaid, creditTaken, discount, bankCharge, writeOff, overTolerance, deduction, withholding
   case fxDifference, exchanged, onAccount, unidentified, returned, identified
   case reopened
+  /// Cash that a person decided to pay back, or to keep though nothing is owed for it.
+  case refund, kept
 
   package var name: String {
     switch self {
@@ -24,6 +26,8 @@ package enum JournalMemo: UInt8, CaseIterable, Sendable {
     case .returned: "returned payment"
     case .identified: "identified cash"
     case .reopened: "open item reopened"
+    case .refund: "cash to be paid back"
+    case .kept: "cash written off"
     }
   }
 }
@@ -108,7 +112,8 @@ package struct Journal {
       placed += Int128(allocation.paid.minorUnits)
       if allocation.item.number < 0 {
         let credit = Money(clamping: -Int128(allocation.paid.minorUnits))
-        append(.onAccount, credit, .onAccount, payment, restCompany, to: &lines)
+        let (account, memo) = Journal.target(ofCash: allocation.adjustmentReason)
+        append(account, credit, memo, payment, restCompany, to: &lines)
       } else {
         post(allocation, of: payment, to: &lines)
       }
@@ -165,9 +170,19 @@ package struct Journal {
     case .bankCharge: (.bankCharges, .bankCharge)
     case .writeOff, .discountLate, nil: (.writeOff, .writeOff)
     case .overTolerance: (.overTolerance, .overTolerance)
+    case .refund: (.refunds, .refund)
     case .shortPay: (.deductions, .deduction)
     case .withholding: (.withholding, .withholding)
     case .fxDifference: (.fx, .fxDifference)
+    }
+  }
+
+  /// Where cash goes that pays no item.
+  private static func target(ofCash reason: AdjustmentReason?) -> (LedgerAccount, JournalMemo) {
+    switch reason {
+    case nil: (.onAccount, .onAccount)
+    case .refund: (.refunds, .refund)
+    default: (.overTolerance, .kept)
     }
   }
 

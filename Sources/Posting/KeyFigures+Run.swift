@@ -45,8 +45,7 @@ extension KeyFigures {
   private mutating func count(carried row: Int, of run: MatchedRun) {
     if run.decisions.reason[row]?.isOfPlacedCash == true { return }
     carried.payments += 1
-    let outcome = run.decisions.outcome[row]
-    if outcome == .excepted || outcome == .appliedPart { carried.waiting += 1 }
+    if run.needsPerson(PaymentRow(row)) { carried.waiting += 1 }
     let lines = run.decisions.allocations[row].indices
     if !lines.isEmpty { carried.placed += 1 }
     if run.takesBack(row) { return }

@@ -3,7 +3,7 @@ import CashModel
 /// What a journal line posts to; the plan gives each the ledger's number.
 package enum LedgerAccount: UInt8, CaseIterable, Sendable {
   case bank, receivables, discount, bankCharges, writeOff, overTolerance, deductions, withholding, fx, onAccount
-  case unidentified
+  case unidentified, refunds
 }
 
 /// The account plan made ready for looking up row by row: overrides are sorted by their bytes, so that a company or
@@ -67,6 +67,7 @@ extension AccountPlan {
     case .fx: fx
     case .onAccount: onAccount
     case .unidentified: unidentified
+    case .refunds: refunds
     }
   }
 }

@@ -5,7 +5,8 @@ package import CashModel
 extension MatchedRun {
   /// Whether the payment stands in `exceptions.csv`.
   package func needsPerson(_ payment: PaymentRow) -> Bool {
-    decisions.outcome[payment.index] == .excepted || decisions.outcome[payment.index] == .appliedPart
+    let outcome = decisions.outcome[payment.index]
+    return outcome == .appliedPart || outcome == .excepted && decisions.reason[payment.index] != .notOurs
   }
 
   /// The sentence in the column `detail`.

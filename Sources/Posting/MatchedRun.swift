@@ -1,4 +1,5 @@
 package import CashModel
+private import Synchronization
 
 /// Everything a run read and decided, in canonical order: what the writers, the checker and the pages work from.
 ///
@@ -19,6 +20,8 @@ package final class MatchedRun: Sendable {
   /// where all are new.
   package let carried: [Bool]
   package let calendar: PostingCalendar
+  /// By row: why a person disputes what is missing.
+  package let disputes: [Int: DeductionReason]
   /// Today, for ageing.
   package let asOf: CalendarDate
   /// Derived from the canonical content of the inputs and the configuration, never from names or clocks.
@@ -33,18 +36,20 @@ package final class MatchedRun: Sendable {
   package let reduced: [Int64]
   /// By item: the last payment that pays it short, which is the one whose case stands for what is missing; -1 for none.
   let lastShortPayment: [Int32]
+  private let groups = Mutex<ExceptionGroups?>(nil)
 
   package init(
     payments: PaymentTable, paymentIDs: [PaymentID], statements: [Statement], sourceFiles: [String],
     items: OpenItemTable, customers: CustomerTable, decisions: DecisionTable, asOf: CalendarDate, runID: String,
     accounts: AccountPlan, deductions: DeductionRules = DeductionRules(), carried: [Bool] = [],
-    calendar: PostingCalendar = PostingCalendar()
+    calendar: PostingCalendar = PostingCalendar(), disputes: [Int: DeductionReason] = [:]
   ) {
     precondition(payments.count == paymentIDs.count, "every payment has an id")
     precondition(payments.count == decisions.count, "every payment has a decision")
     precondition(carried.isEmpty || carried.count == payments.count, "every payment is carried or not")
     self.carried = carried
     self.calendar = calendar
+    self.disputes = disputes
     self.payments = payments
     self.paymentIDs = paymentIDs
     self.statements = statements
@@ -70,6 +75,19 @@ package final class MatchedRun: Sendable {
 
   /// Whether the payment is of an earlier run.
   package func isCarried(_ payment: Int) -> Bool { !carried.isEmpty && carried[payment] }
+
+  /// What is alike among the exceptions; made when it is first asked for.
+  package var exceptionGroups: ExceptionGroups {
+    groups.withLock { known in
+      if let known { return known }
+      let made = ExceptionGroups(of: self)
+      known = made
+      return made
+    }
+  }
+
+  /// Whether a person decided what becomes of it.
+  package func isAnalysts(_ payment: Int) -> Bool { decisions.matcher[payment] == .analyst }
 
   /// Whether the transaction is a return that takes back what an earlier run has placed.
   package func takesBack(_ payment: Int) -> Bool {

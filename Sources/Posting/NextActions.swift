@@ -30,6 +30,7 @@ extension ReasonCode {
     case .limit: "Have the amount approved"
     case .parse: "Ask the bank for a correct record"
     case .controlTotal: "Ask the bank for a correct file"
+    case .notOurs: "Nothing: it is not ours"
     case .onAccount: "Clear the item with the cash on account, if the ledger still has it there"
     case .unacknowledged: "Check the ledger's import, then tell the book with 'tieout book acknowledge'"
     }

@@ -194,11 +194,18 @@ struct Checker: Sendable {
 
   private mutating func checkOnAccount(_ allocation: Allocation, _ payment: Int) {
     let customer = run.decisions.customer[payment].index
-    guard customer >= 0, customer < run.customerCount else {
+    if allocation.adjustmentReason == .refund || allocation.adjustmentReason == .overTolerance {
+      if !run.isAnalysts(payment) { fail(payment, "nobody decided that cash of it pays no item") }
+    } else if customer < 0 || customer >= run.customerCount {
       return fail(payment, "cash is on account of nobody")
+    } else if allocation.adjustmentReason != nil {
+      fail(payment, "cash on account is adjusted")
+    } else if run.customers.isBlocked[customer] {
+      fail(payment, "cash is on the account of a blocked customer")
     }
-    if run.customers.isBlocked[customer] { fail(payment, "cash is on the account of a blocked customer") }
-    if allocation.paid != allocation.cash || allocation.paid.minorUnits <= 0 {
+    // A person moves cash from account to items.
+    let isMoved = run.isAnalysts(payment) && allocation.paid < .zero && run.decisions.outcome[payment] == .applied
+    if allocation.paid != allocation.cash || allocation.paid.minorUnits <= 0 && !isMoved {
       fail(payment, "cash on account is not what the payment gives")
     }
     if allocation.discount.minorUnits != 0 || allocation.adjustment.minorUnits != 0 {
@@ -212,7 +219,10 @@ struct Checker: Sendable {
       run.customers.arena.bytes[run.customers.customerID[customer].range]
         .elementsEqual(run.items.arena.bytes[run.items.customerID[item].range])
     else { return fail(payment, "item \(name(item)) has not the customer it names") }
-    if run.customers.isBlocked[customer] { fail(payment, "item \(name(item)) is a blocked customer's") }
+    // That a customer is blocked asks for a person; he has decided.
+    if run.customers.isBlocked[customer], !run.isAnalysts(payment) {
+      fail(payment, "item \(name(item)) is a blocked customer's")
+    }
   }
 
   /// Tax withheld is what one of the rates set for the customer makes of the item, but for roundings.
@@ -317,6 +327,9 @@ struct Checker: Sendable {
     var entry = Ledger()
     entry.net = signed
     switch run.decisions.outcome[payment] {
+    case .applied where run.decisions.reason[payment] == .onAccount:
+      // A person moves cash of an earlier run from account to items.
+      if placed != 0 || onItems <= 0 { fail(payment, "other cash is on items than comes from account") }
     case .applied:
       if placed != amount || onAccount != 0 { fail(payment, "it is applied but not all of it is on items") }
     case .appliedPart:

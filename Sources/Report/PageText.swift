@@ -79,6 +79,7 @@ extension Matcher {
     case .oldestFirst: "Oldest first"
     case .citedInOtherCurrency: "Cited, in another currency"
     case .citedWithDifference: "Cited, with a difference"
+    case .analyst: "Decided by a person"
     case .takenBack: "Taken back by a return"
     }
   }
@@ -130,6 +131,7 @@ extension ReasonCode {
     case .controlTotal: "Control total differs"
     case .unacknowledged: "Applied, and not in the ledger"
     case .onAccount: "Cash on account fits an item"
+    case .notOurs: "Not ours"
     }
   }
 }

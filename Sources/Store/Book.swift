@@ -36,6 +36,12 @@ package final class Book: Sendable {
     return try Book(path, lock: lock)
   }
 
+  /// Opens a book that is there to be written.
+  package static func existing(_ path: String, waits: Bool) throws(BookFailure) -> Book {
+    guard FileManager.default.fileExists(atPath: path) else { throw .io("\(path): no such book") }
+    return try open(path, waits: waits)
+  }
+
   /// Opens a book that is there, to be read.
   package static func reading(_ path: String) throws(BookFailure) -> Book {
     guard FileManager.default.fileExists(atPath: path) else { throw .io("\(path): no such book") }

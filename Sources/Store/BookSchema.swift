@@ -173,5 +173,41 @@ enum BookSchema {
     CREATE INDEX allocation_open ON allocation (item) WHERE acknowledged < 2 AND item IS NOT NULL;
     CREATE INDEX allocation_on_account ON allocation (run) WHERE item IS NULL;
     CREATE INDEX allocation_of_entry ON allocation (entry);
+
+    -- What stands in the last run's exceptions.csv, to be held against what comes back of it.
+    CREATE TABLE exception (
+      entry INTEGER PRIMARY KEY REFERENCES entry,
+      reason INTEGER NOT NULL,
+      customer TEXT NOT NULL,
+      open_amount INTEGER NOT NULL,
+      fingerprint TEXT NOT NULL,
+      group_print TEXT,
+      -- JSON: for each suggestion a list of company, invoice and cash.
+      suggestions TEXT NOT NULL
+    ) STRICT;
+
+    -- The last run's open items, customers and all else that is no bank file, packed (zlib), in parts: what decisions are matched with.
+    CREATE TABLE ledger_file (
+      place INTEGER NOT NULL,
+      part INTEGER NOT NULL,
+      role TEXT NOT NULL,
+      path TEXT NOT NULL,
+      sha256 TEXT NOT NULL,
+      byte_count INTEGER NOT NULL,
+      content BLOB NOT NULL,
+      PRIMARY KEY (place, part)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Every run and every decision of a person, each with the hash of all before it: see Trail.
+    CREATE TABLE trail (
+      number INTEGER PRIMARY KEY,
+      run INTEGER NOT NULL REFERENCES run,
+      entry INTEGER REFERENCES entry,
+      body TEXT NOT NULL,
+      hash BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX trail_of_entry ON trail (entry) WHERE entry IS NOT NULL;
+    CREATE TRIGGER trail_stays BEFORE UPDATE ON trail BEGIN SELECT RAISE(ABORT, 'the trail is never changed'); END;
+    CREATE TRIGGER trail_is_kept BEFORE DELETE ON trail BEGIN SELECT RAISE(ABORT, 'the trail is never cut'); END;
     """
 }

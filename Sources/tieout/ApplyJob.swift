@@ -43,6 +43,9 @@ struct ApplyJob {
 
   private func made(_ progress: @Sendable (RunProgress) -> Void) async throws(RunFailure) -> NightlyOutcome {
     guard let book else { return .run(try await ApplyRun.run(configuration, progress: progress)) }
+    if configuration.decisions != nil {
+      return try await ReprocessRun.run(configuration, book: book, waits: waits, progress: progress)
+    }
     return try await NightlyRun.run(configuration, book: book, waits: waits, progress: progress)
   }
 }

@@ -19,6 +19,7 @@ extension MatchingIndex {
   }
 
   private func decision(_ context: ProposalContext) -> Decision {
+    if let given = context.state.decision(givenFor: context.row) { return given }
     if let reversal = context.state.reversal(by: context.row) { return reversal.decision }
     switch context.payments.transactionClass[context.row] {
     case .receipt where context.amount > .zero: break

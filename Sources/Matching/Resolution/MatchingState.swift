@@ -72,17 +72,21 @@ package struct MatchingState: Sendable {
   private let listedPayments: [ListedPayment?]
   /// By their returns: what of earlier runs comes back.
   private let reversals: [PaymentRow: Reversal]
+  /// What people decided.
+  private let given: [PaymentRow: Decision]
 
   /// - Parameters:
   ///   - returned: payments that a return may have taken back; nothing is proposed for them.
   ///   - listed: by row, what an earlier run has decided and somebody must see to: the rest of a payment that was placed in part;
   ///     nothing is proposed for it either. Empty where there is none.
+  ///   - given: what people decided; nobody else gets what that takes.
   package init(
     payments: PaymentTable, readings: ReadingTable, index: MatchingIndex, returned: Set<PaymentRow> = [],
-    listed: [ListedPayment?] = [], reversals: [PaymentRow: Reversal] = [:]
+    listed: [ListedPayment?] = [], reversals: [PaymentRow: Reversal] = [:], given: [PaymentRow: Decision] = [:]
   ) {
     listedPayments = listed
     self.reversals = reversals
+    self.given = given
     available = index.items.amount
     takenBy = [PaymentRow](repeating: PaymentRow(number: -1), count: index.items.count)
     applied = [Int32](repeating: -1, count: payments.count)
@@ -93,8 +97,18 @@ package struct MatchingState: Sendable {
     undecided = (0..<payments.count).filter { row in
       payments.transactionClass[row] == .receipt && holds[row] == nil && payments.amount[row] > .zero
         && !readings.isOverfull[row] && !payments.isInconsistent[row] && (listed.isEmpty || listed[row] == nil)
+        && (given.isEmpty || given[PaymentRow(row)] == nil)
     }.map(Int32.init)
+    for (payment, decision) in given.sorted(by: { $0.key < $1.key }) {
+      countCitations(of: payment.index, readings, index, by: -1)
+      for line in decision.allocations where line.item.number >= 0 {
+        available[line.item.index] -= line.reduction
+        takenBy[line.item.index] = payment
+      }
+    }
   }
+
+  func decision(givenFor row: Int) -> Decision? { given.isEmpty ? nil : given[PaymentRow(row)] }
 
   func reversal(by row: Int) -> Reversal? { reversals.isEmpty ? nil : reversals[PaymentRow(row)] }
 

@@ -26,9 +26,15 @@ struct BookSession: Sendable {
 extension BookSession {
   /// What is new since the last run, as far as payments that wait are concerned; nil where something else than the open items has
   /// changed, so that everything may have.
-  func news(_ waits: [Bool], _ items: OpenItemTable, _ knowledge: String) -> LedgerNews? {
+  ///
+  /// - Parameter touched: items about which a person has decided something: that is news of them too.
+  func news(
+    _ waits: [Bool], _ items: OpenItemTable, _ knowledge: String, touched: Set<OpenItemRow>
+  ) -> LedgerNews? {
     guard let lastLedger, lastLedger.knowledge == knowledge else { return nil }
-    return LedgerNews(waits: waits, isNew: lastLedger.news(in: items))
+    var isNew = lastLedger.news(in: items)
+    for item in touched { isNew[item.index] = true }
+    return LedgerNews(waits: waits, isNew: isNew)
   }
 }
 
@@ -151,6 +157,12 @@ extension KeptEntries {
       }
     }
     return rows
+  }
+
+  /// Takes payments off the list: a person has decided.
+  mutating func unlist(_ payments: some Sequence<PaymentRow>) {
+    guard !listed.isEmpty else { return }
+    for payment in payments { listed[payment.index] = nil }
   }
 
   /// An entry that no statement lists.

@@ -21,9 +21,15 @@ package enum NightlyRun {
   package static func run(
     _ configuration: RunConfiguration, book path: String, waits: Bool, progress: @Sendable (RunProgress) -> Void
   ) async throws(RunFailure) -> NightlyOutcome {
-    let workers = Workers(jobs: configuration.jobs)
-    if configuration.isDryRun { return .run(try await tried(configuration, book: path, workers, progress)) }
+    if configuration.isDryRun { return .run(try await tried(configuration, book: path, progress)) }
     let book = try booked { () throws(BookFailure) in try Book.open(path, waits: waits) }
+    return try await run(configuration, in: book, progress: progress)
+  }
+
+  static func run(
+    _ configuration: RunConfiguration, in book: Book, progress: @Sendable (RunProgress) -> Void
+  ) async throws(RunFailure) -> NightlyOutcome {
+    let workers = Workers(jobs: configuration.jobs)
     let folder = OutputFolder.absolute(configuration.outputDirectory)
     let request = try await RunRequest.text(configuration, workers)
     let finished = try publishCommitted(in: book)
@@ -44,13 +50,20 @@ package enum NightlyRun {
 
   /// What a run would do on the book as it is; a book that is not there yet is not made.
   private static func tried(
-    _ configuration: RunConfiguration, book path: String, _ workers: Workers,
-    _ progress: @Sendable (RunProgress) -> Void
+    _ configuration: RunConfiguration, book path: String, _ progress: @Sendable (RunProgress) -> Void
   ) async throws(RunFailure) -> RunResult {
     guard FileManager.default.fileExists(atPath: path) else {
       return try await ApplyRun.run(configuration, progress: progress)
     }
-    let session = try BookSession(try booked { () throws(BookFailure) in try Book.reading(path) })
+    return try await tried(
+      configuration, in: try booked { () throws(BookFailure) in try Book.reading(path) }, progress)
+  }
+
+  static func tried(
+    _ configuration: RunConfiguration, in book: Book, _ progress: @Sendable (RunProgress) -> Void
+  ) async throws(RunFailure) -> RunResult {
+    let session = try BookSession(book)
+    let workers = Workers(jobs: configuration.jobs)
     var clock = StageClock()
     let matched = try await MatchedBatch.matched(configuration, workers, &clock, session: session, progress: progress)
     return ApplyRun.tried(matched, try await ApplyRun.checked(matched, workers, &clock, progress), clock)
@@ -78,13 +91,15 @@ package enum NightlyRun {
       acknowledged: matched.changes.availability.acknowledged.count,
       outstanding: matched.changes.availability.outstanding.count)
     let rendering = RunRendering(
-      run: matched.run, figures: figures, reports: matched.reports, workers: workers, book: memory)
-    let record = BookRun(
+      run: matched.run, figures: figures, reports: matched.reports, workers: workers, book: memory,
+      decisions: matched.decided?.file)
+    var record = BookRun(
       runID: matched.run.runID, asOf: matched.run.asOf, folder: target.folder, request: target.request,
       inputs: matched.reports.map {
         BookRun.Input(
           role: $0.role.rawValue, path: $0.path, sha256: $0.digest, byteCount: $0.byteCount, isRefused: $0.isRefused)
       })
+    record.program = "\(Program.version) \(Program.rules)"
     let folder = try OutputFolder.begin(at: target.folder)
     do throws(RunFailure) {
       let writer = try booked { () throws(BookFailure) in try RunWriter(session.book, record) }
@@ -95,10 +110,10 @@ package enum NightlyRun {
         try booked { () throws(BookFailure) in try writer.append(bytes, to: file) }
       }
       let result = await written
-      try booked { () throws(BookFailure) in
-        try result.get()
-        try writer.commit()
-      }
+      try booked { () throws(BookFailure) in try result.get() }
+      try keepLedger(matched.reports, by: writer)
+      writer.decisions = matched.decided?.links ?? []
+      try booked { () throws(BookFailure) in try writer.commit() }
     } catch {
       folder.discard()
       throw error
@@ -114,6 +129,25 @@ package enum NightlyRun {
       peakMemoryBytes: peakMemory())
     result.book = memory
     return result
+  }
+}
+
+extension NightlyRun {
+  /// What decisions on this run's exceptions will be matched with.
+  private static func keepLedger(_ reports: [InputReport], by writer: RunWriter) throws(RunFailure) {
+    let files = reports.filter { $0.role != .bank && $0.role != .decisions }.map {
+      LedgerFile(role: $0.role.rawValue, path: $0.path, sha256: $0.digest, byteCount: $0.byteCount)
+    }
+    let failure = try booked { () throws(BookFailure) in
+      try writer.keep(files) { (place) throws(RunFailure) in
+        let bytes = try InputFile.read(files[place].path)
+        guard InputFile.digest(of: bytes.span) == files[place].sha256 else {
+          throw .io("\(files[place].path): was changed while it was read")
+        }
+        return bytes
+      }
+    }
+    if let failure { throw failure }
   }
 }
 

@@ -8,7 +8,7 @@ enum RunRequest {
     let others = [
       ("customers", configuration.customers), ("remittances", configuration.remittances),
       ("rates", configuration.rates),
-      ("configuration", configuration.configurationFile),
+      ("configuration", configuration.configurationFile), ("decisions", configuration.decisions),
     ]
     for (role, path) in others { if let path { files.append((role, path)) } }
     let named = files

@@ -8,6 +8,7 @@ enum AccountSection {
       ("receivables", \.receivables), ("bank", \.bank), ("unidentified", \.unidentified), ("on_account", \.onAccount),
       ("discount", \.discount), ("bank_charges", \.bankCharges), ("write_off", \.writeOff),
       ("over_tolerance", \.overTolerance), ("deductions", \.deductions), ("withholding", \.withholding), ("fx", \.fx),
+      ("refunds", \.refunds),
     ]
   }
 

@@ -70,6 +70,13 @@ enum PolicySection {
           ("closed", plain(\.posting.closed) { node throws(ConfigurationProblem) in try word(of: node) }),
         ]
       ),
+      (
+        "decisions",
+        [
+          ("limit", optionalAmount(\.decisionLimit)), ("approve_above", optionalAmount(\.decisionApproveAbove)),
+          ("write_off", optionalAmount(\.decisionWriteOff)),
+        ]
+      ),
       ("withholding", [("rates", shares(\.withholdingRates))]),
       ("fx", [("tolerance", share(\.fxTolerance, decimals: 4, most: 100))]),
       ("credits", [("net_uncited", flag(\.netUncitedCredits))]),

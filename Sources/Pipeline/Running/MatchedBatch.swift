@@ -15,6 +15,8 @@ struct MatchedBatch {
   /// What the run changes in the book, and how many of the entries read the book had already.
   let changes: BookChanges
   let seen: Int
+  /// What people decided, where this is a run of decisions.
+  let decided: DecidedPayments?
 
   /// - Parameter appliesAll: whatever kind of evidence holds is applied, as if nothing were known of any.
   static func matched(
@@ -33,15 +35,21 @@ struct MatchedBatch {
     // The ledger's side and the bank's have nothing to do with each other until they are matched.
     async let ledgerSide = Ledger(inputs, workers)
     let book = try await ReadPayments(inputs, configuration, settings, workers, settled)
-    var ledger = await ledgerSide
+    let extract = await ledgerSide
     var reopened = inputs
     let reversals = try session.map { session throws(RunFailure) in
       try Reversals(book.reversed, session.book, &reopened)
     }
     // Few nights have any.
-    if reversals?.isEmpty == false { ledger = await Ledger(reopened, workers) }
+    let ledger = reversals?.isEmpty == false ? await Ledger(reopened, workers) : extract
     let reversed = reversals?.resolved(ledger) ?? [:]
-    let reports = MatchedBatch.noted(inputs.reports, book, availability)
+    var reports = MatchedBatch.noted(inputs.reports, book, availability)
+    let decided = try session.flatMap { session throws(RunFailure) in
+      try configuration.decisions.map { path throws(RunFailure) in
+        try DecidedPayments(path, session.book, book, ledger, settings.settings)
+      }
+    }
+    if let decided { reports.append(decided.report) }
     clock.end("read")
 
     let policies = settings.settings.policies
@@ -51,33 +59,36 @@ struct MatchedBatch {
     async let runID = book.runID(identity, ledger, rates)
     let knowledge = MatchedBatch.knowledge(inputs.reports)
     let waits: [Bool] = book.entries?.number.map { $0 >= 0 } ?? []
-    let news = session?.news(waits, ledger.items, knowledge)
+    let news = session?.news(waits, ledger.items, knowledge, touched: decided?.touched ?? [])
     let index = MatchingIndex(
       items: ledger.items, customers: ledger.customers, policies: policies,
       ownAccounts: settings.settings.ownAccounts + book.payments.accounts, rates: rates,
       limits: appliesAll ? nil : EvidenceLimits(settings.calibration, rates: policies.autoApplyMaxWrongRate.values),
       news: news, onAccount: MatchedBatch.onAccount(book, ledger.customers), parts: ledger.parts)
     clock.end("index")
+    var entries = book.entries
+    if let decided { entries?.unlist(decided.given.keys) }
     let matching = await MatchingRun.decide(
-      payments: book.payments, returned: book.returned, listed: MatchedBatch.listed(book.entries, ledger.items),
-      reversals: reversed,
+      payments: book.payments, returned: book.returned, listed: MatchedBatch.listed(entries, ledger.items),
+      reversals: reversed, given: decided?.given ?? [:],
       index: index, workers: workers, progress: progress)
     clock.end("match")
     let run = await MatchedRun(
       payments: book.payments, paymentIDs: book.ids, statements: inputs.statements,
       sourceFiles: inputs.sourceFiles, items: ledger.items, customers: ledger.customers,
       decisions: matching.decisions, asOf: book.asOf, runID: runID, accounts: settings.settings.accounts,
-      deductions: settings.settings.deductions, carried: waits, calendar: policies.posting)
+      deductions: settings.settings.deductions, carried: waits, calendar: policies.posting,
+      disputes: decided?.disputes ?? [:])
     var changes = book.recognition?.changes ?? BookChanges()
     changes.voidEntries = book.recognition?.undone.map(\.entry) ?? []
-    changes.entries = book.entries ?? KeptEntries()
+    changes.entries = entries ?? KeptEntries()
     changes.entries.reversed = reversals?.kept ?? [:]
     changes.extractAmounts = reversals?.extractAmounts ?? [:]
     changes.availability = availability
     changes.knowledge = knowledge
     return MatchedBatch(
       run: run, index: index, matching: matching, reports: reports, changes: changes,
-      seen: book.recognition?.seenCount ?? 0)
+      seen: book.recognition?.seenCount ?? 0, decided: decided)
   }
 
   /// By payment row: what is only listed, with the rows of its items that the extract has.

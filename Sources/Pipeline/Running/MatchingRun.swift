@@ -12,7 +12,7 @@ struct Matching {
 enum MatchingRun {
   static func decide(
     payments: PaymentTable, returned: Set<PaymentRow>, listed: [ListedPayment?],
-    reversals: [PaymentRow: Reversal], index: MatchingIndex, workers: Workers,
+    reversals: [PaymentRow: Reversal], given: [PaymentRow: Decision], index: MatchingIndex, workers: Workers,
     progress: @Sendable (RunProgress) -> Void
   ) async -> Matching {
     let total = MatchingTier.order.count + 2
@@ -30,7 +30,7 @@ enum MatchingRun {
     let read = readings
     var state = MatchingState(
       payments: payments, readings: read, index: index, returned: returned, listed: listed,
-      reversals: reversals)
+      reversals: reversals, given: given)
     for (number, tier) in MatchingTier.order.enumerated() {
       while true {
         let round = await proposals(of: tier, payments, read, state, index, workers)

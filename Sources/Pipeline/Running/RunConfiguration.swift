@@ -12,6 +12,8 @@ package struct RunConfiguration: Sendable {
   package var remittances: String?
   /// Exchange rates by day.
   package var rates: String?
+  /// The analysts' decisions; a run of them has no bank files, and the ledger of the run before.
+  package var decisions: String?
   package var outputDirectory = ""
   /// Nothing is written: neither files nor a book.
   package var isDryRun = false

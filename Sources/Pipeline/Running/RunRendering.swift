@@ -9,6 +9,8 @@ struct RunRendering {
   let reports: [InputReport]
   let workers: Workers
   var book: BookFigures?
+  /// `decisions.csv` of a run of decisions.
+  var decisions: [UInt8]?
 
   /// In the order of the contract's list.
   static let fileNames = RunFiles.writers.map { $0.name } + [pageName, summaryName]
@@ -58,6 +60,12 @@ struct RunRendering {
         try file.write(part)
         try keep(writer.name, part)
       }
+      flushing.append(file.flushing())
+    }
+    if let decisions {
+      let file = try PartialFile(DecidedPayments.fileName, in: folder)
+      try file.write(decisions)
+      try keep(DecidedPayments.fileName, decisions)
       flushing.append(file.flushing())
     }
     let page = try PartialFile(RunRendering.pageName, in: folder)

@@ -5,7 +5,7 @@ package import Report
 /// One input file as it was taken or refused.
 package struct InputReport: Sendable {
   package enum Role: String, Sendable {
-    case bank, openItems = "open_items", customers, remittances, rates, configuration, calibration, truth, result
+    case bank, openItems = "open_items", customers, remittances, rates, configuration, calibration, truth, result, decisions
   }
 
   package let role: Role
@@ -20,7 +20,7 @@ package struct InputReport: Sendable {
   package let warningCount: Int
   package let isRefused: Bool
   /// Some of the file's statements were refused, the others taken.
-  package private(set) var hasRefusedStatements = false
+  package internal(set) var hasRefusedStatements = false
 
   package init(
     role: Role, path: String, byteCount: Int, digest: String, bankFile: BankFile?, messages: [String],

@@ -21,7 +21,7 @@ extension Book {
           SELECT \(PlacedPayment.columns), a.customer, sum(a.paid), max(r.as_of)
           FROM allocation a JOIN entry e ON e.number = a.entry JOIN account b ON b.number = e.account
             JOIN run r ON r.number = a.run
-          WHERE a.item IS NULL AND a.acknowledged = 0 AND e.returned_by IS NULL AND e.class = 0
+          WHERE a.item IS NULL AND a.reason IS NULL AND a.acknowledged = 0 AND e.returned_by IS NULL AND e.class = 0
             AND a.run >= (SELECT min(number) FROM run WHERE as_of >= ?)
           GROUP BY e.number, a.customer HAVING sum(a.paid) > 0 ORDER BY e.number
           """, arguments: [day.daysSince1970])

@@ -29,6 +29,8 @@ package struct BookRun: Sendable, Equatable {
   /// What was asked for: the same request on the same book is the same run, asked for again.
   package let request: String
   package var isPublished = false
+  /// The program's and the rules' versions; empty of a run that was read from the book, whose trail has them.
+  package var program = ""
   package var inputs: [Input] = []
 
   package init(runID: String, asOf: CalendarDate, folder: String, request: String, inputs: [Input]) {
@@ -37,6 +39,14 @@ package struct BookRun: Sendable, Equatable {
     self.folder = folder
     self.request = request
     self.inputs = inputs
+  }
+}
+
+extension Fingerprint {
+  package var base32: String {
+    var text: [UInt8] = []
+    appendBase32(to: &text)
+    return String(decoding: text, as: UTF8.self)
   }
 }
 

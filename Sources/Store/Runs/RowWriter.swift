@@ -37,6 +37,7 @@ package struct RowWriter: Sendable {
     }
     try inSteps(run.payments.count) { database, rows in try allocations.write(rows) }
     try book.writing { database in
+      try keepExceptions(database, of: run, entries: entries.numbers)
       try allocations.noteReturns(database)
       try keepLedger(database, of: run.items, reduced: run.reduced, knowledge: changes.knowledge)
     }

@@ -1,16 +1,22 @@
 import CashModel
+import Crypto
 import Foundation
 import GRDB
 
 /// Writes one run into the book, in one transaction: begun before the first file is rendered, committed when all of it is there.
 package final class RunWriter {
-  private let book: Book
+  let book: Book
   let number: Int64
+  private let run: BookRun
   private var isOpen = true
   private var parts: [String: Int] = [:]
+  private var outputs: [(name: String, hash: SHA256, count: Int)] = []
+  /// What people decided, each with the book's number of the payment's entry.
+  package var decisions: [(entry: Int64, link: DecisionLink)] = []
 
   package init(_ book: Book, _ run: BookRun) throws(BookFailure) {
     self.book = book
+    self.run = run
     number = try book.writing { database in
       try database.beginTransaction(.immediate)
       do {
@@ -38,6 +44,9 @@ package final class RunWriter {
     guard let packed = PackedBytes.packed(bytes) else { throw .io("\(book.path): \(file) could not be packed") }
     let part = parts[file] ?? 0
     parts[file] = part + 1
+    if outputs.last?.name != file { outputs.append((file, SHA256(), 0)) }
+    outputs[outputs.count - 1].hash.update(data: bytes)
+    outputs[outputs.count - 1].count += bytes.count
     try book.writing { database in
       try database.cachedStatement(sql: "INSERT INTO output VALUES (?, ?, ?, ?, ?)").execute(
         arguments: [number, file, part, bytes.count, Data(packed)])
@@ -46,7 +55,21 @@ package final class RunWriter {
 
   /// All or nothing: from here on the run has happened.
   package func commit() throws(BookFailure) {
-    try book.writing { try $0.commit() }
+    try book.writing { database in
+      let now = Date().ISO8601Format()
+      let link = RunLink(
+        run: run.runID, number: number, asOf: run.asOf.text, program: run.program, at: now,
+        by: ProcessInfo.processInfo.userName,
+        inputs: run.inputs.map { RunLink.File(name: $0.path, sha256: $0.sha256, bytes: $0.byteCount) },
+        outputs: outputs.map { RunLink.File(name: $0.name, sha256: Trail.hex($0.hash.finalize()), bytes: $0.count) })
+      try Trail.append(database, run: number, try Trail.json(link))
+      for decision in decisions {
+        var link = decision.link
+        link.at = now
+        try Trail.append(database, run: number, entry: decision.entry, try Trail.json(link))
+      }
+      try database.commit()
+    }
     isOpen = false
   }
 

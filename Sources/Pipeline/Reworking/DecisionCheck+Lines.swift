@@ -1,0 +1,200 @@
+import CashModel
+import Ingest
+import Posting
+import Store
+
+// What each decision puts where.
+
+extension DecisionCheck {
+  /// One line of a decision before it is checked.
+  private struct Line {
+    let item: Int
+    let cash: Money
+  }
+
+  func decide(
+    _ decision: AnalystDecision, _ row: DecisionRow, isRest: Bool, _ result: inout Result
+  ) throws(DecisionRefusal) {
+    let currency = payments.currency[result.row.index]
+    let open = result.exception.open
+    let isOnAccount = result.exception.reason == .onAccount
+    var lines: [Allocation] = []
+    var customer = customerRows[result.exception.customer]
+    switch decision {
+    case .accept(let number): lines = try allocations(try suggested(number, result.exception), of: result.row)
+    case .apply(let named):
+      lines = try allocations(try self.lines(named, row, currency), of: result.row)
+    case .writeOff where !result.exception.suggestions.isEmpty:
+      lines = try allocations(try suggested(1, result.exception), of: result.row)
+      lines = try lines.map { line throws(DecisionRefusal) in
+        try settled(line, reason: .writeOff, adjustment: missing(line))
+      }
+    case .dispute(let code):
+      result.dispute = try reason(code)
+      lines = try allocations(try suggested(1, result.exception), of: result.row)
+      lines = try lines.map { line throws(DecisionRefusal) in
+        try settled(line, reason: .shortPay, adjustment: isResidual(line.item) ? missing(line) : .zero)
+      }
+    case .onAccount(let name):
+      guard let found = customerRows[name] else { throw DecisionRefusal("there is no customer \(name)") }
+      guard !customers.isBlocked[found.index] else { throw DecisionRefusal("customer \(name) is blocked") }
+      customer = found
+      lines = [Allocation(item: OpenItemRow(number: -1), cash: open, paid: open)]
+    case .refund:
+      lines = [Allocation(item: OpenItemRow(number: -1), cash: open, adjustmentReason: .refund, paid: open)]
+    case .writeOff:
+      lines = [Allocation(item: OpenItemRow(number: -1), cash: open, adjustmentReason: .overTolerance, paid: open)]
+    case .notOurs:
+      guard !isRest else { throw DecisionRefusal("a part of the payment is applied: its rest can be refunded") }
+      var decision = Decision(.excepted)
+      decision.reason = .notOurs
+      result.decision = decision
+      return
+    case .later, .acceptAll: return
+    }
+    if isOnAccount, lines.contains(where: { $0.item.number < 0 }) {
+      throw DecisionRefusal("is on a customer's account, from where it can only be moved to items")
+    }
+    try checkWriteOff(lines, currency)
+    let sum = lines.reduce(Int128(0)) { $0 + Int128($1.paid.minorUnits) }
+    let most = isOnAccount ? try onAccount(result.exception) : open
+    guard sum > 0, sum <= Int128(most.minorUnits) else {
+      let text = Money(minorUnits: Int64(clamping: sum)).text(exponent: currency.exponent)
+      throw DecisionRefusal("its lines add up to \(text), where \(most.text(exponent: currency.exponent)) is to be had")
+    }
+    result.decision = self.decision(lines, Money(minorUnits: Int64(sum)), open, customer, isOnAccount: isOnAccount)
+  }
+
+  private func decision(
+    _ lines: [Allocation], _ sum: Money, _ open: Money, _ customer: CustomerRow?, isOnAccount: Bool
+  ) -> Decision {
+    let isOnItems = lines.allSatisfy { $0.item.number >= 0 }
+    var decision = Decision(isOnAccount || sum == open ? (isOnItems ? .applied : .onAccount) : .appliedPart)
+    decision.matcher = .analyst
+    decision.allocations = lines
+    let owner = lines.first { $0.item.number >= 0 }.map { items.items.customer[$0.item.index] }
+    decision.customer = customer ?? owner ?? CustomerRow(number: -1)
+    if isOnAccount {
+      decision.reason = .onAccount
+      decision.allocations.append(Allocation(item: OpenItemRow(number: -1), cash: -sum, paid: -sum))
+    } else if sum != open {
+      decision.reason = .overPay
+      decision.difference = open - sum
+    }
+    return decision
+  }
+
+  /// What of a payment stands on account: the offer asks for just that.
+  private func onAccount(_ exception: KeptException) throws(DecisionRefusal) -> Money {
+    guard let offer = exception.suggestions.first?.first else { throw DecisionRefusal("its cash is offered to nothing any more") }
+    return Money(minorUnits: offer.cash)
+  }
+
+  private func suggested(_ number: Int, _ exception: KeptException) throws(DecisionRefusal) -> [Line] {
+    guard number <= exception.suggestions.count else { throw DecisionRefusal("there is no suggestion \(number)") }
+    var lines: [Line] = []
+    for suggested in exception.suggestions[number - 1] {
+      let row = try items.row(suggested.invoice, company: suggested.company)
+      lines.append(Line(item: row, cash: Money(minorUnits: suggested.cash)))
+    }
+    return lines
+  }
+
+  private func lines(
+    _ named: [AnalystDecision.NamedCash], _ row: DecisionRow, _ currency: Currency
+  ) throws(DecisionRefusal) -> [Line] {
+    var lines: [Line] = []
+    for one in named {
+      let item = try items.row(one.invoice, company: row.company.isEmpty ? nil : row.company)
+      guard let cash = Money(typed: one.amount, exponent: items.items.currency[item].exponent) else {
+        throw DecisionRefusal("'\(one.amount.prefix(40))' is no amount, or may be read in two ways")
+      }
+      lines.append(Line(item: item, cash: cash))
+    }
+    return lines
+  }
+
+  /// The lines as allocations, each within what is left of its item, with the discount that is still to be had where that settles it.
+  private func allocations(_ lines: [Line], of payment: PaymentRow) throws(DecisionRefusal) -> [Allocation] {
+    var allocations: [Allocation] = []
+    for line in lines {
+      let name = items.items.arena.string(items.items.invoiceID[line.item])
+      let left = items.available(line.item)
+      guard items.items.currency[line.item] == payments.currency[payment.index] else {
+        throw DecisionRefusal("\(name) is in \(items.items.currency[line.item].code), the payment is not")
+      }
+      guard left != .zero else { throw DecisionRefusal("\(name) is closed, or paid meanwhile") }
+      let exponent = items.items.currency[line.item].exponent
+      guard line.cash != .zero, line.cash.minorUnits.signum() == left.minorUnits.signum() else {
+        throw DecisionRefusal("\(line.cash.text(exponent: exponent)) has not the sign of \(name)")
+      }
+      guard line.cash.minorUnits.magnitude <= left.minorUnits.magnitude else {
+        throw DecisionRefusal(
+          "\(line.cash.text(exponent: exponent)) is more than the \(left.text(exponent: exponent)) that is open of \(name)")
+      }
+      let discount = discount(of: line, left, payment)
+      allocations.append(
+        Allocation(item: OpenItemRow(line.item), cash: line.cash, discount: discount, paid: line.cash))
+    }
+    return allocations
+  }
+
+  /// The item's discount where it is whole, was paid in time and is settled by it.
+  private func discount(of line: Line, _ left: Money, _ payment: PaymentRow) -> Money {
+    let table = items.items
+    guard let last = table.discountDate[line.item], line.cash + table.discount[line.item] == left,
+      left == table.amount[line.item]
+    else { return .zero }
+    let policies = settings.policies
+    let days = policies.discountGraceDays.value(
+      group: group(of: line.item), company: table.arena.string(table.company[line.item]),
+      currency: table.currency[line.item].code)
+    return payments.valueDate[payment.index] <= last.adding(days: days) ? table.discount[line.item] : .zero
+  }
+
+  private func group(of item: Int) -> String {
+    let customer = items.items.customer[item].index
+    return customers.arena.string(customers.customerID[customers.family[customer].index])
+  }
+
+  private func missing(_ line: Allocation) -> Money {
+    items.available(line.item.index) - line.cash - line.discount
+  }
+
+  private func settled(
+    _ line: Allocation, reason: AdjustmentReason, adjustment: Money
+  ) throws(DecisionRefusal) -> Allocation {
+    guard missing(line) != .zero else {
+      let name = items.items.arena.string(items.items.invoiceID[line.item.index])
+      throw DecisionRefusal("nothing is missing of \(name)")
+    }
+    return Allocation(
+      item: line.item, cash: line.cash, discount: line.discount, adjustment: adjustment, adjustmentReason: reason,
+      paid: line.paid)
+  }
+
+  private func isResidual(_ item: OpenItemRow) -> Bool {
+    let table = items.items
+    return settings.policies.shortPayTreatment.value(
+      group: group(of: item.index), company: table.arena.string(table.company[item.index]),
+      currency: table.currency[item.index].code) == .residual
+  }
+
+  private func reason(_ code: String) throws(DecisionRefusal) -> DeductionReason {
+    if let reason = DeductionReason.allCases.first(where: { $0.name == code }) { return reason }
+    if let reason = settings.deductions.codes[code] { return reason }
+    let names = DeductionReason.allCases.map(\.name).joined(separator: ", ")
+    throw DecisionRefusal("\(code) is no reason of a deduction; there are \(names)")
+  }
+
+  private func checkWriteOff(_ lines: [Allocation], _ currency: Currency) throws(DecisionRefusal) {
+    var sum: Int128 = 0
+    for line in lines {
+      if line.adjustmentReason == .writeOff { sum += Int128(line.adjustment.minorUnits.magnitude) }
+      if line.adjustmentReason == .overTolerance { sum += Int128(line.paid.minorUnits) }
+    }
+    let limit = settings.policies.decisionWriteOff.value(group: "", company: "", currency: currency.code)
+    guard let limit, sum > DecisionCheck.minorUnits(limit, currency) else { return }
+    throw DecisionRefusal("writes off more than a decision may")
+  }
+}
