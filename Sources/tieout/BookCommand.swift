@@ -9,7 +9,7 @@ struct BookCommand: AsyncParsableCommand {
     commandName: "book",
     abstract: "Looks after the book of nightly runs (apply --book).",
     subcommands: [
-      BookRunsCommand.self, BookCheckCommand.self, BookExportCommand.self, BookAcknowledgeCommand.self,
+      BookRunsCommand.self, BookCheckCommand.self, BookVerifyCommand.self, BookExportCommand.self, BookAcknowledgeCommand.self,
       BookBackupCommand.self, BookForgetCommand.self,
     ])
 }
@@ -50,6 +50,34 @@ struct BookCheckCommand: AsyncParsableCommand {
         throw .inputsUnusable("\(book): \(problems.joined(separator: "; "))")
       }
       try Terminal.output.write(Array("\(TextTable.printable(book)) holds.\n".utf8))
+      return 0
+    }
+  }
+}
+
+struct BookVerifyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Proves the trail of a book: that no run and no decision was changed, put in or taken out.",
+    discussion: """
+      Each link of the trail has a hash of the one before. The last hash, noted elsewhere and given as --head later, proves that nothing \
+      was cut off either.
+
+      EXIT CODES
+        0  all holds    65  something does not; it is said what
+      """)
+
+  @Argument(help: ArgumentHelp("The book.", valueName: "book")) var book: String
+  @Option(help: ArgumentHelp("A hash that was the last one once.", valueName: "hash")) var head: String?
+
+  func run() async throws {
+    try await Running.exiting { () async throws(RunFailure) in
+      let report = try Running.book { () throws(BookFailure) in try Book.reading(book).verifyTrail(head: head) }
+      guard report.problems.isEmpty else {
+        throw .inputsUnusable("\(book): \(report.problems.joined(separator: "; "))")
+      }
+      let text = "\(TextTable.printable(book)): \(counted(report.links, "link")) hold; the last hash is \(report.head).\n"
+      try Terminal.output.write(Array(text.utf8))
       return 0
     }
   }

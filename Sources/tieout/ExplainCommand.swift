@@ -1,4 +1,5 @@
 import ArgumentParser
+import CashModel
 import Pipeline
 
 struct ExplainCommand: AsyncParsableCommand {
@@ -13,6 +14,7 @@ struct ExplainCommand: AsyncParsableCommand {
       EXAMPLES
         tieout explain --run runs/2026-06-16 P7V8N1NMH20ZK1S9ACMGV7YRPC6
         tieout explain --run runs/2026-06-16 NONREF-20260616-17
+        tieout explain --book book.tieout P7V8N1NMH20ZK1S9ACMGV7YRPC6
 
       EXIT CODES
         0  explained                  65  the inputs have errors
@@ -21,7 +23,13 @@ struct ExplainCommand: AsyncParsableCommand {
       """)
 
   @Option(help: ArgumentHelp("The run's folder.", valueName: "folder"))
-  var run: String
+  var run: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A book: what its runs and people decided about the payment; of one that waits, all of the above as of now.",
+      valueName: "file"))
+  var book: String?
 
   @Option(help: ArgumentHelp("Number of workers.", valueName: "number"))
   var jobs: Int = Machine.processors
@@ -29,11 +37,21 @@ struct ExplainCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The payment's id, or its bank reference.", valueName: "payment"))
   var payment: String
 
-  func validate() throws { try Machine.validate(jobs: jobs) }
+  func validate() throws {
+    try Machine.validate(jobs: jobs)
+    guard (run == nil) != (book == nil) else { throw ValidationError("Either --run or --book says where to look.") }
+    if book != nil, PaymentID(payment) == nil { throw ValidationError("'\(payment)' is no payment id.") }
+  }
 
   func run() async throws {
     try await Running.exiting { () async throws(RunFailure) in
-      try Terminal.output.write(Array(try await ExplainRun.text(run: run, payment: payment, jobs: jobs).utf8))
+      let text: String
+      if let book, let id = PaymentID(payment) {
+        text = try await ExplainBook.text(book: book, payment: id, jobs: jobs)
+      } else {
+        text = try await ExplainRun.text(run: run ?? "", payment: payment, jobs: jobs)
+      }
+      try Terminal.output.write(Array(text.utf8))
       return 0
     }
   }

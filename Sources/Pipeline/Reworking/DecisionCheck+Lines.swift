@@ -62,7 +62,34 @@ extension DecisionCheck {
       let text = Money(minorUnits: Int64(clamping: sum)).text(exponent: currency.exponent)
       throw DecisionRefusal("its lines add up to \(text), where \(most.text(exponent: currency.exponent)) is to be had")
     }
-    result.decision = self.decision(lines, Money(minorUnits: Int64(sum)), open, customer, isOnAccount: isOnAccount)
+    let rest = open - Money(minorUnits: Int64(sum))
+    if !isOnAccount, rest != .zero, lines.allSatisfy({ missing($0) == $0.adjustment }) {
+      // All that was named is settled: the rest is paid too much.
+      if let owner = customer ?? lines.first.map({ items.items.customer[$0.item.index] }), goesOnAccount(owner, lines) {
+        customer = owner
+        lines.append(Allocation(item: OpenItemRow(number: -1), cash: rest, paid: rest))
+      }
+    } else if !isOnAccount, rest != .zero, case .apply = decision {
+      throw DecisionRefusal(
+        "its lines add up to \((open - rest).text(exponent: currency.exponent)), the payment to "
+          + "\(open.text(exponent: currency.exponent)), and they settle not all they name")
+    }
+    let placed = lines.reduce(Money.zero) { $0 + $1.paid }
+    result.decision = self.decision(lines, placed, open, customer, isOnAccount: isOnAccount)
+  }
+
+  /// Whether the policy puts what is paid too much on the account of its payer, for each of the items.
+  private func goesOnAccount(_ customer: CustomerRow, _ lines: [Allocation]) -> Bool {
+    guard customer.number >= 0, !customers.isBlocked[customer.index] else { return false }
+    let table = items.items
+    return lines.allSatisfy { line in
+      guard line.item.number >= 0 else { return false }
+      let row = line.item.index
+      return customers.family[table.customer[row].index] == customers.family[customer.index]
+        && settings.policies.overPayTreatment.value(
+          group: group(of: row), company: table.arena.string(table.company[row]), currency: table.currency[row].code)
+          == .onAccount
+    }
   }
 
   private func decision(
@@ -158,7 +185,8 @@ extension DecisionCheck {
   }
 
   private func missing(_ line: Allocation) -> Money {
-    items.available(line.item.index) - line.cash - line.discount
+    guard line.item.number >= 0 else { return .zero }
+    return items.available(line.item.index) - line.cash - line.discount
   }
 
   private func settled(

@@ -12,8 +12,10 @@ package struct RunConfiguration: Sendable {
   package var remittances: String?
   /// Exchange rates by day.
   package var rates: String?
-  /// The analysts' decisions; a run of them has no bank files, and the ledger of the run before.
+  /// The analysts' decisions.
   package var decisions: String?
+  /// A run without bank files: what waits is matched with the ledger of the run before.
+  var isReworking = false
   package var outputDirectory = ""
   /// Nothing is written: neither files nor a book.
   package var isDryRun = false

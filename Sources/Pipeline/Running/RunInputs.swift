@@ -12,13 +12,13 @@ struct RunInputs: Sendable {
   var customers = CustomerTable()
   var advices = AdviceTable()
   var rates = ExchangeRates()
-  private let isOfDecisions: Bool
+  private let isReworking: Bool
 
   init(_ configuration: RunConfiguration, _ dialects: BankDialects, _ workers: Workers) async throws(RunFailure) {
     let paths = configuration.bankFiles
     let sources = BankSource.all(paths)
-    isOfDecisions = configuration.decisions != nil
-    guard !paths.isEmpty || isOfDecisions else { throw .usage("no bank file is given") }
+    isReworking = configuration.isReworking
+    guard !paths.isEmpty || isReworking else { throw .usage("no bank file is given") }
     for path in configuration.acceptedMismatches.sorted() where !paths.contains(path) {
       throw .usage("--accept-mismatch \(path): no such bank file among the inputs")
     }
@@ -69,8 +69,8 @@ struct RunInputs: Sendable {
     }
   }
 
-  /// At least one bank file, or decisions instead, and a sound ledger.
-  var isUsable: Bool { (isOfDecisions || !bankFiles.isEmpty) && !reports.contains { $0.role != .bank && $0.isRefused } }
+  /// A sound ledger, and at least one bank file but where what waits is reworked.
+  var isUsable: Bool { (isReworking || !bankFiles.isEmpty) && !reports.contains { $0.role != .bank && $0.isRefused } }
 
   var statements: [Statement] { bankFiles.flatMap(\.statements) }
 

@@ -75,6 +75,25 @@ extension Book {
     }
   }
 
+  /// The runs that have seen, placed or given back something of a payment, in order.
+  package func runs(decidingOn payment: PaymentID) throws(BookFailure) -> [BookRun] {
+    let id = payment.fingerprint
+    return try reading { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT number, run_id, as_of, folder, request, is_published FROM run WHERE number IN (
+            SELECT run FROM entry WHERE payment_high = ?1 AND payment_low = ?2
+            UNION SELECT a.run FROM allocation a JOIN entry e ON e.number = a.entry
+              WHERE e.payment_high = ?1 AND e.payment_low = ?2
+            UNION SELECT t.run FROM trail t JOIN entry e ON e.number = t.entry
+              WHERE e.payment_high = ?1 AND e.payment_low = ?2)
+          ORDER BY number
+          """, arguments: [Int64(bitPattern: id.high), Int64(bitPattern: id.low)]
+      ).map(BookRun.init)
+    }
+  }
+
   /// The last run with this request.
   package func lastRun(of request: String) throws(BookFailure) -> BookRun? {
     try reading { database in
