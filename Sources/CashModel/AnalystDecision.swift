@@ -161,7 +161,9 @@ extension Money {
     }
     // A lone 1.234 may be either.
     if others.isEmpty, decimals == 3, exponent != 3 { return nil }
-    guard last.place > sign, decimals > 0, Money.partsThousands(others.map(\.place), last.place, sign) else { return nil }
+    guard last.place > sign, decimals > 0, Money.partsThousands(others.map(\.place), last.place, sign) else {
+      return nil
+    }
     digits.insert(UInt8(ascii: "."), at: last.place)
     self.init(plain: digits, exponent: exponent)
   }

@@ -67,6 +67,15 @@ package struct OriginalAmount: Hashable, Sendable {
     self.rateTimes10e10 = rateTimes10e10
     self.rateUnit = rateUnit
   }
+
+  /// The rate from what arrived to this amount.
+  package func rate(from arrived: Money, _ source: Currency) -> ExchangeRate? {
+    var (numerator, denominator) = (Int128(amount.minorUnits) * 10_000_000_000, Int128(arrived.minorUnits))
+    for _ in 0..<max(0, source.exponent - currency.exponent) { numerator *= 10 }
+    for _ in 0..<max(0, currency.exponent - source.exponent) { denominator *= 10 }
+    guard amount > .zero, denominator > 0 else { return nil }
+    return Int64(exactly: numerator / denominator).flatMap { ExchangeRate(times10e10: $0) }
+  }
 }
 
 /// A further identifier of a transaction, with what it is.

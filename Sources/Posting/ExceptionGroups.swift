@@ -13,7 +13,9 @@ package struct ExceptionGroups: Sendable {
     var members: [Fingerprint: [Int]] = [:]
     var key: [UInt8] = []
     for row in 0..<run.payments.count where run.needsPerson(PaymentRow(row)) {
-      guard run.decisions.suggestions[row].count > 0, run.decisions.reason[row]?.isOfPlacedCash == false else { continue }
+      guard run.decisions.suggestions[row].count > 0, run.decisions.reason[row]?.isOfPlacedCash == false else {
+        continue
+      }
       ExceptionGroups.appendShape(of: row, in: run, to: &key)
       members[Fingerprint(of: key.span), default: []].append(row)
     }

@@ -47,7 +47,8 @@ struct ExceptionTexts {
       appendProofFinding(reason, payment, start, to: &buffer)
     case .shortPay, .discountLate, .discountUnearned, .overPay, .bankCharge, .fxDifference, .limit:
       appendAmountFinding(reason, payment, start, to: &buffer)
-    case .returnUnmatched, .reversalOfUnposted, .closedPeriod, .parse, .controlTotal, .unacknowledged, .onAccount, .notOurs:
+    case .returnUnmatched, .reversalOfUnposted, .closedPeriod, .parse, .controlTotal, .unacknowledged, .onAccount,
+      .notOurs:
       appendEntryFinding(reason, payment, start, to: &buffer)
     }
   }

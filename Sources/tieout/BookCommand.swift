@@ -9,7 +9,8 @@ struct BookCommand: AsyncParsableCommand {
     commandName: "book",
     abstract: "Looks after the book of nightly runs (apply --book).",
     subcommands: [
-      BookRunsCommand.self, BookCheckCommand.self, BookVerifyCommand.self, BookExportCommand.self, BookAcknowledgeCommand.self,
+      BookRunsCommand.self, BookCheckCommand.self, BookVerifyCommand.self, BookExportCommand.self,
+      BookAcknowledgeCommand.self,
       BookBackupCommand.self, BookForgetCommand.self,
     ])
 }
@@ -76,7 +77,8 @@ struct BookVerifyCommand: AsyncParsableCommand {
       guard report.problems.isEmpty else {
         throw .inputsUnusable("\(book): \(report.problems.joined(separator: "; "))")
       }
-      let text = "\(TextTable.printable(book)): \(counted(report.links, "link")) hold; the last hash is \(report.head).\n"
+      let text =
+        "\(TextTable.printable(book)): \(counted(report.links, "link")) hold; the last hash is \(report.head).\n"
       try Terminal.output.write(Array(text.utf8))
       return 0
     }

@@ -73,4 +73,39 @@ extension SmallNights {
     }
     return balances.filter { $0.value != 0 }
   }
+
+  /// The exceptions of a run with decisions, by the bank reference of the payment: `decision`, and other columns where they are given.
+  func decided(
+    _ folder: Folder, _ run: String, _ decisions: [(reference: String, columns: [String: String])]
+  ) throws -> String {
+    let text = try folder.text(run + "/exceptions.csv")
+    let header = text.prefix { $0 != "\n" }.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    let exceptions = rows(text)
+    var lines = [header.joined(separator: ",")]
+    for (reference, columns) in decisions {
+      guard var row = exceptions.first(where: { $0["bank_reference"] == reference }) else { continue }
+      row["decided_by"] = "anna"
+      for (name, value) in columns { row[name] = value }
+      lines.append(
+        header.map { "\"" + (row[$0] ?? "").replacingOccurrences(of: "\"", with: "\"\"") + "\"" }.joined(separator: ",")
+      )
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  @discardableResult
+  func reprocess(_ folder: Folder, _ decisions: String, out: String) async throws -> RunResult {
+    try folder.write("decided-\(out).csv", decisions)
+    var configuration = RunConfiguration()
+    configuration.decisions = folder.path + "/decided-\(out).csv"
+    configuration.outputDirectory = folder.path + "/" + out
+    guard
+      case .run(let result) = try await ReprocessRun.run(
+        configuration, book: folder.path + "/book", waits: false, progress: { _ in })
+    else { throw CancellationError() }
+    let book = try Book.reading(folder.path + "/book")
+    let problems = try book.problems() + book.verifyTrail().problems
+    #expect(problems.isEmpty, "\(problems)")
+    return result
+  }
 }

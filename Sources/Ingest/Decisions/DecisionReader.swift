@@ -30,7 +30,9 @@ package enum DecisionReader {
   }
 
   package static func read(_ bytes: Span<UInt8>) throws(Refusal) -> [DecisionRow] {
-    guard bytes.count <= largest else { throw Refusal(line: 1, sentence: "the file is larger than any list of decisions") }
+    guard bytes.count <= largest else {
+      throw Refusal(line: 1, sentence: "the file is larger than any list of decisions")
+    }
     let isWide = bytes.count >= 2 && (bytes[0] == 0xFF && bytes[1] == 0xFE || bytes[0] == 0xFE && bytes[1] == 0xFF)
     if isWide || UTF8Check.firstInvalid(in: bytes) != nil {
       let decoded = DecodedText(bytes, isWide ? .utf16 : .windows1252)

@@ -50,14 +50,9 @@ extension MatchingIndex {
   private func worth(of context: ProposalContext, in target: Currency) -> Worth? {
     if let original = context.payments.original[context.row], original.currency == target {
       // The amounts before and after conversion are a rate, whichever way round the file writes its own.
-      let scaled = Int128(original.amount.minorUnits) * 10_000_000_000
-      var (numerator, denominator) = (scaled, Int128(context.amount.minorUnits))
-      for _ in 0..<max(0, context.currency.exponent - target.exponent) { numerator *= 10 }
-      for _ in 0..<max(0, target.exponent - context.currency.exponent) { denominator *= 10 }
-      guard original.amount > .zero, denominator > 0,
-        let rate = Int64(exactly: numerator / denominator).flatMap({ ExchangeRate(times10e10: $0) })
-      else { return nil }
-      return Worth(amount: original.amount, isStated: true, rate: rate)
+      return original.rate(from: context.amount, context.currency).map {
+        Worth(amount: original.amount, isStated: true, rate: $0)
+      }
     }
     guard let rate = rates.rate(from: context.currency, to: target, on: context.valueDate),
       let amount = rate.converted(context.amount, from: context.currency, to: target), amount > .zero

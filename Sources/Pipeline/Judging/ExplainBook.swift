@@ -28,7 +28,8 @@ package enum ExplainBook {
     let now = try await KeptFiles.reading(contents) { () async throws(RunFailure) in
       var clock = StageClock()
       let matched = try await MatchedBatch.matched(
-        asked, Workers(jobs: jobs), &clock, session: BookSession(book)) { _ in }
+        asked, Workers(jobs: jobs), &clock, session: BookSession(book)
+      ) { _ in }
       guard let row = matched.run.paymentIDs.firstIndex(of: id) else { return "" }
       let violations = RunCheck.violations(in: matched.run, policies: matched.index.policies).count
       return ExplainText(matched, PaymentRow(row), violations: violations).text

@@ -30,14 +30,17 @@ struct DecidedPayments: Sendable {
   }
 
   init(
-    _ path: String, _ book: Book, _ payments: ReadPayments, _ ledger: Ledger, _ settings: Settings
+    _ path: String, _ book: Book, _ payments: ReadPayments, _ ledger: Ledger, _ rates: ExchangeRates,
+    _ settings: Settings
   ) throws(RunFailure) {
     let bytes = try InputFile.read(path)
     let rows: [DecisionRow]
     do throws(DecisionReader.Refusal) {
       rows = try DecisionReader.read(bytes.span)
     } catch {
-      throw .inputsRefused([DecidedPayments.report(path, bytes, ["\(path):\(error.line): error: \(error.sentence)"], true)])
+      throw .inputsRefused([
+        DecidedPayments.report(path, bytes, ["\(path):\(error.line): error: \(error.sentence)"], true)
+      ])
     }
     guard !rows.isEmpty else {
       throw .inputsRefused([
@@ -45,7 +48,7 @@ struct DecidedPayments: Sendable {
       ])
     }
     let exceptions = try booked { () throws(BookFailure) in try book.exceptions() }
-    var check = DecisionCheck(rows, exceptions, payments, ledger, settings)
+    var check = DecisionCheck(rows, exceptions, payments, ledger, rates, settings)
     var taken: [Taken] = []
     var refused: [(line: Int, payment: String, sentence: String)] = []
     var lines: [UInt8] = Array("line,payment_id,decision,status,reason,decided_by,approved_by,note\n".utf8)
@@ -70,7 +73,9 @@ struct DecidedPayments: Sendable {
     self.taken = taken
     touched = check.touched
     file = lines
-    let messages = refused.map { "\(path):\($0.line): error: \($0.payment.isEmpty ? "" : "\($0.payment): ")\($0.sentence)" }
+    let messages = refused.map {
+      "\(path):\($0.line): error: \($0.payment.isEmpty ? "" : "\($0.payment): ")\($0.sentence)"
+    }
     let report = DecidedPayments.report(path, bytes, messages, taken.isEmpty)
     guard !taken.isEmpty else { throw .inputsRefused([report]) }
     self.report = report

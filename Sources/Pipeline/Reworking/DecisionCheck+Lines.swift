@@ -22,6 +22,9 @@ extension DecisionCheck {
     var customer = customerRows[result.exception.customer]
     switch decision {
     case .accept(let number): lines = try allocations(try suggested(number, result.exception), of: result.row)
+    case .apply(let named) where try isForeign(named, row, currency):
+      result.decision = try foreign(try self.lines(named, row, currency), result, customer, isRest: isRest)
+      return
     case .apply(let named):
       lines = try allocations(try self.lines(named, row, currency), of: result.row)
     case .writeOff where !result.exception.suggestions.isEmpty:
@@ -113,7 +116,9 @@ extension DecisionCheck {
 
   /// What of a payment stands on account: the offer asks for just that.
   private func onAccount(_ exception: KeptException) throws(DecisionRefusal) -> Money {
-    guard let offer = exception.suggestions.first?.first else { throw DecisionRefusal("its cash is offered to nothing any more") }
+    guard let offer = exception.suggestions.first?.first else {
+      throw DecisionRefusal("its cash is offered to nothing any more")
+    }
     return Money(minorUnits: offer.cash)
   }
 
@@ -125,6 +130,57 @@ extension DecisionCheck {
       lines.append(Line(item: row, cash: Money(minorUnits: suggested.cash)))
     }
     return lines
+  }
+
+  private func isForeign(
+    _ named: [AnalystDecision.NamedCash], _ row: DecisionRow, _ currency: Currency
+  ) throws(DecisionRefusal) -> Bool {
+    guard let first = named.first else { return false }
+    return items.items.currency[try items.row(first.invoice, company: row.company.isEmpty ? nil : row.company)]
+      != currency
+  }
+
+  /// Items of another currency, paid by all of the payment at the rate of its file or of its value date; what the items ask for more or less,
+  /// within the policy, is an exchange difference on the largest.
+  private func foreign(
+    _ lines: [Line], _ result: Result, _ customer: CustomerRow?, isRest: Bool
+  ) throws(DecisionRefusal) -> Decision {
+    let (row, open) = (result.row.index, result.exception.open)
+    let (source, target) = (payments.currency[row], items.items.currency[lines[0].item])
+    guard !isRest else { throw DecisionRefusal("the rest of a payment pays no item of another currency") }
+    let original = payments.original[row].flatMap { $0.currency == target ? $0 : nil }
+    let known =
+      original?.rate(from: open, source) ?? rates.rate(from: source, to: target, on: payments.valueDate[row])
+    guard let rate = known, let worth = original?.amount ?? rate.converted(open, from: source, to: target) else {
+      throw DecisionRefusal("no rate from \(source.code) to \(target.code) is known for its value date")
+    }
+    var allocations = try self.allocations(lines, in: target, of: result.row)
+    let sum = allocations.reduce(Int128(0)) { $0 + Int128($1.cash.minorUnits) }
+    let difference = sum - Int128(worth.minorUnits)
+    let tolerance = settings.policies.fxTolerance.value(
+      group: group(of: lines[0].item), company: "", currency: source.code)
+    guard sum > 0, difference.magnitude * 1_000_000 <= sum.magnitude * UInt128(tolerance),
+      let adjustment = Int64(exactly: difference)
+    else {
+      throw DecisionRefusal(
+        "its lines add up to \(Money(minorUnits: Int64(clamping: sum)).text(exponent: target.exponent)) \(target.code), where "
+          + "the payment is worth \(worth.text(exponent: target.exponent))")
+    }
+    let largest = allocations.indices.max { allocations[$0].cash < allocations[$1].cash } ?? 0
+    var rest = open
+    for place in allocations.indices where place != largest {
+      let line = allocations[place]
+      let paid = Money(minorUnits: Int64(clamping: Int128(open.minorUnits) * Int128(line.cash.minorUnits) / sum))
+      allocations[place] = Allocation(item: line.item, cash: line.cash, discount: line.discount, paid: paid)
+      rest = rest - paid
+    }
+    let line = allocations[largest]
+    allocations[largest] = Allocation(
+      item: line.item, cash: line.cash - Money(minorUnits: adjustment), discount: line.discount,
+      adjustment: Money(minorUnits: adjustment), adjustmentReason: adjustment == 0 ? nil : .fxDifference, paid: rest)
+    var decision = decision(allocations, open, open, customer, isOnAccount: false)
+    decision.rate = rate
+    return decision
   }
 
   private func lines(
@@ -142,13 +198,19 @@ extension DecisionCheck {
   }
 
   /// The lines as allocations, each within what is left of its item, with the discount that is still to be had where that settles it.
-  private func allocations(_ lines: [Line], of payment: PaymentRow) throws(DecisionRefusal) -> [Allocation] {
+  ///
+  /// - Parameter currency: of all of the items; nil for the payment's own.
+  private func allocations(
+    _ lines: [Line], in currency: Currency? = nil, of payment: PaymentRow
+  ) throws(DecisionRefusal) -> [Allocation] {
+    let currency = currency ?? payments.currency[payment.index]
     var allocations: [Allocation] = []
     for line in lines {
       let name = items.items.arena.string(items.items.invoiceID[line.item])
       let left = items.available(line.item)
-      guard items.items.currency[line.item] == payments.currency[payment.index] else {
-        throw DecisionRefusal("\(name) is in \(items.items.currency[line.item].code), the payment is not")
+      guard items.items.currency[line.item] == currency else {
+        throw DecisionRefusal(
+          "\(name) is in \(items.items.currency[line.item].code), the others or the payment are not")
       }
       guard left != .zero else { throw DecisionRefusal("\(name) is closed, or paid meanwhile") }
       let exponent = items.items.currency[line.item].exponent
@@ -157,7 +219,8 @@ extension DecisionCheck {
       }
       guard line.cash.minorUnits.magnitude <= left.minorUnits.magnitude else {
         throw DecisionRefusal(
-          "\(line.cash.text(exponent: exponent)) is more than the \(left.text(exponent: exponent)) that is open of \(name)")
+          "\(line.cash.text(exponent: exponent)) is more than the \(left.text(exponent: exponent)) that is open of \(name)"
+        )
       }
       let discount = discount(of: line, left, payment)
       allocations.append(

@@ -11,6 +11,7 @@ struct DecisionCheck {
   let payments: PaymentTable
   let customers: CustomerTable
   let settings: Settings
+  let rates: ExchangeRates
   var items: DecidedItems
   let customerRows: [String: CustomerRow]
   private let rests: Set<PaymentRow>
@@ -30,14 +31,17 @@ struct DecisionCheck {
 
   init(
     _ rows: [DecisionRow], _ exceptions: [PaymentID: KeptException], _ read: ReadPayments, _ ledger: Ledger,
-    _ settings: Settings
+    _ rates: ExchangeRates, _ settings: Settings
   ) {
+    self.rates = rates
     self.exceptions = exceptions
     self.settings = settings
     payments = read.payments
     customers = ledger.customers
     asked = DecisionCheck.asked(rows, exceptions)
-    linesOf = Dictionary(grouping: asked.filter { !$0.paymentID.isEmpty }, by: \.paymentID).mapValues { $0.map(\.row.line) }
+    linesOf = Dictionary(grouping: asked.filter { !$0.paymentID.isEmpty }, by: \.paymentID).mapValues {
+      $0.map(\.row.line)
+    }
     let wanted = Set(exceptions.keys)
     var places: [PaymentID: PaymentRow] = [:]
     for (row, id) in read.ids.enumerated() where wanted.contains(id) { places[id] = PaymentRow(row) }
@@ -73,13 +77,16 @@ struct DecisionCheck {
     }
     let own = Set(read.filter { $0.decision != .acceptAll }.map(\.paymentID))
     var members: [String: [PaymentID]] = [:]
-    for (payment, exception) in exceptions { if let group = exception.group { members[group, default: []].append(payment) } }
+    for (payment, exception) in exceptions {
+      if let group = exception.group { members[group, default: []].append(payment) }
+    }
     var done: Set<String> = []
     return read.flatMap { one -> [AskedDecision] in
       guard one.decision == .acceptAll else { return [one] }
       let exception = PaymentID(one.paymentID).flatMap { exceptions[$0] }
       guard let exception, let group = exception.group, group == one.row.group else {
-        let problem = exception?.group == nil ? "the payment is in no group" : "the group has changed since the file was written"
+        let problem =
+          exception?.group == nil ? "the payment is in no group" : "the group has changed since the file was written"
         return [AskedDecision(row: one.row, paymentID: one.paymentID, decision: nil, problem: problem)]
       }
       guard done.insert(group).inserted else { return [] }
@@ -103,7 +110,9 @@ struct DecisionCheck {
     guard let exception = exceptions[id], let row = rows[id] else {
       throw DecisionRefusal("does not wait for a decision: it is unknown, or was settled meanwhile")
     }
-    guard !one.row.fingerprint.isEmpty else { throw DecisionRefusal("has no fingerprint, which says what was decided on") }
+    guard !one.row.fingerprint.isEmpty else {
+      throw DecisionRefusal("has no fingerprint, which says what was decided on")
+    }
     guard one.row.fingerprint == exception.fingerprint else {
       throw DecisionRefusal("the exception has changed since the file was written")
     }
@@ -142,7 +151,8 @@ struct DecisionCheck {
     if let limit, Int128(exception.open.minorUnits) > DecisionCheck.minorUnits(limit, currency) {
       throw DecisionRefusal("is above what \(row.decidedBy) may decide on")
     }
-    let approval = policies.decisionApproveAbove.value(group: exception.customer, company: row.company, currency: currency.code)
+    let approval = policies.decisionApproveAbove.value(
+      group: exception.customer, company: row.company, currency: currency.code)
     guard let approval, Int128(exception.open.minorUnits) > DecisionCheck.minorUnits(approval, currency) else { return }
     guard !row.approvedBy.isEmpty else { throw DecisionRefusal("needs a second person in the column 'approved_by'") }
     guard row.approvedBy.lowercased() != decider else { throw DecisionRefusal("is approved by who decided it") }

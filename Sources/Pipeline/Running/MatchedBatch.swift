@@ -46,7 +46,7 @@ struct MatchedBatch {
     var reports = MatchedBatch.noted(inputs.reports, book, availability)
     let decided = try session.flatMap { session throws(RunFailure) in
       try configuration.decisions.map { path throws(RunFailure) in
-        try DecidedPayments(path, session.book, book, ledger, settings.settings)
+        try DecidedPayments(path, session.book, book, ledger, inputs.rates, settings.settings)
       }
     }
     if let decided { reports.append(decided.report) }

@@ -5,7 +5,8 @@ package import Report
 /// One input file as it was taken or refused.
 package struct InputReport: Sendable {
   package enum Role: String, Sendable {
-    case bank, openItems = "open_items", customers, remittances, rates, configuration, calibration, truth, result, decisions
+    case bank, openItems = "open_items", customers, remittances, rates, configuration, calibration, truth, result,
+      decisions
   }
 
   package let role: Role

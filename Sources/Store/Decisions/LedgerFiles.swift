@@ -63,7 +63,9 @@ extension RunWriter {
       repeat {
         let start = part * RunWriter.ledgerPart
         let piece = Array(bytes[start..<min(bytes.count, start + RunWriter.ledgerPart)])
-        guard let packed = PackedBytes.packed(piece) else { throw .io("\(book.path): \(file.path) could not be packed") }
+        guard let packed = PackedBytes.packed(piece) else {
+          throw .io("\(book.path): \(file.path) could not be packed")
+        }
         try book.writing { database in
           try database.execute(
             sql: "INSERT INTO ledger_file VALUES (?, ?, ?, ?, ?, ?, ?)",

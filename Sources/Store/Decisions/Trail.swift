@@ -157,7 +157,8 @@ extension Book {
     var problems: [String] = []
     let inputs = try reading { database in
       try Row.fetchAll(
-        database, sql: "SELECT path, sha256, byte_count FROM input WHERE run = ? ORDER BY place", arguments: [run.number]
+        database, sql: "SELECT path, sha256, byte_count FROM input WHERE run = ? ORDER BY place",
+        arguments: [run.number]
       ).map { RunLink.File(name: $0[0], sha256: $0[1], bytes: $0[2]) }
     }
     if inputs != link.inputs { problems.append("the inputs of run \(run.number) are not what they were") }

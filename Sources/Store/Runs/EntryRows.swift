@@ -60,7 +60,8 @@ final class EntryRows {
         continue
       }
       let outcome = run.decisions.outcome[row]
-      let isWaiting = outcome == .appliedPart || outcome == .excepted && payments.counterpart[row].number < 0
+      let isWaiting =
+        run.needsPerson(PaymentRow(row)) && (outcome == .appliedPart || payments.counterpart[row].number < 0)
       var entry = kept.number[row]
       if entry >= 0 {
         change.bind(kind.rawValue)
