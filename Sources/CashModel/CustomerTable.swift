@@ -61,6 +61,21 @@ package struct CustomerTable: Sendable {
     family.append(CustomerRow(count - 1))
   }
 
+  /// Appends a customer of whom nothing but the id is known.
+  package mutating func append(named id: String) -> CustomerRow {
+    var record = CustomerRecord()
+    record.customerID = arena.append(id)
+    append(record)
+    return CustomerRow(count - 1)
+  }
+
+  /// Adds one more account or alias to a customer's.
+  package mutating func add(_ value: String, toAccounts isAccount: Bool, of row: CustomerRow) {
+    let known = isAccount ? accounts[row.index] : aliases[row.index]
+    let slice = arena.append((known.isEmpty ? "" : arena.string(known) + "|") + value)
+    if isAccount { accounts[row.index] = slice } else { aliases[row.index] = slice }
+  }
+
   private func record(_ row: Int) -> CustomerRecord {
     var record = CustomerRecord()
     record.customerID = customerID[row]

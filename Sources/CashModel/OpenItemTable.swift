@@ -69,6 +69,12 @@ package struct OpenItemTable: Sendable {
 
   @inlinable package var count: Int { amount.count }
 
+  /// Adds one more number that payers may quote.
+  package mutating func addReference(_ number: String, to row: Int) {
+    let known = references[row]
+    references[row] = arena.append((known.isEmpty ? "" : arena.string(known) + "|") + number)
+  }
+
   package mutating func append(_ record: OpenItemRecord) {
     invoiceID.append(record.invoiceID)
     customerID.append(record.customerID)

@@ -76,6 +76,12 @@ package struct Policies: Hashable, Sendable {
   package var decisionApproveAbove = Scoped<Int64?>(nil)
   /// The most that one decision may write off; nil: any amount.
   package var decisionWriteOff = Scoped<Int64?>(1_000_000)
+  /// After how many decisions of people that agree something is used, by what it is (account, name, ending); nil: only once it is approved.
+  package var learningAfter = Scoped<Int?>(2)
+  /// How many days after the last decision that said so it is used.
+  package var learningExpiresDays = 400
+  /// Whoever decided may not approve what that taught.
+  package var learningApprovedByOther = false
   package var netUncitedCredits = Scoped<Bool>(true)
   package var equalAmounts = Scoped<EqualAmountTreatment>(.refuse)
   package var subsetCoincidence = Scoped<Int64>(1_000)

@@ -9,6 +9,8 @@ package struct ExceptionGroups: Sendable {
 
   package subscript(_ payment: PaymentRow) -> Fingerprint? { prints[payment.index] }
 
+  init() {}
+
   init(of run: MatchedRun) {
     var members: [Fingerprint: [Int]] = [:]
     var key: [UInt8] = []

@@ -1,5 +1,4 @@
 package import CashModel
-private import Synchronization
 
 /// Everything a run read and decided, in canonical order: what the writers, the checker and the pages work from.
 ///
@@ -36,7 +35,8 @@ package final class MatchedRun: Sendable {
   package let reduced: [Int64]
   /// By item: the last payment that pays it short, which is the one whose case stands for what is missing; -1 for none.
   let lastShortPayment: [Int32]
-  private let groups = Mutex<ExceptionGroups?>(nil)
+  /// What is alike among the exceptions; empty until `grouped()`.
+  package let exceptionGroups: ExceptionGroups
 
   package init(
     payments: PaymentTable, paymentIDs: [PaymentID], statements: [Statement], sourceFiles: [String],
@@ -61,6 +61,7 @@ package final class MatchedRun: Sendable {
     self.runID = runID
     self.accounts = accounts
     self.deductions = deductions
+    exceptionGroups = ExceptionGroups()
     itemCount = items.count
     customerCount = customers.count
     (reduced, lastShortPayment) = MatchedRun.reductions(decisions, payments.transactionClass, items.count)
@@ -76,14 +77,29 @@ package final class MatchedRun: Sendable {
   /// Whether the payment is of an earlier run.
   package func isCarried(_ payment: Int) -> Bool { !carried.isEmpty && carried[payment] }
 
-  /// What is alike among the exceptions; made when it is first asked for.
-  package var exceptionGroups: ExceptionGroups {
-    groups.withLock { known in
-      if let known { return known }
-      let made = ExceptionGroups(of: self)
-      known = made
-      return made
-    }
+  /// The same run, which has been checked, with what is alike among its exceptions.
+  package func grouped() -> MatchedRun { MatchedRun(self, groups: ExceptionGroups(of: self)) }
+
+  private init(_ run: MatchedRun, groups: ExceptionGroups) {
+    payments = run.payments
+    paymentIDs = run.paymentIDs
+    statements = run.statements
+    sourceFiles = run.sourceFiles
+    items = run.items
+    customers = run.customers
+    decisions = run.decisions
+    carried = run.carried
+    calendar = run.calendar
+    disputes = run.disputes
+    asOf = run.asOf
+    runID = run.runID
+    accounts = run.accounts
+    deductions = run.deductions
+    itemCount = run.itemCount
+    customerCount = run.customerCount
+    reduced = run.reduced
+    lastShortPayment = run.lastShortPayment
+    exceptionGroups = groups
   }
 
   /// Whether a person decided what becomes of it.

@@ -198,6 +198,24 @@ enum BookSchema {
       PRIMARY KEY (place, part)
     ) STRICT, WITHOUT ROWID;
 
+    -- What decisions have taught.
+    CREATE TABLE learned (
+      number INTEGER PRIMARY KEY,
+      -- 0 account, 1 name, 2 ending
+      kind INTEGER NOT NULL,
+      value TEXT NOT NULL,
+      customer TEXT NOT NULL,
+      count INTEGER NOT NULL,
+      since INTEGER NOT NULL,
+      last INTEGER NOT NULL,
+      run INTEGER NOT NULL REFERENCES run,
+      -- 0 observed, 1 approved, 2 forgotten
+      state INTEGER NOT NULL CHECK (state IN (0, 1, 2)),
+      decided_by TEXT NOT NULL,
+      payment TEXT NOT NULL,
+      UNIQUE (kind, value, customer)
+    ) STRICT;
+
     -- Every run and every decision of a person, each with the hash of all before it: see Trail.
     CREATE TABLE trail (
       number INTEGER PRIMARY KEY,

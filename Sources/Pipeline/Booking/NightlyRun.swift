@@ -66,7 +66,7 @@ package enum NightlyRun {
     let workers = Workers(jobs: configuration.jobs)
     var clock = StageClock()
     let matched = try await MatchedBatch.matched(configuration, workers, &clock, session: session, progress: progress)
-    return ApplyRun.tried(matched, try await ApplyRun.checked(matched, workers, &clock, progress), clock)
+    return ApplyRun.tried(matched, try await ApplyRun.checked(matched, workers, &clock, progress).figures, clock)
   }
 
   /// Publishes what earlier runs committed and did not come to publish.
@@ -85,13 +85,13 @@ package enum NightlyRun {
   ) async throws(RunFailure) -> RunResult {
     var clock = StageClock()
     let matched = try await MatchedBatch.matched(configuration, workers, &clock, session: session, progress: progress)
-    let figures = try await ApplyRun.checked(matched, workers, &clock, progress)
+    let (run, figures) = try await ApplyRun.checked(matched, workers, &clock, progress)
     let memory = BookFigures(
       run: session.runsBefore + 1, seen: matched.seen, waited: session.waiting.ids.count,
       acknowledged: matched.changes.availability.acknowledged.count,
       outstanding: matched.changes.availability.outstanding.count)
     let rendering = RunRendering(
-      run: matched.run, figures: figures, reports: matched.reports, workers: workers, book: memory,
+      run: run, figures: figures, reports: matched.reports, workers: workers, book: memory,
       decisions: matched.decided?.file)
     var record = BookRun(
       runID: matched.run.runID, asOf: matched.run.asOf, folder: target.folder, request: target.request,
@@ -103,7 +103,7 @@ package enum NightlyRun {
     let folder = try OutputFolder.begin(at: target.folder)
     do throws(RunFailure) {
       let writer = try booked { () throws(BookFailure) in try RunWriter(session.book, record) }
-      let (rows, run, changes) = (writer.rows, matched.run, matched.changes)
+      let (rows, changes) = (writer.rows, matched.changes)
       // SQLite takes the rows while the files are made and packed.
       async let written = offPool { Result { () throws(BookFailure) in try rows.write(run, changes) } }
       try await rendering.write(into: folder, &clock, progress) { (file, bytes) throws(RunFailure) in
@@ -112,6 +112,10 @@ package enum NightlyRun {
       let result = await written
       try booked { () throws(BookFailure) in try result.get() }
       try keepLedger(matched.reports, by: writer)
+      if let decided = matched.decided {
+        let lessons = Lessons(decided, run, matched.matching.readings, known: session.learned)
+        try booked { () throws(BookFailure) in try writer.learn(lessons.all) }
+      }
       writer.decisions = matched.decided?.links ?? []
       try booked { () throws(BookFailure) in try writer.commit() }
     } catch {

@@ -94,11 +94,7 @@ extension PastAllocation {
 
 extension CustomerTable {
   fileprivate mutating func add(_ ids: Set<String>) {
-    for id in ids.sorted() {
-      var record = CustomerRecord()
-      record.customerID = arena.append(id)
-      append(record)
-    }
+    for id in ids.sorted() { _ = append(named: id) }
   }
 
   /// The rows of those that the table has.

@@ -77,6 +77,27 @@ enum PolicySection {
           ("write_off", optionalAmount(\.decisionWriteOff)),
         ]
       ),
+      (
+        "learning",
+        [
+          (
+            "after",
+            scoped(\.learningAfter) { node throws(ConfigurationProblem) in
+              node.isNull ? nil : max(1, Int(try node.decimal(decimals: 0, most: 1_000)))
+            }
+          ),
+          (
+            "expires_after",
+            plain(\.learningExpiresDays) { node throws(ConfigurationProblem) in
+              Int(try node.decimal(decimals: 0, most: 36_500))
+            }
+          ),
+          (
+            "approved_by_other",
+            plain(\.learningApprovedByOther) { node throws(ConfigurationProblem) in try flag(of: node) }
+          ),
+        ]
+      ),
       ("withholding", [("rates", shares(\.withholdingRates))]),
       ("fx", [("tolerance", share(\.fxTolerance, decimals: 4, most: 100))]),
       ("credits", [("net_uncited", flag(\.netUncitedCredits))]),
@@ -149,12 +170,14 @@ enum PolicySection {
   }
 
   private static func flag(_ policy: WritableKeyPath<Policies, Scoped<Bool>>) -> Reader {
-    scoped(policy) { node throws(ConfigurationProblem) in
-      switch node.text {
-      case "true": true
-      case "false": false
-      default: throw node.problem("\(node.subject) must be true or false\(node.found)")
-      }
+    scoped(policy) { node throws(ConfigurationProblem) in try flag(of: node) }
+  }
+
+  private static func flag(of node: ConfigurationNode) throws(ConfigurationProblem) -> Bool {
+    switch node.text {
+    case "true": true
+    case "false": false
+    default: throw node.problem("\(node.subject) must be true or false\(node.found)")
     }
   }
 

@@ -23,6 +23,7 @@ struct DecidedPayments: Sendable {
   private struct Taken {
     let entry: Int64
     let payment: PaymentID
+    let place: PaymentRow
     let row: DecisionRow
     let exception: KeptException
     let lines: [DecisionLink.Line]
@@ -59,7 +60,7 @@ struct DecidedPayments: Sendable {
         let exception = result.exception
         taken.append(
           Taken(
-            entry: exception.entry, payment: result.payment, row: asked.row, exception: exception,
+            entry: exception.entry, payment: result.payment, place: result.row, row: asked.row, exception: exception,
             lines: DecidedPayments.lines(result.decision, ledger.items),
             customer: DecidedPayments.customer(result.decision, ledger.customers) ?? exception.customer))
         if let decision = result.decision { given[result.row] = decision }
@@ -89,6 +90,11 @@ struct DecidedPayments: Sendable {
       messages: messages, warningCount: 0, isRefused: isRefused)
     report.hasRefusedStatements = !messages.isEmpty && !isRefused
     return report
+  }
+
+  /// The payments that were decided, with who did.
+  var teachers: [(payment: PaymentRow, person: String)] {
+    taken.compactMap { one in given[one.place] == nil ? nil : (one.place, one.row.decidedBy) }
   }
 
   /// For the trail, in the order of the file.

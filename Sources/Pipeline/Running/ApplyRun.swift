@@ -11,8 +11,8 @@ package enum ApplyRun {
     var clock = StageClock()
     let workers = Workers(jobs: configuration.jobs)
     let matched = try await MatchedBatch.matched(configuration, workers, &clock, progress: progress)
-    let figures = try await checked(matched, workers, &clock, progress)
-    let rendering = RunRendering(run: matched.run, figures: figures, reports: matched.reports, workers: workers)
+    let (run, figures) = try await checked(matched, workers, &clock, progress)
+    let rendering = RunRendering(run: run, figures: figures, reports: matched.reports, workers: workers)
     if configuration.isDryRun { return tried(matched, figures, clock) }
     let status = try await rendering.publish(at: configuration.outputDirectory, &clock, progress)
     return RunResult(
@@ -28,10 +28,10 @@ package enum ApplyRun {
       outputDirectory: "", files: [], stages: clock.stages, peakMemoryBytes: peakMemory())
   }
 
-  /// The run's key figures, once the checker has found nothing against it.
+  /// The run, and its key figures, once the checker has found nothing against it.
   static func checked(
     _ matched: MatchedBatch, _ workers: Workers, _ clock: inout StageClock, _ progress: @Sendable (RunProgress) -> Void
-  ) async throws(RunFailure) -> KeyFigures {
+  ) async throws(RunFailure) -> (run: MatchedRun, figures: KeyFigures) {
     let run = matched.run
     progress(RunProgress(stage: .checking, done: 0, total: 1))
     let policies = matched.index.policies
@@ -39,7 +39,8 @@ package enum ApplyRun {
     let figures = KeyFigures(of: run)
     let violations = RunCheck.violations(of: parts, in: run, figures: figures)
     guard violations.isEmpty else { throw .brokenInvariant(violations.prefix(20).joined(separator: "\n")) }
+    let grouped = run.grouped()
     clock.end("check")
-    return figures
+    return (grouped, figures)
   }
 }

@@ -23,43 +23,19 @@ struct MatchedBatch {
     _ configuration: RunConfiguration, _ workers: Workers, _ clock: inout StageClock, appliesAll: Bool = false,
     session: BookSession? = nil, progress: @Sendable (RunProgress) -> Void
   ) async throws(RunFailure) -> MatchedBatch {
-    let settings = try SettingsInput(configuration)
-    progress(RunProgress(stage: .reading, done: 0, total: configuration.bankFiles.count))
-    var read = try await RunInputs(configuration, settings.dialects, workers)
-    read.reports += settings.reports
-    guard read.isUsable else { throw .inputsRefused(read.reports) }
-    var session = session
-    session?.availability.settle(&read.items)
-    let (inputs, settled) = (read, session)
-    let availability = settled?.availability ?? Availability([])
-    // The ledger's side and the bank's have nothing to do with each other until they are matched.
-    async let ledgerSide = Ledger(inputs, workers)
-    let book = try await ReadPayments(inputs, configuration, settings, workers, settled)
-    let extract = await ledgerSide
-    var reopened = inputs
-    let reversals = try session.map { session throws(RunFailure) in
-      try Reversals(book.reversed, session.book, &reopened)
-    }
-    // Few nights have any.
-    let ledger = reversals?.isEmpty == false ? await Ledger(reopened, workers) : extract
-    let reversed = reversals?.resolved(ledger) ?? [:]
-    var reports = MatchedBatch.noted(inputs.reports, book, availability)
-    let decided = try session.flatMap { session throws(RunFailure) in
-      try configuration.decisions.map { path throws(RunFailure) in
-        try DecidedPayments(path, session.book, book, ledger, inputs.rates, settings.settings)
-      }
-    }
-    if let decided { reports.append(decided.report) }
+    let read = try await ReadBatch(configuration, workers, session, progress)
     clock.end("read")
-
+    let (settings, inputs, book, ledger) = (read.settings, read.inputs, read.payments, read.ledger)
+    let decided = read.decided
     let policies = settings.settings.policies
     // What the run is called is asked for last.
     let rates = inputs.rates
-    let identity = settings.identity + (session.map { "\nrun \($0.runsBefore + 1)" } ?? "")
+    let identity = settings.identity + (read.session.map { "\nrun \($0.runsBefore + 1)" } ?? "")
     async let runID = book.runID(identity, ledger, rates)
     let knowledge = MatchedBatch.knowledge(inputs.reports)
     let waits: [Bool] = book.entries?.number.map { $0 >= 0 } ?? []
-    let news = session?.news(waits, ledger.items, knowledge, touched: decided?.touched ?? [])
+    let news = read.session?.news(
+      read.unheard(waits), ledger.items, knowledge, touched: decided?.touched ?? [])
     let index = MatchingIndex(
       items: ledger.items, customers: ledger.customers, policies: policies,
       ownAccounts: settings.settings.ownAccounts + book.payments.accounts, rates: rates,
@@ -70,7 +46,7 @@ struct MatchedBatch {
     if let decided { entries?.unlist(decided.given.keys) }
     let matching = await MatchingRun.decide(
       payments: book.payments, returned: book.returned, listed: MatchedBatch.listed(entries, ledger.items),
-      reversals: reversed, given: decided?.given ?? [:],
+      reversals: read.reversals?.resolved(ledger) ?? [:], given: decided?.given ?? [:],
       index: index, workers: workers, progress: progress)
     clock.end("match")
     let run = await MatchedRun(
@@ -82,12 +58,12 @@ struct MatchedBatch {
     var changes = book.recognition?.changes ?? BookChanges()
     changes.voidEntries = book.recognition?.undone.map(\.entry) ?? []
     changes.entries = entries ?? KeptEntries()
-    changes.entries.reversed = reversals?.kept ?? [:]
-    changes.extractAmounts = reversals?.extractAmounts ?? [:]
-    changes.availability = availability
+    changes.entries.reversed = read.reversals?.kept ?? [:]
+    changes.extractAmounts = read.reversals?.extractAmounts ?? [:]
+    changes.availability = read.availability
     changes.knowledge = knowledge
     return MatchedBatch(
-      run: run, index: index, matching: matching, reports: reports, changes: changes,
+      run: run, index: index, matching: matching, reports: read.reports, changes: changes,
       seen: book.recognition?.seenCount ?? 0, decided: decided)
   }
 
@@ -116,21 +92,5 @@ struct MatchedBatch {
   private static func knowledge(_ reports: [InputReport]) -> String {
     let files = reports.filter { $0.role != .bank && $0.role != .openItems }.map { "\($0.role.rawValue) \($0.digest)" }
     return (files.sorted() + ["rules \(Program.rules)"]).joined(separator: "\n")
-  }
-
-  /// The reports with what only the whole run shows.
-  private static func noted(
-    _ reports: [InputReport], _ payments: ReadPayments, _ availability: Availability
-  ) -> [InputReport] {
-    reports.enumerated().map { number, report in
-      switch report.role {
-      case .remittances: report.warned(payments.findings)
-      case .openItems: report.warned(availability.findings)
-      case .bank:
-        report.noted(
-          (payments.recognition?.findings ?? []).filter { Int($0.file) == number }.map { ($0.sentence, $0.isRefusal) })
-      default: report
-      }
-    }
   }
 }

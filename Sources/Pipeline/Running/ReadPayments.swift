@@ -32,8 +32,7 @@ struct ReadPayments: Sendable {
     merged.classifyOwnAccounts(settings.settings.ownAccounts)
     TextRules(settings.settings.textRules).classify(&merged)
     let read = merged
-    let dates = inputs.statements.compactMap(\.date)
-    asOf = configuration.asOf ?? read.bookingDate.max() ?? dates.max() ?? CalendarDate(daysSince1970: 0)
+    asOf = inputs.today(configuration)
     let identities = await workers.mapRows(read.count) { read.identities(of: $0) }.flatMap { $0 }
     var all = read
     let unordered: [PaymentID]

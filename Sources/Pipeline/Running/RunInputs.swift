@@ -72,6 +72,12 @@ struct RunInputs: Sendable {
   /// A sound ledger, and at least one bank file but where what waits is reworked.
   var isUsable: Bool { (isReworking || !bankFiles.isEmpty) && !reports.contains { $0.role != .bank && $0.isRefused } }
 
+  /// Today, for ageing: the latest booking date read, where nobody says it.
+  func today(_ configuration: RunConfiguration) -> CalendarDate {
+    configuration.asOf ?? bankFiles.compactMap { $0.payments.bookingDate.max() }.max()
+      ?? statements.compactMap(\.date).max() ?? CalendarDate(daysSince1970: 0)
+  }
+
   var statements: [Statement] { bankFiles.flatMap(\.statements) }
 
   /// By statement: the format of its file.

@@ -1,0 +1,85 @@
+import CashModel
+import Store
+
+/// What of all that was learned is used: of each value that which enough decisions, or a person's approval, say of one customer or one family.
+struct LearnedKnowledge: Sendable {
+  enum Standing: String, Sendable {
+    case used
+    /// Too few decisions say so yet, and nobody has approved it.
+    case proposed
+    /// Decisions give it to customers that are no family: it identifies nobody.
+    case contradicted
+    case expired, forgotten
+  }
+
+  let all: [(learned: Learned, standing: Standing)]
+
+  /// - Parameter tops: the topmost parents of customers that have one.
+  init(_ learned: [Learned], _ policies: Policies, asOf: CalendarDate, tops: [String: String]) {
+    struct Value: Hashable {
+      let kind: Learned.Kind
+      let text: String
+    }
+    let oldest = asOf.adding(days: -policies.learningExpiresDays)
+    func isLive(_ one: Learned) -> Bool {
+      one.state == .approved || one.state == .observed && one.last >= oldest
+    }
+    var owners: [Value: Set<String>] = [:]
+    for one in learned where isLive(one) && one.kind != .ending {
+      owners[Value(kind: one.kind, text: one.value), default: []].insert(tops[one.customer] ?? one.customer)
+    }
+    all = learned.map { one in
+      if one.state == .forgotten { return (one, .forgotten) }
+      guard isLive(one) else { return (one, .expired) }
+      if one.kind != .ending, owners[Value(kind: one.kind, text: one.value)]?.count != 1 { return (one, .contradicted) }
+      let needed = policies.learningAfter.value(group: one.kind.name, company: "", currency: "")
+      return (one, one.state == .approved || needed.map { one.count >= $0 } == true ? .used : .proposed)
+    }
+  }
+
+  var used: [Learned] { all.filter { $0.standing == .used }.map(\.learned) }
+
+  /// Enters what is used into the customers and the items, as if the master data said so.
+  ///
+  /// - Parameter policies: also say after how many decisions something is used.
+  static func enter(
+    _ learned: [Learned], _ policies: Policies, asOf: CalendarDate, into inputs: inout RunInputs
+  ) -> LearnedKnowledge {
+    let names = Set(learned.map(\.customer))
+    let knowledge = LearnedKnowledge(learned, policies, asOf: asOf, tops: inputs.customers.tops(of: names))
+    let used = knowledge.used
+    guard !used.isEmpty else { return knowledge }
+    var rows = inputs.customers.rows(named: Set(used.map(\.customer)))
+    for one in used where one.kind != .ending {
+      // A customer whom only the items name.
+      let row = rows[one.customer] ?? inputs.customers.append(named: one.customer)
+      rows[one.customer] = row
+      inputs.customers.add(one.value, toAccounts: one.kind == .account, of: row)
+    }
+    inputs.items.addEndings(
+      Dictionary(grouping: used.filter { $0.kind == .ending }, by: \.customer).mapValues {
+        $0.compactMap { Int($0.value) }
+      })
+    return knowledge
+  }
+
+  /// Whether one of the values came into use by the last run, or since: whoever it identifies is news.
+  func isNew(_ traits: (account: String?, name: String?), since run: Int64) -> Bool {
+    all.contains { one, standing in
+      standing == .used && one.run >= run
+        && (one.kind == .account && one.value == traits.account || one.kind == .name && one.value == traits.name)
+    }
+  }
+}
+
+extension OpenItemTable {
+  /// Adds to what payers may quote of the open items of some customers the last characters of their document numbers.
+  fileprivate mutating func addEndings(_ lengths: [String: [Int]]) {
+    guard !lengths.isEmpty else { return }
+    for row in 0..<count where !isClosed(row) {
+      guard let wanted = lengths[arena.string(customerID[row])] else { continue }
+      let number = arena.string(documentNumber[row].isEmpty ? invoiceID[row] : documentNumber[row])
+      for length in wanted where length < number.utf8.count { addReference(String(number.suffix(length)), to: row) }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import CashModel
+import Matching
+import Posting
+import Store
+
+/// What the decisions of a run teach.
+struct Lessons {
+  private(set) var all: [Learned] = []
+
+  /// - Parameter known: what was learned before; a decision that says otherwise counts against it.
+  init(_ decided: DecidedPayments, _ run: MatchedRun, _ readings: ReadingTable, known: [Learned]) {
+    for (payment, person) in decided.teachers {
+      guard let customer = Lessons.customer(payment, run) else { continue }
+      let traits = PayerTraits(of: payment, in: run.payments, readings)
+      let id = run.customers.arena.string(run.customers.customerID[customer.index])
+      func lesson(_ kind: Learned.Kind, _ value: String) {
+        all.append(
+          Learned(kind, value, of: id, on: run.asOf, by: person, payment: run.paymentIDs[payment.index].text))
+      }
+      func isKnown(_ kind: Learned.Kind, _ value: String) -> Bool {
+        known.contains { $0.kind == kind && $0.value == value && $0.state != .forgotten }
+      }
+      let isRelated = traits.payer.map { run.customers.family[$0.index] == run.customers.family[customer.index] }
+      if let account = traits.account {
+        // Who pays for somebody else teaches nothing of himself.
+        if isKnown(.account, account) || isRelated != false && !traits.isKnownByAccount { lesson(.account, account) }
+      }
+      if let name = traits.name, isKnown(.name, name) || isRelated == nil { lesson(.name, name) }
+      for length in Lessons.endings(payment, run) { lesson(.ending, String(length)) }
+    }
+  }
+
+  /// The one customer, or family, whose items the decision pays, or on whose account it puts the cash.
+  private static func customer(_ payment: PaymentRow, _ run: MatchedRun) -> CustomerRow? {
+    var customers: [CustomerRow] = []
+    for line in run.decisions.allocations[payment.index].indices {
+      let allocation = run.decisions.allocationRows[line]
+      if allocation.item.number >= 0 {
+        customers.append(run.items.customer[allocation.item.index])
+      } else if allocation.adjustmentReason == nil {
+        customers.append(run.decisions.customer[payment.index])
+      }
+    }
+    guard let first = customers.first, first.number >= 0,
+      customers.allSatisfy({ $0.number >= 0 && run.customers.family[$0.index] == run.customers.family[first.index] })
+    else { return nil }
+    return customers.allSatisfy { $0 == first } ? first : run.customers.family[first.index]
+  }
+
+  /// How many last characters of the paid items' numbers the text has as words of their own, where it has not the whole.
+  private static func endings(_ payment: PaymentRow, _ run: MatchedRun) -> Set<Int> {
+    let text = run.payments.arena.string(run.payments.remittance[payment.index])
+    let words = Set(text.split { !$0.isLetter && !$0.isNumber }.map { $0.uppercased() })
+    var lengths: Set<Int> = []
+    for line in run.decisions.allocations[payment.index].indices {
+      let item = run.decisions.allocationRows[line].item
+      guard item.number >= 0 else { continue }
+      let slice = run.items.documentNumber[item.index]
+      let number = run.items.arena.string(slice.isEmpty ? run.items.invoiceID[item.index] : slice).uppercased()
+      let digits = number.reversed().prefix { $0.isNumber }.count
+      for length in leastEnding..<max(leastEnding, min(digits + 1, number.count)) {
+        if words.contains(String(number.suffix(length))) { lengths.insert(length) }
+      }
+    }
+    return lengths
+  }
+
+  /// Shorter ones stand in any text.
+  private static let leastEnding = 4
+}
