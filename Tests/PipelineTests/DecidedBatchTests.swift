@@ -31,51 +31,13 @@ import Testing
       try folder.configuration(out: "1"), book: folder.path + "/book", waits: false, progress: { _ in })
   }
 
-  private func cents(_ text: String?) -> Int { Int((text ?? "").replacingOccurrences(of: ".", with: "")) ?? 0 }
-
-  /// What is right about each exception, as somebody who knows the truth writes it.
-  private func decisions(_ folder: Folder) throws -> (file: String, notOurs: [String: Int]) {
-    var truth: [String: [String: String]] = [:]
-    for row in try table(folder, "truth.csv") { truth[row["bank_reference"] ?? ""] = row }
-    var splits: [String: [[String: String]]] = [:]
-    for row in try table(folder, "truth-splits.csv") { splits[row["bank_reference"] ?? "", default: []].append(row) }
-    var left: [String: Int] = [:]
-    for item in try table(folder, "open-items.csv") { left[item["invoice_id"] ?? ""] = cents(item["amount"]) }
-    for line in try table(folder, "1/allocations.csv") {
-      left[line["invoice_id"] ?? "", default: 0] -=
-        cents(line["applied"]) + cents(line["discount"]) + cents(line["adjustment"])
-    }
-    var notOurs: [String: Int] = [:]
-    var decided: [(reference: String, columns: [String: String])] = []
-    for row in try table(folder, "1/exceptions.csv") {
-      let reference = row["bank_reference"] ?? ""
-      let known = truth[reference]
-      let lines = splits[reference] ?? []
-      let isRest = row["open_amount"] != row["amount"]
-      let isGone = lines.contains { left[$0["invoice_id"] ?? ""] == 0 }
-      let decision: String
-      if row["reason"] == "RETURN_UNMATCHED" {
-        decision = "later"
-      } else if !lines.isEmpty, !isRest, !isGone {
-        decision = "apply " + lines.map { "\($0["invoice_id"] ?? ""):\($0["applied"] ?? "")" }.joined(separator: "|")
-      } else if let customer = known?["customer_id"], !customer.isEmpty {
-        decision = "on-account " + customer
-      } else if isRest {
-        decision = "refund"
-      } else {
-        decision = "not-ours"
-        notOurs[row["currency"] ?? "", default: 0] += cents(row["open_amount"])
-      }
-      decided.append((reference, ["decision": decision, "company": ""]))
-    }
-    return (try self.decided(folder, "1", decided), notOurs)
-  }
-
   @Test(arguments: Soak.isOn ? Array(1...30) : [1, 2, 3] as [UInt64])
   func whatIsDecidedFromTheTruthLeavesNothing(seed: UInt64) async throws {
     let folder = try batch(seed: seed)
     try await firstNight(folder)
-    let (file, notOurs) = try decisions(folder)
+    var truth = try TruthfulAnalyst(folder)
+    let (decisions, notOurs) = try truth.decisions(on: "1")
+    let file = try decided(folder, "1", decisions)
     try await reprocess(folder, file, out: "2")
     let refused = try table(folder, "2/decisions.csv").filter { $0["status"] != "taken" }
     #expect(refused.isEmpty, "\(refused)")

@@ -1,0 +1,150 @@
+import BatchGenerator
+import CashModel
+import Foundation
+import Pipeline
+import Store
+import TestSupport
+import Testing
+
+/// What decisions teach, and how far that is used.
+@Suite struct LearningTests: SmallNights {
+  private let ledgerItems = [
+    "INV-1001,C1,100.00,EUR,,,,", "INV-1003,C2,50.00,EUR,,,,", "INV-1004,C2,61.00,EUR,,,,", "INV-1005,C2,72.00,EUR,,,,",
+    "INV-1006,C2,83.00,EUR,,,,",
+  ]
+
+  /// A payer whom nobody knows, and who says nothing.
+  private func silent(_ amount: String, _ reference: String, day: Int, payer: String = "Zeta Handel,DE77") -> String {
+    receipt(amount, "thanks", reference, day: day, payer: payer)
+  }
+
+  /// A book after two mornings on each of which somebody decided whose one payment of that payer is.
+  private func taught(_ first: String = "on-account C2", _ second: String = "on-account C2", config: String? = nil)
+    async throws -> Folder
+  {
+    let folder = try folder(ledgerItems, config: config)
+    for (day, decision) in [(2, first), (3, second)] {
+      try await night(folder, [silent("9.0\(day)", "T\(day)", day: day)], out: "n\(day)")
+      try await reprocess(folder, try decided(folder, "n\(day)", [("T\(day)", ["decision": decision])]), out: "d\(day)")
+    }
+    return folder
+  }
+
+  private func standings(_ folder: Folder) throws -> [String] {
+    try LearnedList.entries(book: folder.path + "/book").map {
+      "\($0.learned.kind.name) \($0.learned.value) \($0.learned.customer) \($0.learned.count) \($0.standing)"
+    }
+  }
+
+  @Test func twoDecisionsThatAgreeAreUsedFromTheNextRunOn() async throws {
+    let folder = try await taught()
+    #expect(try standings(folder) == ["account DE77 C2 2 used", "name ZETA HANDEL C2 2 used"])
+    let learned = try LearnedList.entries(book: folder.path + "/book").map(\.learned)
+    let id = try table(folder, "n2/exceptions.csv").first?["payment_id"]
+    #expect(learned.allSatisfy { $0.decidedBy == "anna" && $0.payment == id && $0.since < $0.last })
+    // By the account, by the name, and not where the amount says nothing.
+    try await night(
+      folder,
+      [
+        silent("61.00", "A", day: 4, payer: "Other Name,DE77"), silent("72.00", "B", day: 4, payer: "ZETA-HANDEL,"),
+        silent("5.00", "D", day: 4),
+      ], out: "4")
+    #expect(try lines(folder, "4").map { $0.prefix(14) }.sorted() == ["INV-1004 61.00", "INV-1005 72.00"])
+  }
+
+  @Test func oneDecisionIsNotEnoughUnlessItIsApproved() async throws {
+    let folder = try await taught("on-account C2", "later")
+    #expect(try standings(folder) == ["account DE77 C2 1 proposed", "name ZETA HANDEL C2 1 proposed"])
+    try await night(folder, [silent("61.00", "A", day: 4)], out: "4")
+    #expect(try lines(folder, "4") == [])
+    #expect(throws: RunFailure.self) {
+      try LearnedList.change([9], to: .approved, by: "bert", book: folder.path + "/book", waits: false)
+    }
+    try LearnedList.change([1], to: .approved, by: "bert", book: folder.path + "/book", waits: false)
+    #expect(try standings(folder) == ["account DE77 C2 1 used", "name ZETA HANDEL C2 1 proposed"])
+    // What waited is matched with it, and what is new.
+    try await night(folder, [silent("72.00", "B", day: 5)], out: "5")
+    #expect(try lines(folder, "5").map { $0.prefix(14) }.sorted() == ["INV-1004 61.00", "INV-1005 72.00"])
+    try LearnedList.change([1], to: .forgotten, by: "bert", book: folder.path + "/book", waits: false)
+    try await night(folder, [silent("83.00", "E", day: 6)], out: "6")
+    #expect(try lines(folder, "6") == [])
+    #expect(try Book.reading(folder.path + "/book").verifyTrail().problems.isEmpty)
+  }
+
+  @Test func twoCustomersUnderOneAliasIdentifyNobody() async throws {
+    let folder = try await taught("on-account C2", "on-account C1")
+    #expect(
+      try standings(folder) == [
+        "account DE77 C2 1 contradicted", "name ZETA HANDEL C2 1 contradicted", "account DE77 C1 1 contradicted",
+        "name ZETA HANDEL C1 1 contradicted",
+      ])
+    // Not even where one of them is approved.
+    try LearnedList.change([1, 2], to: .approved, by: "bert", book: folder.path + "/book", waits: false)
+    try await night(folder, [silent("61.00", "A", day: 4)], out: "4")
+    #expect(try lines(folder, "4") == [])
+    // Once the wrong one is forgotten, the other counts.
+    try LearnedList.change([3, 4], to: .forgotten, by: "bert", book: folder.path + "/book", waits: false)
+    try await night(folder, [silent("72.00", "B", day: 5)], out: "5")
+    #expect(try lines(folder, "5").contains { $0.hasPrefix("INV-1005 72.00") })
+  }
+
+  @Test(arguments: [
+    ("after: { default: 2, account: 3 }", ["proposed", "used"]),
+    ("after: { default: null, name: 1 }", ["proposed", "used"]),
+    ("after: 1, expires_after: 0", ["used", "used"]),
+  ])
+  func howMuchIsNeededIsAPolicy(policy: String, expected: [String]) async throws {
+    let folder = try await taught(config: "policies: { learning: { \(policy) } }\n")
+    #expect(try standings(folder).map { $0.split(separator: " ").last.map(String.init) } == expected)
+  }
+
+  @Test func whatIsOldIsUsedNoMore() async throws {
+    let folder = try await taught(config: "policies: { learning: { expires_after: 2 } }\n")
+    try await night(folder, [silent("61.00", "A", day: 6)], out: "6")
+    #expect(try lines(folder, "6") == [])
+    #expect(try standings(folder).allSatisfy { $0.hasSuffix("expired") })
+  }
+
+  @Test func whoeverTaughtItMayNotApproveIt() async throws {
+    let folder = try await taught(
+      "on-account C2", "later", config: "policies: { learning: { approved_by_other: true } }\n")
+    #expect(throws: RunFailure.self) {
+      try LearnedList.change([1], to: .approved, by: "Anna", book: folder.path + "/book", waits: false)
+    }
+    try LearnedList.change([1], to: .approved, by: "bert", book: folder.path + "/book", waits: false)
+  }
+
+  /// Who is known and pays for somebody else teaches nothing of himself: else he would be nobody afterwards.
+  @Test func aKnownPayerOfSomebodyElsesItemsTeachesNothing() async throws {
+    let folder = try folder(ledgerItems)
+    for day in [2, 3] {
+      try await night(folder, [receipt("7.0\(day)", "hello", "T\(day)", day: day)], out: "n\(day)")
+      try await reprocess(
+        folder, try decided(folder, "n\(day)", [("T\(day)", ["decision": "on-account C2"])]), out: "d\(day)")
+    }
+    #expect(try standings(folder) == [])
+  }
+
+  /// Refunds, what is not ours, and what is left for later say nothing of the payer.
+  @Test(arguments: ["refund", "not-ours", "later", "write-off x"])
+  func whatNamesNoCustomerTeachesNothing(decision: String) async throws {
+    #expect(try standings(try await taught(decision, decision)) == [])
+  }
+
+  /// A customer who quotes the last five digits of our numbers, and nothing else.
+  @Test func theEndingsThatACustomerQuotesAreLearned() async throws {
+    let items = (1...6).map { "RE2026-1234\($0),C2,\(100 + 7 * $0).00,EUR,,,," } + ["RE2025-92346,C1,5.00,EUR,,,,"]
+    let folder = try folder(items)
+    for day in [2, 3] {
+      try await night(
+        folder,
+        [receipt("\(100 + 7 * day).50", "for 1234\(day)", "T\(day)", day: day, payer: "Birch Trading Ltd,DE22")],
+        out: "n\(day)")
+      let text = try decided(
+        folder, "n\(day)", [("T\(day)", ["decision": "apply RE2026-1234\(day):\(100 + 7 * day).00"])])
+      guard text.split(separator: "\n").count > 1 else { continue }
+      try await reprocess(folder, text, out: "d\(day)")
+    }
+    #expect(try standings(folder).contains("ending 5 C2 2 used"))
+  }
+}
