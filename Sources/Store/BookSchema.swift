@@ -198,6 +198,25 @@ enum BookSchema {
       PRIMARY KEY (place, part)
     ) STRICT, WITHOUT ROWID;
 
+    -- Deductions and disputes.
+    CREATE TABLE dispute (
+      id TEXT PRIMARY KEY,
+      entry INTEGER NOT NULL REFERENCES entry,
+      item INTEGER NOT NULL REFERENCES item,
+      customer TEXT NOT NULL,
+      amount INTEGER NOT NULL,
+      reason TEXT NOT NULL,
+      opened INTEGER NOT NULL,
+      -- 0 open, 1 disputed, 2 resolved
+      status INTEGER NOT NULL CHECK (status IN (0, 1, 2)),
+      -- Taken off the item, and on the account of deductions.
+      is_booked INTEGER NOT NULL CHECK (is_booked IN (0, 1)),
+      owner TEXT NOT NULL,
+      note TEXT NOT NULL,
+      resolution TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX dispute_open ON dispute (status) WHERE status < 2;
+
     -- What decisions have taught.
     CREATE TABLE learned (
       number INTEGER PRIMARY KEY,

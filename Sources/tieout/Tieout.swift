@@ -17,7 +17,8 @@ struct Tieout: AsyncParsableCommand {
       """,
     version: "tieout \(Program.version) (rule set \(Program.rules))",
     subcommands: [
-      ApplyCommand.self, ReprocessCommand.self, LearnedCommand.self, InspectCommand.self, EvaluateCommand.self,
+      ApplyCommand.self, ReprocessCommand.self, LearnedCommand.self, CasesCommand.self, InspectCommand.self,
+      EvaluateCommand.self,
       CalibrateCommand.self,
       ExplainCommand.self,
       DiffCommand.self, BookCommand.self, DemoCommand.self,

@@ -39,6 +39,7 @@ package struct RowWriter: Sendable {
     try book.writing { database in
       try keepExceptions(database, of: run, entries: entries.numbers)
       try allocations.noteReturns(database)
+      try keepCases(database, of: run, entries: entries.numbers, items: items.numbers)
       try keepLedger(database, of: run.items, reduced: run.reduced, knowledge: changes.knowledge)
     }
   }
