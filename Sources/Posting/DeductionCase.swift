@@ -79,6 +79,9 @@ extension MatchedRun {
     let amount = deductions.reason(
       ofMissing: missing.minorUnits, from: items.amount[item.index].minorUnits,
       exponent: items.currency[item.index].exponent)
+    if amount == nil, !deductions.usual.isEmpty {
+      return deductions.usual[items.arena.string(items.customerID[item.index])] ?? .unknown
+    }
     return amount ?? .unknown
   }
 }

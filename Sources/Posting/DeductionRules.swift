@@ -30,6 +30,8 @@ package struct DeductionRules: Hashable, Sendable {
   package var freight: [Int64] = []
   /// Rates of tax that is part of the invoice's amount, in millionths.
   package var taxRates: [Int64] = []
+  /// By customer: why he pays short where nothing says so.
+  package var usual: [String: DeductionReason] = [:]
 
   package init() {}
 

@@ -147,4 +147,45 @@ import Testing
     }
     #expect(try standings(folder).contains("ending 5 C2 2 used"))
   }
+
+  /// Why a customer's payments are short is said of his next case too.
+  @Test func theReasonOfDisputesIsLearned() async throws {
+    let folder = try folder((1...5).map { "INV-200\($0),C2,100.00,EUR,,,," })
+    for day in [2, 3] {
+      try await night(
+        folder, [receipt("30.00", "INV-200\(day)", "T\(day)", day: day, payer: "Birch Trading Ltd,DE22")],
+        out: "n\(day)")
+      try await reprocess(
+        folder, try decided(folder, "n\(day)", [("T\(day)", ["decision": "dispute FREIGHT"])]), out: "d\(day)")
+    }
+    #expect(try standings(folder).contains("deduction FREIGHT C2 2 used"))
+    try await night(folder, [receipt("77.00", "INV-2004", "A", day: 4, payer: "Birch Trading Ltd,DE22")], out: "4")
+    #expect(try table(folder, "4/deductions.csv").map { $0["reason"] } == ["FREIGHT"])
+  }
+
+  /// A discount that people let pass late is given once somebody has approved that, and not before, however often they did.
+  @Test func lateDiscountsAreGivenOnlyOnceThatIsApproved() async throws {
+    let items = (1...6).map { "INV-300\($0),C2,\(100 + 10 * $0).00,EUR,2026-02-2\($0),2.00,," }
+    let folder = try folder(
+      items, config: "policies: { tolerance: { absolute: 0 }, short_pay: { treat: partial, max_share: 0 } }\n")
+    func pays(_ number: Int, day: Int) -> String {
+      receipt("\(98 + 10 * number).00", "INV-300\(number)", "T\(number)", day: day, payer: "Birch Trading Ltd,DE22")
+    }
+    for number in [1, 2, 3] {
+      try await night(folder, [pays(number, day: number + 1)], out: "n\(number)")
+      try await reprocess(
+        folder, try decided(folder, "n\(number)", [("T\(number)", ["decision": "write-off discount"])]),
+        out: "d\(number)")
+    }
+    #expect(try standings(folder).contains("late_discount yes C2 3 proposed"))
+    try await night(folder, [pays(4, day: 6)], out: "6")
+    #expect(try lines(folder, "6") == [])
+    let number = try #require(
+      try LearnedList.entries(book: folder.path + "/book").first { $0.learned.kind == .lateDiscount }?.learned.number)
+    try LearnedList.change([number], to: .approved, by: "bert", book: folder.path + "/book", waits: false)
+    try await night(folder, [pays(5, day: 7)], out: "7")
+    let found = try lines(folder, "7")
+    let left = try table(folder, "7/exceptions.csv").map { [$0["reason"], $0["detail"]] }
+    #expect(found.contains { $0.hasPrefix("INV-3005 148.00 2.00") }, "\(found) \(left)")
+  }
 }

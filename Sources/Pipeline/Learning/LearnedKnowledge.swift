@@ -1,4 +1,5 @@
 import CashModel
+import Posting
 import Store
 
 /// What of all that was learned is used: of each value that which enough decisions, or a person's approval, say of one customer or one family.
@@ -25,36 +26,48 @@ struct LearnedKnowledge: Sendable {
       one.state == .approved || one.state == .observed && one.last >= oldest
     }
     var owners: [Value: Set<String>] = [:]
-    for one in learned where isLive(one) && one.kind != .ending {
+    for one in learned where isLive(one) && one.kind.isOfPayer {
       owners[Value(kind: one.kind, text: one.value), default: []].insert(tops[one.customer] ?? one.customer)
     }
     all = learned.map { one in
       if one.state == .forgotten { return (one, .forgotten) }
       guard isLive(one) else { return (one, .expired) }
-      if one.kind != .ending, owners[Value(kind: one.kind, text: one.value)]?.count != 1 { return (one, .contradicted) }
-      let needed = policies.learningAfter.value(group: one.kind.name, company: "", currency: "")
+      if one.kind.isOfPayer, owners[Value(kind: one.kind, text: one.value)]?.count != 1 { return (one, .contradicted) }
+      // What gives money away is never used unless a person has approved it.
+      let needed =
+        one.kind == .lateDiscount
+        ? nil : policies.learningAfter.value(group: one.kind.name, company: "", currency: "")
       return (one, one.state == .approved || needed.map { one.count >= $0 } == true ? .used : .proposed)
     }
   }
 
   var used: [Learned] { all.filter { $0.standing == .used }.map(\.learned) }
 
-  /// Enters what is used into the customers and the items, as if the master data said so.
-  ///
-  /// - Parameter policies: also say after how many decisions something is used.
+  /// Enters what is used into the customers, the items and the policies, as if the master data and the configuration said so.
   static func enter(
-    _ learned: [Learned], _ policies: Policies, asOf: CalendarDate, into inputs: inout RunInputs
+    _ learned: [Learned], asOf: CalendarDate, into inputs: inout RunInputs, _ settings: inout Settings
   ) -> LearnedKnowledge {
-    let names = Set(learned.map(\.customer))
-    let knowledge = LearnedKnowledge(learned, policies, asOf: asOf, tops: inputs.customers.tops(of: names))
+    let tops = inputs.customers.tops(of: Set(learned.map(\.customer)))
+    let knowledge = LearnedKnowledge(learned, settings.policies, asOf: asOf, tops: tops)
     let used = knowledge.used
     guard !used.isEmpty else { return knowledge }
     var rows = inputs.customers.rows(named: Set(used.map(\.customer)))
-    for one in used where one.kind != .ending {
-      // A customer whom only the items name.
-      let row = rows[one.customer] ?? inputs.customers.append(named: one.customer)
-      rows[one.customer] = row
-      inputs.customers.add(one.value, toAccounts: one.kind == .account, of: row)
+    for one in used {
+      switch one.kind {
+      case .account, .name:
+        // A customer whom only the items name.
+        let row = rows[one.customer] ?? inputs.customers.append(named: one.customer)
+        rows[one.customer] = row
+        inputs.customers.add(one.value, toAccounts: one.kind == .account, of: row)
+      case .lateDiscount:
+        let group = tops[one.customer] ?? one.customer
+        if settings.policies.discountLate.overrides[group] == nil {
+          settings.policies.discountLate.overrides[group] = .accept
+        }
+      case .deduction:
+        settings.deductions.usual[one.customer] = DeductionReason.allCases.first { $0.name == one.value }
+      case .ending: continue
+      }
     }
     inputs.items.addEndings(
       Dictionary(grouping: used.filter { $0.kind == .ending }, by: \.customer).mapValues {

@@ -26,6 +26,8 @@ struct Lessons {
         if isKnown(.account, account) || isRelated != false && !traits.isKnownByAccount { lesson(.account, account) }
       }
       if let name = traits.name, isKnown(.name, name) || isRelated == nil { lesson(.name, name) }
+      if let reason = run.disputes[payment.index], reason != .unknown { lesson(.deduction, reason.name) }
+      if Lessons.isLateDiscount(payment, run) { lesson(.lateDiscount, "yes") }
       for length in Lessons.endings(payment, run) { lesson(.ending, String(length)) }
     }
   }
@@ -47,16 +49,31 @@ struct Lessons {
     return customers.allSatisfy { $0 == first } ? first : run.customers.family[first.index]
   }
 
+  /// Whether what was written off of an item is its discount, which was to be had no more.
+  private static func isLateDiscount(_ payment: PaymentRow, _ run: MatchedRun) -> Bool {
+    run.decisions.allocations[payment.index].indices.contains { line in
+      let allocation = run.decisions.allocationRows[line]
+      guard allocation.item.number >= 0, allocation.adjustmentReason == .writeOff, allocation.discount == .zero,
+        let last = run.items.discountDate[allocation.item.index]
+      else { return false }
+      return allocation.adjustment == run.items.discount[allocation.item.index]
+        && run.payments.valueDate[payment.index] > last
+    }
+  }
+
   /// How many last characters of the paid items' numbers the text has as words of their own, where it has not the whole.
   private static func endings(_ payment: PaymentRow, _ run: MatchedRun) -> Set<Int> {
     let text = run.payments.arena.string(run.payments.remittance[payment.index])
     let words = Set(text.split { !$0.isLetter && !$0.isNumber }.map { $0.uppercased() })
+    let whole = text.filter { $0.isLetter || $0.isNumber }.uppercased()
     var lengths: Set<Int> = []
     for line in run.decisions.allocations[payment.index].indices {
       let item = run.decisions.allocationRows[line].item
       guard item.number >= 0 else { continue }
       let slice = run.items.documentNumber[item.index]
       let number = run.items.arena.string(slice.isEmpty ? run.items.invoiceID[item.index] : slice).uppercased()
+      // Who quotes the whole number has no such habit.
+      if whole.contains(number.filter { $0.isLetter || $0.isNumber }) { continue }
       let digits = number.reversed().prefix { $0.isNumber }.count
       for length in leastEnding..<max(leastEnding, min(digits + 1, number.count)) {
         if words.contains(String(number.suffix(length))) { lengths.insert(length) }

@@ -19,7 +19,7 @@ struct ReadBatch {
     _ configuration: RunConfiguration, _ workers: Workers, _ session: BookSession?,
     _ progress: @Sendable (RunProgress) -> Void
   ) async throws(RunFailure) {
-    let settings = try SettingsInput(configuration)
+    var settings = try SettingsInput(configuration)
     progress(RunProgress(stage: .reading, done: 0, total: configuration.bankFiles.count))
     var read = try await RunInputs(configuration, settings.dialects, workers)
     read.reports += settings.reports
@@ -27,8 +27,7 @@ struct ReadBatch {
     var session = session
     session?.availability.settle(&read.items)
     knowing = session.map {
-      LearnedKnowledge.enter(
-        $0.learned, settings.settings.policies, asOf: read.today(configuration), into: &read)
+      LearnedKnowledge.enter($0.learned, asOf: read.today(configuration), into: &read, &settings.settings)
     }
     let (inputs, settled) = (read, session)
     // The ledger's side and the bank's have nothing to do with each other until they are matched.

@@ -11,12 +11,21 @@ package struct Learned: Sendable, Hashable {
     case name
     /// A customer quotes so many of the last characters of a document number.
     case ending
+    /// A customer takes his discount late, and people let him.
+    case lateDiscount
+    /// Why a customer pays short: the reason of his cases.
+    case deduction
+
+    /// Says who a payer is, so that it can be one customer's only.
+    package var isOfPayer: Bool { self == .account || self == .name }
 
     package var name: String {
       switch self {
       case .account: "account"
       case .name: "name"
       case .ending: "ending"
+      case .lateDiscount: "late_discount"
+      case .deduction: "deduction"
       }
     }
   }
