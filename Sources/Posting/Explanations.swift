@@ -96,7 +96,7 @@ struct Explanations {
   mutating func append(_ allocation: Allocation, to buffer: inout [UInt8]) {
     if run.takesBack(payment) { return appendReturn(to: &buffer) }
     let start = buffer.count
-    if run.decisions.matcher[payment] == .analyst { phrases.clause("a person decided", of: start, in: &buffer) }
+    if run.isAnalysts(payment) { phrases.clause("a person decided", of: start, in: &buffer) }
     if allocation.item.number < 0 {
       appendOnAccount(allocation, start, to: &buffer)
     } else if items.count > Phrases.namedMax {
@@ -225,7 +225,11 @@ struct Explanations {
       let noun = isCredit ? (isOne ? "open credit " : "open credits ") : (isOne ? "item " : "items ")
       phrases.clause(noun, of: start, in: &buffer)
       phrases.list(group, in: &buffer)
-      phrases.words(isOne ? " makes the amounts tie" : " make the amounts tie", in: &buffer)
+      if run.isAnalysts(payment) {
+        phrases.words(isOne ? " is what it pays" : " are what it pays", in: &buffer)
+      } else {
+        phrases.words(isOne ? " makes the amounts tie" : " make the amounts tie", in: &buffer)
+      }
     }
   }
 

@@ -43,7 +43,10 @@ import Testing
     #expect(tried.status == 0)
     let morning = try reprocess(place, out: "morning")
     #expect(morning.status == 0, "\(morning.errors)")
-    #expect(morning.output.contains("Of 2 payments that waited, 2 found their items; 0 wait on."))
+    #expect(
+      morning.output.contains(
+        "2 decisions taken, 0 refused, as of 2026-03-02\n\nRun 2 of the book.\nOf 2 payments that waited, 2 were placed; 0 wait on."
+      ))
     let decided = try text(place, "morning/decisions.csv")
     #expect(decided.hasPrefix("line,payment_id,decision,status,reason,decided_by,approved_by,note\n2,P"))
     #expect(decided.components(separatedBy: ",taken,,anna,,\"so, \"\"she\"\" says\"\n").count == 3)

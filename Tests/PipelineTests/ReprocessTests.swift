@@ -279,4 +279,31 @@ import Testing
     #expect(try table(folder, "5/exceptions.csv").isEmpty)
     #expect(try table(folder, "5/decisions.csv").map { $0["status"] } == ["taken", "taken"])
   }
+
+  /// A return that nobody can place can be found not to be ours, and else only waits.
+  @Test func aReturnCanOnlyWaitOrNotBeOurs() async throws {
+    let folder = try folder(Self.items)
+    try await night(folder, [returned("11.00", "R", day: 2), receipt("1.00", "x", "Z", payer: ",")], out: "1")
+    for decision in ["refund", "on-account C1", "apply INV-1001:11.00"] {
+      let file = try decided(folder, "1", [("R", ["decision": decision])])
+      await #expect(throws: RunFailure.self) { try await reprocess(folder, file, out: "x") }
+    }
+    try await reprocess(folder, try decided(folder, "1", [("R", ["decision": "not-ours"])]), out: "2")
+    #expect(try table(folder, "2/exceptions.csv").map { $0["bank_reference"] } == ["Z"])
+    #expect(try balances(folder, ["1", "2"]) == ["1010": -1_000, "2190": 1_000])
+    try await night(folder, [receipt("2.00", "x", "Y", day: 3, payer: ",")], out: "3")
+    #expect(
+      try table(folder, "3/exceptions.csv").map { $0["bank_reference"] }.sorted { $0 ?? "" < $1 ?? "" } == ["Y", "Z"])
+  }
+
+  /// What a person decided comes back as what a matcher did.
+  @Test(arguments: ["accept 1", "write-off x", "apply INV-1002:30.00", "refund", "on-account C1"])
+  func aReturnTakesBackWhatAPersonDecided(decision: String) async throws {
+    let folder = try await afterNight()
+    try await reprocess(folder, try decided(folder, "1", [("A", ["decision": decision])]), out: "2")
+    try await night(folder, [returned("30.00", "A", day: 4)], out: "3")
+    #expect(try lines(folder, "3").allSatisfy { $0.contains("-") && $0.hasSuffix("taken_back") })
+    #expect(try table(folder, "3/exceptions.csv").allSatisfy { $0["reason"] == "PAYER_UNKNOWN" })
+    #expect(try balances(folder, ["1", "2", "3"]) == ["1010": 9_300, "2190": -9_300])
+  }
 }

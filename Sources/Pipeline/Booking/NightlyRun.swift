@@ -129,9 +129,11 @@ package enum NightlyRun {
     clock.end("book")
     var result = RunResult(
       status: .published, runID: record.runID, asOf: matched.run.asOf, inputs: matched.reports, figures: figures,
-      outputDirectory: configuration.outputDirectory, files: RunRendering.fileNames, stages: clock.stages,
+      outputDirectory: configuration.outputDirectory,
+      files: RunRendering.fileNames + (matched.decided == nil ? [] : [DecidedPayments.fileName]), stages: clock.stages,
       peakMemoryBytes: peakMemory())
     result.book = memory
+    result.decisions = matched.decided?.counts
     return result
   }
 }

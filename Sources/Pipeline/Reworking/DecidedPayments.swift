@@ -16,6 +16,9 @@ struct DecidedPayments: Sendable {
   /// `decisions.csv`: what became of each row.
   let file: [UInt8]
   private let taken: [Taken]
+  /// How many decisions hold, and how many do not.
+  var counts: (taken: Int, refused: Int) { (taken.count, refused) }
+  private let refused: Int
 
   static let fileName = "decisions.csv"
 
@@ -72,6 +75,7 @@ struct DecidedPayments: Sendable {
       asked.append(to: &lines, refusedFor: reason)
     }
     self.taken = taken
+    self.refused = refused.count
     touched = check.touched
     file = lines
     let messages = refused.map {

@@ -119,8 +119,8 @@ struct DecisionCheck {
     try checkPeople(one.row, exception, payments.currency[row.index])
     var result = Result(payment: id, row: row, exception: exception)
     if decision != .later {
-      if payments.transactionClass[row.index] != .receipt {
-        throw DecisionRefusal("is a return: it can only be left for later")
+      if payments.transactionClass[row.index] != .receipt, decision != .notOurs {
+        throw DecisionRefusal("is a return: it can only be left for later, or found not to be ours")
       }
       if exception.reason == .unacknowledged {
         throw DecisionRefusal("is applied already, and waits for the ledger only")
@@ -146,14 +146,17 @@ struct DecisionCheck {
     let decider = row.decidedBy.lowercased()
     guard !decider.isEmpty else { throw DecisionRefusal("the column 'decided_by' is empty") }
     let policies = settings.policies
+    // Of cash on account that is offered, so much would be moved.
+    let offer = exception.reason == .onAccount ? exception.suggestions.first?.first?.cash : nil
+    let amount = Int128(offer ?? exception.open.minorUnits)
     let limits = policies.decisionLimit
     let limit = limits.overrides.first { $0.key.lowercased() == decider }?.value ?? limits.standard
-    if let limit, Int128(exception.open.minorUnits) > DecisionCheck.minorUnits(limit, currency) {
+    if let limit, amount > DecisionCheck.minorUnits(limit, currency) {
       throw DecisionRefusal("is above what \(row.decidedBy) may decide on")
     }
     let approval = policies.decisionApproveAbove.value(
       group: exception.customer, company: row.company, currency: currency.code)
-    guard let approval, Int128(exception.open.minorUnits) > DecisionCheck.minorUnits(approval, currency) else { return }
+    guard let approval, amount > DecisionCheck.minorUnits(approval, currency) else { return }
     guard !row.approvedBy.isEmpty else { throw DecisionRefusal("needs a second person in the column 'approved_by'") }
     guard row.approvedBy.lowercased() != decider else { throw DecisionRefusal("is approved by who decided it") }
   }

@@ -23,9 +23,11 @@ package enum ApplyRun {
 
   /// What a dry run gives.
   static func tried(_ matched: MatchedBatch, _ figures: KeyFigures, _ clock: StageClock) -> RunResult {
-    RunResult(
+    var result = RunResult(
       status: .tried, runID: matched.run.runID, asOf: matched.run.asOf, inputs: matched.reports, figures: figures,
       outputDirectory: "", files: [], stages: clock.stages, peakMemoryBytes: peakMemory())
+    result.decisions = matched.decided?.counts
+    return result
   }
 
   /// The run, and its key figures, once the checker has found nothing against it.

@@ -81,6 +81,8 @@ package struct RunResult: Sendable {
   package let peakMemoryBytes: Int
   /// Where the run had a book.
   package var book: BookFigures?
+  /// Where it took people's decisions: how many held, and how many did not.
+  package var decisions: (taken: Int, refused: Int)?
 
   package init(
     status: Status, runID: String, asOf: CalendarDate, inputs: [InputReport], figures: KeyFigures,

@@ -8,7 +8,7 @@ enum RunTable {
   static func text(_ result: RunResult, _ terminal: Terminal) -> String {
     let figures = result.figures
     var blocks: [[String]] = [[heading(result, terminal)]]
-    blocks.append(outcomes(figures, terminal))
+    if result.decisions == nil { blocks.append(outcomes(figures, terminal)) }
     if !figures.cash.isEmpty { blocks.append(cash(figures, terminal)) }
     if !figures.matchers.isEmpty { blocks.append(matchers(figures, terminal)) }
     blocks.append(closing(result))
@@ -16,6 +16,10 @@ enum RunTable {
   }
 
   private static func heading(_ result: RunResult, _ terminal: Terminal) -> String {
+    if let (taken, refused) = result.decisions {
+      let held = "\(counted(taken, "decision")) taken, \(grouped(String(refused))) refused"
+      return terminal.styled("\(held), as of \(result.asOf.text)", .bold)
+    }
     let bankFiles = result.inputs.filter { $0.role == .bank }
     let taken = bankFiles.count { !$0.isRefused }
     let all = counted(bankFiles.count, "bank file")
@@ -61,10 +65,13 @@ enum RunTable {
 
   private static func closing(_ result: RunResult) -> [String] {
     let figures = result.figures
-    let touchless = grouped(String(figures.touchlessReceipts))
-    var lines = ["\(touchless) of \(counted(figures.receipts, "receipt")) applied without a person"]
-    lines[0] += figures.receipts > 0 ? " (\(figures.touchlessShare))." : "."
-    if let book = result.book { lines += memory(book, figures.carried) }
+    var lines: [String] = []
+    if result.decisions == nil {
+      let touchless = grouped(String(figures.touchlessReceipts))
+      lines = ["\(touchless) of \(counted(figures.receipts, "receipt")) applied without a person"]
+      lines[0] += figures.receipts > 0 ? " (\(figures.touchlessShare))." : "."
+    }
+    if let book = result.book { lines += memory(book, figures.carried, isDecided: result.decisions != nil) }
     let stages = result.stages.map { "\($0.name) \(seconds($0.seconds))" }.joined(separator: ", ")
     let total = seconds(result.stages.reduce(0) { $0 + $1.seconds })
     let memory = (result.peakMemoryBytes + 500_000) / 1_000_000
@@ -78,11 +85,12 @@ enum RunTable {
     return lines
   }
 
-  private static func memory(_ book: BookFigures, _ carried: KeyFigures.Carried) -> [String] {
-    var lines = ["Run \(book.run) of the book: \(counted(book.seen, "entry", "entries")) read had been seen before."]
+  private static func memory(_ book: BookFigures, _ carried: KeyFigures.Carried, isDecided: Bool) -> [String] {
+    let seen = isDecided ? "." : ": \(counted(book.seen, "entry", "entries")) read had been seen before."
+    var lines = ["Run \(book.run) of the book\(seen)"]
     if carried.payments > 0 {
       lines.append(
-        "Of \(counted(carried.payments, "payment")) that waited, \(grouped(String(carried.placed))) found their items;"
+        "Of \(counted(carried.payments, "payment")) that waited, \(grouped(String(carried.placed))) \(isDecided ? "were placed" : "found their items");"
           + " \(grouped(String(carried.waiting))) wait on.")
     }
     if book.acknowledged + book.outstanding > 0 {
