@@ -140,7 +140,8 @@ extension Money {
       case "0"..."9": digits.append(UInt8(scalar.value))
       case ".", ",": marks.append((UInt8(scalar.value), digits.count))
       case "-" where place == 0: digits.append(UInt8(scalar.value))
-      case " ", "\u{A0}", "\u{202F}", "'", "\u{2019}": continue
+      case " ", "\u{A0}", "\u{202F}": marks.append((UInt8(ascii: " "), digits.count))
+      case "'", "\u{2019}": marks.append((UInt8(ascii: "'"), digits.count))
       default: return nil
       }
     }
@@ -150,20 +151,19 @@ extension Money {
       self.init(plain: digits, exponent: exponent)
       return
     }
-    let decimals = digits.count - last.place
-    let isRepeated = marks.count { $0.mark == last.mark } > 1
-    let others = marks.filter { $0.mark != last.mark }
-    // 1.234.567: only thousands.
-    if isRepeated {
-      guard others.isEmpty, Money.partsThousands(marks.map(\.place), digits.count, sign) else { return nil }
+    let groups = marks.filter { $0.mark != last.mark }
+    // 1.234.567 and 1 234: only thousands.
+    if marks.count - groups.count > 1 || !(last.mark == UInt8(ascii: ".") || last.mark == UInt8(ascii: ",")) {
+      guard groups.isEmpty, Money.partsThousands(marks.map(\.place), digits.count, sign) else { return nil }
       self.init(plain: digits, exponent: exponent)
       return
     }
     // A lone 1.234 may be either.
-    if others.isEmpty, decimals == 3, exponent != 3 { return nil }
-    guard last.place > sign, decimals > 0, Money.partsThousands(others.map(\.place), last.place, sign) else {
-      return nil
-    }
+    let decimals = digits.count - last.place
+    if groups.isEmpty, decimals == 3, exponent != 3 { return nil }
+    guard last.place > sign, decimals > 0, groups.allSatisfy({ $0.mark == groups[0].mark }),
+      Money.partsThousands(groups.map(\.place), last.place, sign)
+    else { return nil }
     digits.insert(UInt8(ascii: "."), at: last.place)
     self.init(plain: digits, exponent: exponent)
   }

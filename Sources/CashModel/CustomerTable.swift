@@ -22,6 +22,8 @@ package struct CustomerRecord: Sendable {
   /// currency unit; nil where the policy says it.
   package var tolerance: Int64?
   package var isBlocked = false
+  /// He has paid balances, as people decided: what a balance of his pays needs no further proof.
+  package var paysByStatement = false
   package var source = SourcePosition(file: 0, record: 0, byteOffset: 0)
 
   package init() {}
@@ -39,6 +41,7 @@ package struct CustomerTable: Sendable {
   package private(set) var rule: [CustomerRule] = []
   package private(set) var tolerance: [Int64?] = []
   package private(set) var isBlocked: [Bool] = []
+  package private(set) var paysByStatement: [Bool] = []
   package private(set) var source: [SourcePosition] = []
   /// The topmost parent reached by `parent_id`; the customer itself where it has none. Filled by `link(_:)`.
   package private(set) var family: [CustomerRow] = []
@@ -57,6 +60,7 @@ package struct CustomerTable: Sendable {
     rule.append(record.rule)
     tolerance.append(record.tolerance)
     isBlocked.append(record.isBlocked)
+    paysByStatement.append(record.paysByStatement)
     source.append(record.source)
     family.append(CustomerRow(count - 1))
   }
@@ -68,6 +72,8 @@ package struct CustomerTable: Sendable {
     append(record)
     return CustomerRow(count - 1)
   }
+
+  package mutating func setPaysByStatement(_ row: CustomerRow) { paysByStatement[row.index] = true }
 
   /// Adds one more account or alias to a customer's.
   package mutating func add(_ value: String, toAccounts isAccount: Bool, of row: CustomerRow) {
@@ -87,6 +93,7 @@ package struct CustomerTable: Sendable {
     record.rule = rule[row]
     record.tolerance = tolerance[row]
     record.isBlocked = isBlocked[row]
+    record.paysByStatement = paysByStatement[row]
     record.source = source[row]
     return record
   }

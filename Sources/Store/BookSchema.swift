@@ -220,7 +220,7 @@ enum BookSchema {
     -- What decisions have taught.
     CREATE TABLE learned (
       number INTEGER PRIMARY KEY,
-      -- 0 account, 1 name, 2 ending, 3 late discount, 4 reason of deductions
+      -- 0 account, 1 name, 2 ending, 3 late discount, 4 reason of deductions, 5 pays by statement
       kind INTEGER NOT NULL,
       value TEXT NOT NULL,
       customer TEXT NOT NULL,

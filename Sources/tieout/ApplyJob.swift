@@ -85,6 +85,10 @@ enum RunLog: Sendable {
       members["folder"] = .string(result.outputDirectory)
       members["status"] = .string(result.status.name)
       members["exit_code"] = .integer(result.hasRefusals ? 1 : 0)
+      if let (taken, refused) = result.decisions {
+        members["decisions_taken"] = .integer(taken)
+        members["decisions_refused"] = .integer(refused)
+      }
       if let book = result.book {
         members["seen_before"] = .integer(book.seen)
         members["acknowledged"] = .integer(book.acknowledged)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CashModel
+import Foundation
 import Pipeline
 
 struct ReprocessCommand: AsyncParsableCommand {
@@ -7,7 +8,7 @@ struct ReprocessCommand: AsyncParsableCommand {
     commandName: "reprocess",
     abstract: "Takes the analysts' decisions on exceptions back in.",
     discussion: """
-      The file is exceptions.csv of the last run on the book with its column 'decision' filled in, and 'decided_by'. A spreadsheet may \
+      The file is exceptions.csv of the last run on the book with its column 'decision' filled in; 'note' and 'decided_by' may be. A spreadsheet may \
       have saved it: order, quotes, delimiter, encoding and further columns do not matter.
 
       DECISIONS
@@ -34,6 +35,13 @@ struct ReprocessCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The memory of nightly runs.", valueName: "file")) var book: String
 
   @Option(help: ArgumentHelp("Where the result goes.", valueName: "folder")) var out: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Who decided, where the column 'decided_by' is empty.",
+      discussion: "The system's name of who runs it, if not given.",
+      valueName: "name"))
+  var by: String = ProcessInfo.processInfo.userName
 
   @Option(help: ArgumentHelp("A newer extract; that of the last run, if not given.", valueName: "file"))
   var openItems: String?
@@ -72,6 +80,7 @@ struct ReprocessCommand: AsyncParsableCommand {
     try await Running.exiting(log) { () async throws(RunFailure) in
       var configuration = RunConfiguration()
       configuration.decisions = decisions
+      configuration.decidedBy = by
       configuration.openItems = openItems ?? ""
       configuration.customers = customers
       configuration.configurationFile = config

@@ -14,7 +14,11 @@ import Testing
     private(set) var expected: [String: String] = [:]
     private(set) var seconds = 0.0
 
-    init(seed: UInt64) throws {
+    private var isOfDecisions = false
+
+    /// - Parameter isOfDecisions: the second run takes the analysts' decisions on the first one's exceptions.
+    init(seed: UInt64, isOfDecisions: Bool = false) throws {
+      self.isOfDecisions = isOfDecisions
       path = FileManager.default.temporaryDirectory.path + "/tieout-kill-" + UUID().uuidString
       var options = BatchOptions()
       options.seed = seed
@@ -32,9 +36,10 @@ import Testing
         toFile: path + "/one.csv", atomically: true, encoding: .utf8)
       try bank.write(toFile: path + "/two.csv", atomically: true, encoding: .utf8)
       try #require(try status(arguments("one.csv", out: "run-1")) == 0)
+      if isOfDecisions { try decide() }
       try keep()
       let start = Date()
-      try #require(try status(arguments("two.csv", out: "run-2")) == 0)
+      try #require(try status(secondNight) == 0)
       seconds = Date().timeIntervalSince(start)
       expected = try outputs()
       try #require(expected["allocations.csv"]?.contains("\n") == true)
@@ -49,7 +54,23 @@ import Testing
       ]
     }
 
-    var secondNight: [String] { arguments("two.csv", out: "run-2") }
+    var secondNight: [String] {
+      guard isOfDecisions else { return arguments("two.csv", out: "run-2") }
+      return [
+        program, "reprocess", path + "/decided.csv", "--book", path + "/book", "--out", path + "/run-2", "--quiet",
+      ]
+    }
+
+    /// Every second exception is to be paid back.
+    private func decide() throws {
+      let exceptions = try Book.reading(path + "/book").exceptions().filter { $0.value.open > .zero }
+      var lines = ["payment_id,decision,decided_by,fingerprint"]
+      for (number, one) in exceptions.sorted(by: { $0.key < $1.key }).enumerated() where number % 2 == 0 {
+        let isPlaced = one.value.reason == .returnUnmatched
+        lines.append("\(one.key.text),\(isPlaced ? "later" : "refund"),anna,\(one.value.fingerprint)")
+      }
+      try (lines.joined(separator: "\n") + "\n").write(toFile: path + "/decided.csv", atomically: true, encoding: .utf8)
+    }
 
     private var program: String {
       URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
@@ -105,7 +126,7 @@ import Testing
       #expect(try status(secondNight) == 0, "\(instant)")
       #expect(try outputs() == expected, "\(instant)")
       let book = try Book.reading(path + "/book")
-      let problems = try book.problems()
+      let problems = try book.problems() + book.verifyTrail().problems
       #expect(problems.isEmpty, "\(instant): \(problems)")
       #expect(try book.runs().map(\.isPublished) == [true, true], "\(instant)")
       #expect(try names().allSatisfy { !$0.hasPrefix(".") }, "\(instant): something is left behind")
@@ -116,6 +137,17 @@ import Testing
     let night = try SecondNight(seed: 61)
     var random = SeededRandom(seed: 61)
     for round in 0..<(Soak.isOn ? 150 : 6) {
+      try night.restore()
+      let instant = night.seconds * Double(random.below(1_000)) / 1_000
+      try night.status(night.secondNight, killedAfter: instant)
+      try night.finish("round \(round), after \(instant) s")
+    }
+  }
+
+  @Test func aRunOfDecisionsKilledAtAnyInstantIsNotThereOrWhole() throws {
+    let night = try SecondNight(seed: 65, isOfDecisions: true)
+    var random = SeededRandom(seed: 65)
+    for round in 0..<(Soak.isOn ? 50 : 4) {
       try night.restore()
       let instant = night.seconds * Double(random.below(1_000)) / 1_000
       try night.status(night.secondNight, killedAfter: instant)

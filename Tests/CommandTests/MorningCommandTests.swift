@@ -90,6 +90,8 @@ import Testing
     #expect(try place.run(["explain", "--book", "book", "P00000000000000000000000000"]).status == 64)
     #expect(try place.run(["explain", "--book", "book", "--run", "night", String(id)]).status == 64)
     #expect(try place.run(["explain", "--book", "book", "x"]).status == 64)
+    let ofDecisions = try place.run(["explain", "--run", "morning", String(id)])
+    #expect(ofDecisions.status == 64 && ofDecisions.errors.contains("explain --book"))
   }
 
   @Test func whatWasLearnedIsListedApprovedAndForgotten() throws {

@@ -188,4 +188,20 @@ import Testing
     let left = try table(folder, "7/exceptions.csv").map { [$0["reason"], $0["detail"]] }
     #expect(found.contains { $0.hasPrefix("INV-3005 148.00 2.00") }, "\(found) \(left)")
   }
+
+  /// Decisions that pay all a customer owes say that he pays by statement; decisions that do not, do not.
+  @Test func thatACustomerPaysByStatementIsLearned() async throws {
+    let folder = try folder(["INV-1,C1,5.00,EUR,,,,"])
+    func morning(_ day: Int, _ first: String, _ customer: String, _ decision: String, payer: String) async throws {
+      try ledger(folder, ["SO-\(day)1,\(customer),\(first),EUR,,,,", "SO-\(day)2,\(customer),17.00,EUR,,,,"])
+      try await night(folder, [silent("57.00", "T\(day)", day: day, payer: payer)], out: "n\(day)")
+      try await reprocess(folder, try decided(folder, "n\(day)", [("T\(day)", ["decision": decision])]), out: "d\(day)")
+    }
+    try await morning(2, "40.00", "C2", "apply SO-21:40.00|SO-22:17.00", payer: "Zeta Handel,DE77")
+    try await morning(3, "40.00", "C2", "apply SO-31:40.00|SO-32:17.00", payer: "Zeta Handel,DE77")
+    // Of another customer one of two.
+    try await morning(4, "57.00", "C1", "apply SO-41:57.00", payer: "Omega,DE66")
+    try await morning(5, "60.00", "C1", "apply SO-51:57.00", payer: "Omega,DE66")
+    #expect(try standings(folder).filter { $0.hasPrefix("statement") } == ["statement yes C2 2 used"])
+  }
 }

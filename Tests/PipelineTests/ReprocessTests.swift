@@ -103,7 +103,7 @@ import Testing
     ("A", ["decision": "accept 2"], "there is no suggestion 2"),
     ("B", ["decision": "accept 1"], "there is no suggestion 1"),
     ("A", ["decision": "approve"], "the decision is none of"),
-    ("A", ["decision": "accept 1", "decided_by": ""], "'decided_by' is empty"),
+    ("A", ["decision": "accept 1", "decided_by": ""], "nobody says who decided"),
     ("A", ["decision": "accept 1", "fingerprint": ""], "has no fingerprint"),
     (
       "A", ["decision": "accept 1", "fingerprint": "00000000000000000000000000"],

@@ -317,7 +317,8 @@ extension MatchingIndex {
     }
     if let news, !news.allows(proposal) { return .nothingNew }
     if mayUseOnAccount(proposal, payments.currency[row]) != nil { return .onAccountCash }
-    if let limits, !limits.allows(proposal, payments, readings, self) { return .evidence }
+    let isUsual = proposal.matcher == .namedTotal && payer.number >= 0 && customers.paysByStatement[payer.index]
+    if let limits, !isUsual, !limits.allows(proposal, payments, readings, self) { return .evidence }
     for line in proposal.itemLines {
       guard let limit = largestAutomaticPayment(of: line.item) else { continue }
       if payments.amount[proposal.payment.index].minorUnits > limit { return .limit }

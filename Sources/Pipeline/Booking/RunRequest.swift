@@ -21,6 +21,7 @@ enum RunRequest {
     for digest in digests { lines.append(try digest.get()) }
     lines.sort()
     lines += configuration.acceptedMismatches.sorted().map { "accepts \($0)" }
+    if !configuration.decidedBy.isEmpty { lines.append("by \(configuration.decidedBy)") }
     if let day = configuration.asOf { lines.append("as of \(day.text)") }
     lines.append("\(Program.version) \(Program.rules)")
     let text = Array(lines.joined(separator: "\n").utf8)

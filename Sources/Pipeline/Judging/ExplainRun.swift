@@ -73,6 +73,9 @@ struct PastRun {
     guard let summary = try? JSONDecoder().decode(Summary.self, from: Data(try InputFile.read(path))) else {
       throw .usage("\(path): is no run's summary")
     }
+    if summary.inputs.contains(where: { $0.role == InputReport.Role.decisions.rawValue }) {
+      throw .usage("\(folder): is a run of decisions on a book; 'tieout explain --book' tells what they did")
+    }
     self.summary = summary
     runID = summary.runID
   }

@@ -54,11 +54,15 @@ struct LearnedKnowledge: Sendable {
     var rows = inputs.customers.rows(named: Set(used.map(\.customer)))
     for one in used {
       switch one.kind {
-      case .account, .name:
+      case .account, .name, .statement:
         // A customer whom only the items name.
         let row = rows[one.customer] ?? inputs.customers.append(named: one.customer)
         rows[one.customer] = row
-        inputs.customers.add(one.value, toAccounts: one.kind == .account, of: row)
+        if one.kind == .statement {
+          inputs.customers.setPaysByStatement(row)
+        } else {
+          inputs.customers.add(one.value, toAccounts: one.kind == .account, of: row)
+        }
       case .lateDiscount:
         let group = tops[one.customer] ?? one.customer
         if settings.policies.discountLate.overrides[group] == nil {

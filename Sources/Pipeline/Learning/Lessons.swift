@@ -27,6 +27,7 @@ struct Lessons {
       }
       if let name = traits.name, isKnown(.name, name) || isRelated == nil { lesson(.name, name) }
       if let reason = run.disputes[payment.index], reason != .unknown { lesson(.deduction, reason.name) }
+      if Lessons.isBalance(payment, customer, run) { lesson(.statement, "yes") }
       if Lessons.isLateDiscount(payment, run) { lesson(.lateDiscount, "yes") }
       for length in Lessons.endings(payment, run) { lesson(.ending, String(length)) }
     }
@@ -47,6 +48,27 @@ struct Lessons {
       customers.allSatisfy({ $0.number >= 0 && run.customers.family[$0.index] == run.customers.family[first.index] })
     else { return nil }
     return customers.allSatisfy { $0 == first } ? first : run.customers.family[first.index]
+  }
+
+  /// Whether the decision settles two items or more that are all that the customer owed then, or all of it that was due.
+  private static func isBalance(_ payment: PaymentRow, _ customer: CustomerRow, _ run: MatchedRun) -> Bool {
+    let lines = run.decisions.allocations[payment.index].indices.map { run.decisions.allocationRows[$0] }
+    let items = run.items
+    guard lines.count > 1, lines.allSatisfy({ $0.item.number >= 0 && $0.reduction == items.amount[$0.item.index] })
+    else {
+      return false
+    }
+    let paid = Set(lines.map(\.item.index))
+    let family = run.customers.family[customer.index]
+    let day = run.payments.valueDate[payment.index]
+    let currency = items.currency[lines[0].item.index]
+    let others = (0..<items.count).filter { row in
+      !paid.contains(row) && !items.isClosed(row) && items.currency[row] == currency
+        && run.customers.family[items.customer[row].index] == family
+    }
+    if others.isEmpty { return true }
+    let isDue = { (row: Int) in items.dueDate[row].map { $0 <= day } ?? false }
+    return paid.allSatisfy(isDue) && !others.contains(where: isDue)
   }
 
   /// Whether what was written off of an item is its discount, which was to be had no more.

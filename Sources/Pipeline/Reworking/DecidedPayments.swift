@@ -33,12 +33,13 @@ struct DecidedPayments: Sendable {
     let customer: String
   }
 
+  /// - Parameter person: who decided where a row does not say it.
   init(
-    _ path: String, _ book: Book, _ payments: ReadPayments, _ ledger: Ledger, _ rates: ExchangeRates,
+    _ path: String, by person: String, _ book: Book, _ payments: ReadPayments, _ ledger: Ledger, _ rates: ExchangeRates,
     _ settings: Settings
   ) throws(RunFailure) {
     let bytes = try InputFile.read(path)
-    let rows: [DecisionRow]
+    var rows: [DecisionRow]
     do throws(DecisionReader.Refusal) {
       rows = try DecisionReader.read(bytes.span)
     } catch {
@@ -51,6 +52,7 @@ struct DecidedPayments: Sendable {
         DecidedPayments.report(path, bytes, ["\(path): error: the column 'decision' is empty in every row"], true)
       ])
     }
+    for place in rows.indices where rows[place].decidedBy.isEmpty { rows[place].decidedBy = person }
     let exceptions = try booked { () throws(BookFailure) in try book.exceptions() }
     var check = DecisionCheck(rows, exceptions, payments, ledger, rates, settings)
     var taken: [Taken] = []

@@ -144,7 +144,7 @@ struct DecisionCheck {
     _ row: DecisionRow, _ exception: KeptException, _ currency: Currency
   ) throws(DecisionRefusal) {
     let decider = row.decidedBy.lowercased()
-    guard !decider.isEmpty else { throw DecisionRefusal("the column 'decided_by' is empty") }
+    guard !decider.isEmpty else { throw DecisionRefusal("nobody says who decided: 'decided_by' is empty") }
     let policies = settings.policies
     // Of cash on account that is offered, so much would be moved.
     let offer = exception.reason == .onAccount ? exception.suggestions.first?.first?.cash : nil

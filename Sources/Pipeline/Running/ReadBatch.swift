@@ -42,7 +42,8 @@ struct ReadBatch {
     let ledger = reversals?.isEmpty == false ? await Ledger(reopened, workers) : extract
     let decided = try settled.flatMap { session throws(RunFailure) in
       try configuration.decisions.map { path throws(RunFailure) in
-        try DecidedPayments(path, session.book, payments, ledger, inputs.rates, settings.settings)
+        try DecidedPayments(
+          path, by: configuration.decidedBy, session.book, payments, ledger, inputs.rates, settings.settings)
       }
     }
     reports =

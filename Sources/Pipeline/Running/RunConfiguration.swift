@@ -14,6 +14,8 @@ package struct RunConfiguration: Sendable {
   package var rates: String?
   /// The analysts' decisions.
   package var decisions: String?
+  /// Who decided where a row does not say it.
+  package var decidedBy = ""
   /// A run without bank files: what waits is matched with the ledger of the run before.
   var isReworking = false
   package var outputDirectory = ""

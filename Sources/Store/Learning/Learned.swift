@@ -15,6 +15,8 @@ package struct Learned: Sendable, Hashable {
     case lateDiscount
     /// Why a customer pays short: the reason of his cases.
     case deduction
+    /// A customer pays all that is open, or due, at once.
+    case statement
 
     /// Says who a payer is, so that it can be one customer's only.
     package var isOfPayer: Bool { self == .account || self == .name }
@@ -26,6 +28,7 @@ package struct Learned: Sendable, Hashable {
       case .ending: "ending"
       case .lateDiscount: "late_discount"
       case .deduction: "deduction"
+      case .statement: "statement"
       }
     }
   }
