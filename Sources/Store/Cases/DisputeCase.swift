@@ -119,26 +119,30 @@ extension RowWriter {
     let open = try Row.fetchAll(
       database,
       sql: """
-        SELECT c.id, i.company, i.invoice, c.item, c.entry, c.is_booked, e.returned_by
+        SELECT c.id, i.company, i.invoice, c.is_booked, e.returned_by
         FROM dispute c JOIN item i ON i.number = c.item JOIN entry e ON e.number = c.entry WHERE c.status < 2
         """)
     if open.isEmpty { return }
     let rows = run.items.rows(of: Set(open.map { ItemKey(company: $0[1], invoice: $0[2]) }))
+    // What ends a case is of this run: of an earlier one it would have ended there.
+    let wanted = Set(rows.values)
+    var settled: [Int: AdjustmentReason?] = [:]
+    for allocation in run.decisions.allocationRows where allocation.paid >= .zero {
+      if wanted.contains(allocation.item.index) { settled[allocation.item.index] = .some(allocation.adjustmentReason) }
+    }
     for one in open {
       let row = rows[ItemKey(company: one[1], invoice: one[2])]
       let left = row.map { run.items.open($0).minorUnits - run.reduced[$0] } ?? 0
-      let isReturned = one[6] as Int64? != nil
+      let isReturned = one[4] as Int64? != nil
       // What was booked off the item says nothing of it; a person, or the customer's own item, ends such a case.
-      guard isReturned || left == 0 && !(one[5] as Bool) else { continue }
-      let last = try Row.fetchOne(
-        database,
-        sql: """
-          SELECT reason FROM allocation WHERE item = ? AND entry <> ? AND paid >= 0
-            AND number > (SELECT max(number) FROM allocation WHERE item = ?1 AND entry = ?2)
-          ORDER BY number DESC LIMIT 1
-          """, arguments: [one[3] as Int64, one[4] as Int64])
-      let reason = last.flatMap { $0[0] as UInt8? }.flatMap { AdjustmentReason(rawValue: $0) }
-      let resolution = isReturned ? "returned" : last == nil ? "ledger" : reason == .writeOff ? "write_off" : "payment"
+      guard isReturned || left == 0 && !(one[3] as Bool) else { continue }
+      let resolution: String
+      switch row.flatMap({ settled[$0] }) {
+      case _ where isReturned: resolution = "returned"
+      case .some(.some(.writeOff)): resolution = "write_off"
+      case .some: resolution = "payment"
+      case nil: resolution = "ledger"
+      }
       try database.execute(
         sql: "UPDATE dispute SET status = 2, resolution = ? WHERE id = ?", arguments: [resolution, one[0] as String])
     }

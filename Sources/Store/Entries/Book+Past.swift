@@ -41,7 +41,7 @@ extension Book {
       let select = try database.cachedStatement(
         sql: """
           SELECT e.number, e.payment_high, e.payment_low, e.booking_day, e.identifiers, e.payer
-          FROM entry e JOIN account a ON a.number = e.account
+          FROM account a CROSS JOIN entry e INDEXED BY entry_of_amount ON a.number = e.account
           WHERE e.class = 0 AND e.amount = ? AND a.name = ? AND e.currency = ? AND e.booking_day BETWEEN ? AND ?
             AND e.outcome IN (0, 1, 2) AND e.returned_by IS NULL
           ORDER BY e.number

@@ -15,12 +15,13 @@ extension Book {
   /// the payments were seen.
   package func onAccount(since day: CalendarDate) throws(BookFailure) -> [KeptOnAccount] {
     try reading { database in
+      // From the few allocations on account to their entries, whatever SQLite believes of their number.
       let rows = try Row.fetchAll(
         database,
         sql: """
           SELECT \(PlacedPayment.columns), a.customer, sum(a.paid), max(r.as_of)
-          FROM allocation a JOIN entry e ON e.number = a.entry JOIN account b ON b.number = e.account
-            JOIN run r ON r.number = a.run
+          FROM allocation a INDEXED BY allocation_on_account CROSS JOIN entry e ON e.number = a.entry
+            CROSS JOIN account b ON b.number = e.account CROSS JOIN run r ON r.number = a.run
           WHERE a.item IS NULL AND a.reason IS NULL AND a.acknowledged = 0 AND e.returned_by IS NULL AND e.class = 0
             AND a.run >= (SELECT min(number) FROM run WHERE as_of >= ?)
           GROUP BY e.number, a.customer HAVING sum(a.paid) > 0 ORDER BY e.number
