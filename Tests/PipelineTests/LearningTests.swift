@@ -204,4 +204,21 @@ import Testing
     try await morning(5, "60.00", "C1", "apply SO-51:57.00", payer: "Omega,DE66")
     #expect(try standings(folder).filter { $0.hasPrefix("statement") } == ["statement yes C2 2 used"])
   }
+
+  /// A balance of a customer who is known to pay by statement passes where nothing else does.
+  @Test func aBalanceOfWhoPaysByStatementPasses() async throws {
+    let folder = try folder(
+      ["INV-1,C1,5.00,EUR,,,,"],
+      config: "policies: { auto_apply: { max_wrong_rate: 0 }, learning: { after: { default: 9, statement: 1 } } }\n")
+    func pays(_ day: Int) async throws {
+      try ledger(folder, ["SO-\(day)1,C2,40.00,EUR,,,,", "SO-\(day)2,C2,17.00,EUR,,,,"])
+      try await night(
+        folder, [receipt("57.00", "thanks", "T\(day)", day: day, payer: "Birch Trading Ltd,DE22")], out: "n\(day)")
+    }
+    try await pays(2)
+    #expect(try table(folder, "n2/exceptions.csv").map { $0["reason"] } == ["LIMIT"])
+    try await reprocess(folder, try decided(folder, "n2", [("T2", ["decision": "accept 1"])]), out: "d2")
+    try await pays(3)
+    #expect(try lines(folder, "n3") == ["SO-31 40.00 0.00 0.00 named_total", "SO-32 17.00 0.00 0.00 named_total"])
+  }
 }
