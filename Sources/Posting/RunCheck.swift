@@ -200,7 +200,7 @@ struct Checker: Sendable {
       return fail(payment, "cash is on account of nobody")
     } else if allocation.adjustmentReason != nil {
       fail(payment, "cash on account is adjusted")
-    } else if run.customers.isBlocked[customer] {
+    } else if run.customers.isBlocked[customer], !run.isAnalysts(payment) {
       fail(payment, "cash is on the account of a blocked customer")
     }
     // A person moves cash from account to items.

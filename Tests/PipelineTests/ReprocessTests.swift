@@ -65,6 +65,11 @@ import Testing
     Taken(
       reference: "B", decision: "apply INV-1003:50|INV-1001:5.00",
       lines: ["INV-1003 50.00 0.00 0.00 analyst", "INV-1001 5.00 0.00 0.00 analyst"], balances: ["2190": -6_800]),
+    // A little more than is open, as the policy lets pass.
+    Taken(
+      reference: "B", decision: "apply INV-1003:50.05|INV-1001:4.95",
+      lines: ["INV-1003 50.05 0.00 -0.05 analyst", "INV-1001 4.95 0.00 0.00 analyst"],
+      balances: ["2190": -6_800, "4960": -5]),
     // A discount that is still to be had is taken where it settles the item.
     Taken(
       reference: "D", decision: "apply INV-1004:38.00", lines: ["INV-1004 38.00 2.00 0.00 analyst"],

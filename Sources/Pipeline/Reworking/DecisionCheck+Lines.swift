@@ -40,7 +40,6 @@ extension DecisionCheck {
       }
     case .onAccount(let name):
       guard let found = customerRows[name] else { throw DecisionRefusal("there is no customer \(name)") }
-      guard !customers.isBlocked[found.index] else { throw DecisionRefusal("customer \(name) is blocked") }
       customer = found
       lines = [Allocation(item: OpenItemRow(number: -1), cash: open, paid: open)]
     case .refund:
@@ -217,6 +216,14 @@ extension DecisionCheck {
       guard line.cash != .zero, line.cash.minorUnits.signum() == left.minorUnits.signum() else {
         throw DecisionRefusal("\(line.cash.text(exponent: exponent)) has not the sign of \(name)")
       }
+      if isWithinTolerance(line.cash - left, of: line.item, left) {
+        let excess = left - line.cash
+        allocations.append(
+          Allocation(
+            item: OpenItemRow(line.item), cash: line.cash, adjustment: excess, adjustmentReason: .overTolerance,
+            paid: line.cash))
+        continue
+      }
       guard line.cash.minorUnits.magnitude <= left.minorUnits.magnitude else {
         throw DecisionRefusal(
           "\(line.cash.text(exponent: exponent)) is more than the \(left.text(exponent: exponent)) that is open of \(name)"
@@ -227,6 +234,18 @@ extension DecisionCheck {
         Allocation(item: OpenItemRow(line.item), cash: line.cash, discount: discount, paid: line.cash))
     }
     return allocations
+  }
+
+  /// Whether a little more is paid than is open of an invoice, as the policy lets pass.
+  private func isWithinTolerance(_ excess: Money, of item: Int, _ left: Money) -> Bool {
+    guard excess > .zero, left > .zero else { return false }
+    let (table, policies) = (items.items, settings.policies)
+    let currency = table.currency[item]
+    let (group, company) = (group(of: item), table.arena.string(table.company[item]))
+    let most = policies.toleranceAbsolute.value(group: group, company: company, currency: currency.code)
+    let share = policies.tolerancePercent.value(group: group, company: company, currency: currency.code)
+    return Int128(excess.minorUnits) <= DecisionCheck.minorUnits(most, currency)
+      && Int128(excess.minorUnits) * 1_000_000 <= Int128(left.minorUnits) * Int128(share)
   }
 
   /// The item's discount where it is whole, was paid in time and is settled by it.
@@ -282,7 +301,7 @@ extension DecisionCheck {
     var sum: Int128 = 0
     for line in lines {
       if line.adjustmentReason == .writeOff { sum += Int128(line.adjustment.minorUnits.magnitude) }
-      if line.adjustmentReason == .overTolerance { sum += Int128(line.paid.minorUnits) }
+      if line.adjustmentReason == .overTolerance, line.item.number < 0 { sum += Int128(line.paid.minorUnits) }
     }
     let limit = settings.policies.decisionWriteOff.value(group: "", company: "", currency: currency.code)
     guard let limit, sum > DecisionCheck.minorUnits(limit, currency) else { return }
