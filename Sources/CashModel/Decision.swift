@@ -268,6 +268,8 @@ package struct Decision: Hashable, Sendable {
   /// The kind of evidence of what is applied, and how probably it is right.
   package var evidenceClass: EvidenceClass?
   package var confidence = Confidence.unknown
+  /// Of what is applied: another open item of the payer's with just the payment's amount; -1 where there is none.
+  package var runnerUp = OpenItemRow(number: -1)
   /// The same of each suggestion.
   package var suggestionClasses: [EvidenceClass] = []
   package var suggestionConfidences: [Confidence] = []
@@ -287,6 +289,7 @@ package struct DecisionTable: Sendable {
   package private(set) var evidence: [ChildRange] = []
   package private(set) var evidenceClass: [EvidenceClass?] = []
   package private(set) var confidence: [Confidence] = []
+  package private(set) var runnerUp: [OpenItemRow] = []
   package private(set) var suggestions: [ChildRange] = []
   package private(set) var allocationRows: [Allocation] = []
   package private(set) var evidenceRows: [Evidence] = []
@@ -310,6 +313,7 @@ package struct DecisionTable: Sendable {
     rate.append(decision.rate)
     evidenceClass.append(decision.evidenceClass)
     confidence.append(decision.confidence)
+    runnerUp.append(decision.runnerUp)
     allocations.append(ChildRange(start: Int32(allocationRows.count), count: Int32(decision.allocations.count)))
     allocationRows.append(contentsOf: decision.allocations)
     evidence.append(ChildRange(start: Int32(evidenceRows.count), count: Int32(decision.evidence.count)))
@@ -338,6 +342,7 @@ extension DecisionTable {
     evidence.reserveCapacity(count)
     evidenceClass.reserveCapacity(count)
     confidence.reserveCapacity(count)
+    runnerUp.reserveCapacity(count)
     suggestions.reserveCapacity(count)
     allocationRows.reserveCapacity(count)
     evidenceRows.reserveCapacity(2 * count)
@@ -355,6 +360,7 @@ extension DecisionTable {
     rate += other.rate
     evidenceClass += other.evidenceClass
     confidence += other.confidence
+    runnerUp += other.runnerUp
     suggestionClass += other.suggestionClass
     suggestionConfidence += other.suggestionConfidence
     allocations += other.allocations.map { $0.shifted(by: allocationShift) }

@@ -5,7 +5,7 @@ package enum AllocationsFile: RunFileWriter {
   package static let name = "allocations.csv"
   package static let header =
     "payment_id,bank_reference,customer_id,invoice_id,applied,discount,adjustment,adjustment_reason,currency,matcher,"
-    + "confidence,explanation,company,paid,payment_currency,rate,evidence_class\n"
+    + "confidence,explanation,company,paid,payment_currency,rate,evidence_class,runner_up\n"
 
   package static func append(_ rows: Range<Int>, of run: MatchedRun, to buffer: inout [UInt8]) {
     var explanations = Explanations(of: run)
@@ -58,6 +58,12 @@ package enum AllocationsFile: RunFileWriter {
       buffer.appendEmptyCell()
     }
     buffer.appendCell(run.decisions.evidenceClass[row])
+    let runnerUp = run.decisions.runnerUp[row]
+    if runnerUp.number < 0 {
+      buffer.appendEmptyCell()
+    } else {
+      buffer.appendTextCell(run.items.invoiceID[runnerUp.index], of: run.items.arena)
+    }
     buffer.endRow()
   }
 }

@@ -106,6 +106,7 @@ struct Checker: Sendable {
     let customers = -1..<run.customerCount
     let items = -1..<run.itemCount
     if !customers.contains(run.decisions.customer[payment].index) { fail(payment, "its customer is no customer") }
+    if !items.contains(run.decisions.runnerUp[payment].index) { fail(payment, "its runner-up is no item") }
     if run.decisions.evidence[payment].count == 0, run.decisions.suggestions[payment].count == 0 { return }
     let isEvident = run.decisions.evidence[payment].indices.allSatisfy { row in
       let evidence = run.decisions.evidenceRows[row]

@@ -7,7 +7,7 @@ import Testing
     #expect(
       AllocationsFile.header
         == "payment_id,bank_reference,customer_id,invoice_id,applied,discount,adjustment,adjustment_reason,currency,"
-        + "matcher,confidence,explanation,company,paid,payment_currency,rate,evidence_class\n")
+        + "matcher,confidence,explanation,company,paid,payment_currency,rate,evidence_class,runner_up\n")
   }
 
   @Test func aRowPerItemWithTheCreditMemosSign() {
@@ -28,8 +28,8 @@ import Testing
     #expect(
       rows(of: AllocationsFile.self, builder.run())
         == """
-        \(id),BR-1,S1,100123,980.00,20.00,0.00,,EUR,cited_references,,\(sentence),DE01,980.00,EUR,,
-        \(id),BR-1,S1,900001,-50.00,0.00,0.00,,EUR,cited_references,,\(sentence),DE01,-50.00,EUR,,
+        \(id),BR-1,S1,100123,980.00,20.00,0.00,,EUR,cited_references,,\(sentence),DE01,980.00,EUR,,,
+        \(id),BR-1,S1,900001,-50.00,0.00,0.00,,EUR,cited_references,,\(sentence),DE01,-50.00,EUR,,,
 
         """.replacing(sentence, with: sentence.dropFirst().dropLast()))
   }

@@ -74,7 +74,25 @@ extension MatchingIndex {
     let kind = evidenceClass(proposal, context.payments, context.readings)
     decision.evidenceClass = kind
     decision.confidence = confidence(of: kind)
+    decision.runnerUp = runnerUp(of: proposal, decision.customer, context)
     return decision
+  }
+
+  /// An item that would have been just the amount as well.
+  private func runnerUp(of proposal: Proposal, _ payer: CustomerRow, _ context: ProposalContext) -> OpenItemRow {
+    let none = OpenItemRow(number: -1)
+    // Most amounts are one item's only.
+    guard payer.number >= 0, amounts.count(of: context.amount, in: context.currency) > 0 else { return none }
+    if proposal.lines.count == 1, amounts.count(of: context.amount, in: context.currency) == 1,
+      items.amount[proposal.lines[0].item.index] == context.amount
+    {
+      return none
+    }
+    let family = payers.family(of: payer)
+    let found = amounts.entries(of: context.amount, in: context.currency, family: family).first { entry in
+      context.state.available[entry.item.index] == context.amount && !proposal.lines.contains { $0.item == entry.item }
+    }
+    return found?.item ?? none
   }
 
   private func held(_ proposal: Proposal, _ hold: Hold, _ context: ProposalContext) -> Decision {

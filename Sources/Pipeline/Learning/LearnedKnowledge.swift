@@ -80,12 +80,12 @@ struct LearnedKnowledge: Sendable {
     return knowledge
   }
 
-  /// Whether one of the values came into use by the last run, or since: whoever it identifies is news.
-  func isNew(_ traits: (account: String?, name: String?), since run: Int64) -> Bool {
-    all.contains { one, standing in
-      standing == .used && one.run >= run
-        && (one.kind == .account && one.value == traits.account || one.kind == .name && one.value == traits.name)
-    }
+  /// The accounts and names that came into use by a run, or since: whoever they identify is news.
+  func new(since run: Int64) -> (accounts: Set<String>, names: Set<String>) {
+    let new = used.filter { $0.run >= run }
+    return (
+      Set(new.filter { $0.kind == .account }.map(\.value)), Set(new.filter { $0.kind == .name }.map(\.value))
+    )
   }
 }
 

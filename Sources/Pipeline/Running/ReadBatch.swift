@@ -62,11 +62,13 @@ struct ReadBatch {
 
   /// By payment row: whether it waited, and nothing was learned of its payer since.
   func unheard(_ waits: [Bool]) -> [Bool] {
-    guard let knowing, let session, !knowing.used.isEmpty else { return waits }
+    guard let knowing, let session else { return waits }
+    let (accounts, names) = knowing.new(since: session.runsBefore)
+    if accounts.isEmpty, names.isEmpty { return waits }
     return waits.enumerated().map { row, waits in
       guard waits else { return false }
       let traits = PayerTraits(of: PaymentRow(row), in: payments.payments)
-      return !knowing.isNew((traits.account, traits.name), since: session.runsBefore)
+      return !(traits.account.map(accounts.contains) ?? false) && !(traits.name.map(names.contains) ?? false)
     }
   }
 
