@@ -85,6 +85,12 @@ package struct Fingerprint: Hashable, Comparable, Sendable {
     low = h2
   }
 
+  package var base32: String {
+    var text: [UInt8] = []
+    appendBase32(to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
   /// What `appendBase32` writes; nil where it is anything else.
   package init?(base32 text: String, after letter: UInt8) {
     let bytes = Array(text.utf8)

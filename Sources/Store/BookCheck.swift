@@ -19,7 +19,7 @@ extension Book {
       }
       return problems
     }
-    return found + (try unreadableFiles())
+    return found + (try unreadableFiles()) + (try sourceProblems())
   }
 
   private func unreadableFiles() throws(BookFailure) -> [String] {

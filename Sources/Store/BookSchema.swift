@@ -12,6 +12,7 @@ enum BookSchema {
     migrator.registerMigration("1") { database in
       try database.execute(sql: "PRAGMA application_id = \(applicationID)")
       try database.execute(sql: first)
+      for triggers in UndoTriggers.all { try database.execute(sql: triggers.sql) }
     }
     return migrator
   }
@@ -24,6 +25,8 @@ enum BookSchema {
       folder TEXT NOT NULL,
       -- What was asked for: digests of the inputs and the settings.
       request TEXT NOT NULL,
+      -- Who decided where a row of decisions does not say it.
+      decided_by TEXT NOT NULL,
       -- 0 committed, 1 published
       is_published INTEGER NOT NULL CHECK (is_published IN (0, 1))
     ) STRICT;
@@ -145,9 +148,9 @@ enum BookSchema {
       UNIQUE (company, invoice)
     ) STRICT;
 
-    -- What was left of each item after the last run: sorted hashes.
+    -- What was left of each item after a run: sorted hashes.
     CREATE TABLE ledger (
-      one INTEGER PRIMARY KEY CHECK (one = 1),
+      run INTEGER PRIMARY KEY REFERENCES run,
       knowledge TEXT NOT NULL,
       prints BLOB NOT NULL
     ) STRICT;
@@ -186,17 +189,32 @@ enum BookSchema {
       suggestions TEXT NOT NULL
     ) STRICT;
 
-    -- The last run's open items, customers and all else that is no bank file, packed (zlib), in parts: what decisions are matched with.
-    CREATE TABLE ledger_file (
+    -- The files that a run read: what it is decided again with, and of the last run what decisions are matched with.
+    CREATE TABLE source (
+      run INTEGER NOT NULL REFERENCES run,
       place INTEGER NOT NULL,
-      part INTEGER NOT NULL,
       role TEXT NOT NULL,
       path TEXT NOT NULL,
       sha256 TEXT NOT NULL,
-      byte_count INTEGER NOT NULL,
-      content BLOB NOT NULL,
-      PRIMARY KEY (place, part)
+      PRIMARY KEY (run, place)
     ) STRICT, WITHOUT ROWID;
+
+    -- Their contents, each once, packed (zlib), in parts.
+    CREATE TABLE content (
+      sha256 TEXT NOT NULL,
+      part INTEGER NOT NULL,
+      byte_count INTEGER NOT NULL,
+      bytes BLOB NOT NULL,
+      PRIMARY KEY (sha256, part)
+    ) STRICT, WITHOUT ROWID;
+
+    -- What undoes what was changed, the last first, and when that was: in a run, or after it and before the next.
+    CREATE TABLE undo (
+      number INTEGER PRIMARY KEY,
+      run INTEGER NOT NULL,
+      change TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX undo_of_run ON undo (run);
 
     -- Deductions and disputes.
     CREATE TABLE dispute (

@@ -39,6 +39,7 @@ import Testing
     let (decisions, notOurs) = try truth.decisions(on: "1")
     let file = try decided(folder, "1", decisions)
     try await reprocess(folder, file, out: "2")
+    try await decideAgain(folder.path + "/book", [(folder, "1"), (folder, "2")])
     let refused = try table(folder, "2/decisions.csv").filter { $0["status"] != "taken" }
     #expect(refused.isEmpty, "\(refused)")
     let left = try table(folder, "2/exceptions.csv").filter { $0["reason"] != "RETURN_UNMATCHED" }

@@ -28,6 +28,8 @@ final class MarkedNights {
   }
 
   let path: Folder
+  /// Called before each night's run.
+  var willRun: () throws -> Void = {}
   private var random: SeededRandom
   private var ledger: NightLedger
   private let dates: [String]
@@ -248,6 +250,7 @@ final class MarkedNights {
     try path.write("ledger-\(night).csv", ledger.extract)
     var configuration = try configuration(tonight, "ledger-\(night).csv", out: "run-\(night)")
     configuration.asOf = today(night)
+    try willRun()
     let outcome = try await NightlyRun.run(configuration, book: path.path + "/book", waits: false) { _ in }
     guard case .run(let result) = outcome else {
       Issue.record("night \(night) is a run of its own")

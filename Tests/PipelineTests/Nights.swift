@@ -8,6 +8,8 @@ import Testing
 /// our postings up to three nights late.
 final class Nights {
   let folder: Folder
+  /// Called before each night's run.
+  var willRun: () throws -> Void = {}
   private var random: SeededRandom
   private let bank: [[String: String]]
   private let bankColumns: [String]
@@ -79,6 +81,7 @@ final class Nights {
       imported += 1
     }
     try folder.write("ledger-\(night).csv", ledger.extract)
+    try willRun()
     let outcome = try await NightlyRun.run(
       try configuration(files, "ledger-\(night).csv", out: "run-\(night)"), book: folder.path + "/book", waits: false
     ) { _ in }

@@ -1,3 +1,4 @@
+import CashModel
 import Foundation
 import Pipeline
 import Store
@@ -107,5 +108,16 @@ extension SmallNights {
     let problems = try book.problems() + book.verifyTrail().problems
     #expect(problems.isEmpty, "\(problems)")
     return result
+  }
+
+  /// Decides every run again, through the explanation of one of its payments.
+  func decideAgain(_ path: String, _ runs: [(folder: Folder, name: String)]) async throws {
+    for (folder, name) in runs {
+      guard let row = try table(folder, name + "/transactions.csv").last, let id = PaymentID(row["payment_id"] ?? "")
+      else { continue }
+      let text = try await ExplainBook.text(book: path, payment: id, jobs: 2)
+      let listed = text.components(separatedBy: "\nRun ").count
+      #expect(text.components(separatedBy: "as they were written, byte for byte.").count == listed, "\(name): \(text)")
+    }
   }
 }

@@ -76,7 +76,8 @@ import Testing
     try DatabaseQueue(path: place.book).write {
       try $0.execute(sql: "PRAGMA foreign_keys = OFF")
       try $0.execute(
-        sql: "INSERT INTO run VALUES (1, 'R1', 0, '/x', 'r', 1); INSERT INTO output VALUES (1, 'a.csv', 0, 5, x'00')")
+        sql:
+          "INSERT INTO run VALUES (1, 'R1', 0, '/x', 'r', '', 1); INSERT INTO output VALUES (1, 'a.csv', 0, 5, x'00')")
     }
     #expect(try Book.reading(place.book).problems() == ["\(place.book): part 0 of a.csv of run R1 cannot be read"])
   }

@@ -86,10 +86,7 @@ package enum NightlyRun {
     var clock = StageClock()
     let matched = try await MatchedBatch.matched(configuration, workers, &clock, session: session, progress: progress)
     let (run, figures) = try await ApplyRun.checked(matched, workers, &clock, progress)
-    let memory = BookFigures(
-      run: session.runsBefore + 1, seen: matched.seen, waited: session.waiting.ids.count,
-      acknowledged: matched.changes.availability.acknowledged.count,
-      outstanding: matched.changes.availability.outstanding.count)
+    let memory = BookFigures(matched, session)
     let rendering = RunRendering(
       run: run, figures: figures, reports: matched.reports, workers: workers, book: memory,
       decisions: matched.decided?.file)
@@ -99,6 +96,7 @@ package enum NightlyRun {
         BookRun.Input(
           role: $0.role.rawValue, path: $0.path, sha256: $0.digest, byteCount: $0.byteCount, isRefused: $0.isRefused)
       })
+    record.decidedBy = configuration.decidedBy
     record.program = "\(Program.version) \(Program.rules)"
     let folder = try OutputFolder.begin(at: target.folder)
     do throws(RunFailure) {
@@ -109,9 +107,9 @@ package enum NightlyRun {
       try await rendering.write(into: folder, &clock, progress) { (file, bytes) throws(RunFailure) in
         try booked { () throws(BookFailure) in try writer.append(bytes, to: file) }
       }
+      try await KeptSources.keep(configuration, matched.reports, by: writer, workers)
       let result = await written
       try booked { () throws(BookFailure) in try result.get() }
-      try keepLedger(matched.reports, by: writer)
       if let decided = matched.decided {
         let lessons = Lessons(decided, run, matched.matching.readings, known: session.learned)
         try booked { () throws(BookFailure) in try writer.learn(lessons.all) }
@@ -138,22 +136,12 @@ package enum NightlyRun {
   }
 }
 
-extension NightlyRun {
-  /// What decisions on this run's exceptions will be matched with.
-  private static func keepLedger(_ reports: [InputReport], by writer: RunWriter) throws(RunFailure) {
-    let files = reports.filter { $0.role != .bank && $0.role != .decisions }.map {
-      LedgerFile(role: $0.role.rawValue, path: $0.path, sha256: $0.digest, byteCount: $0.byteCount)
-    }
-    let failure = try booked { () throws(BookFailure) in
-      try writer.keep(files) { (place) throws(RunFailure) in
-        let bytes = try InputFile.read(files[place].path)
-        guard InputFile.digest(of: bytes.span) == files[place].sha256 else {
-          throw .io("\(files[place].path): was changed while it was read")
-        }
-        return bytes
-      }
-    }
-    if let failure { throw failure }
+extension BookFigures {
+  init(_ matched: MatchedBatch, _ session: BookSession) {
+    self.init(
+      run: session.runsBefore + 1, seen: matched.seen, waited: session.waiting.ids.count,
+      acknowledged: matched.changes.availability.acknowledged.count,
+      outstanding: matched.changes.availability.outstanding.count)
   }
 }
 

@@ -56,9 +56,26 @@ enum InputFile {
 
   /// SHA-256 in hexadecimal.
   static func digest(of bytes: Span<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var hash = SHA256()
+    var digest = InputDigest()
+    digest.add(bytes)
+    return digest.text
+  }
+
+  /// The system's own words for the last failure.
+  static func reason() -> String { unsafe String(cString: strerror(errno)) }
+}
+
+/// SHA-256 of what comes in parts.
+struct InputDigest {
+  private var hash = SHA256()
+
+  mutating func add(_ bytes: Span<UInt8>) {
     unsafe bytes.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
+  }
+
+  /// In hexadecimal.
+  var text: String {
+    let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
     for byte in hash.finalize() {
       text.append(digits[Int(byte >> 4)])
@@ -66,7 +83,4 @@ enum InputFile {
     }
     return String(decoding: text, as: UTF8.self)
   }
-
-  /// The system's own words for the last failure.
-  static func reason() -> String { unsafe String(cString: strerror(errno)) }
 }

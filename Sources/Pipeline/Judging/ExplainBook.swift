@@ -5,27 +5,47 @@ import Matching
 import Posting
 import Store
 
-/// Tells what a book knows of one payment: what was decided about it, run by run and by whom, and of one that waits, all there is to know now.
+/// Tells what a book knows of one payment: what was decided about it, run by run and by whom, each run decided again, and of one that
+/// waits, all there is to know now.
 package enum ExplainBook {
   package static func text(book path: String, payment id: PaymentID, jobs: Int) async throws(RunFailure) -> String {
     let book = try booked { () throws(BookFailure) in try Book.reading(path) }
     let runs = try booked { () throws(BookFailure) in try book.runs(decidingOn: id) }
     guard !runs.isEmpty else { throw .usage("\(id.text): the book has no such payment") }
+    let links = try booked { () throws(BookFailure) in try book.decisions(on: id) }
+    let isWaiting = try booked { () throws(BookFailure) in try book.waiting().ids.contains(id) }
+    let (past, unavailable) = pastBook(path)
     var text = "\(id.text)\n"
     for run in runs {
       text += "\nRun \(run.number), \(run.runID), as of \(run.asOf.text)\n"
       let rows = try booked { () throws(BookFailure) in try ExplainBook.rows(of: id, in: book, run) }
-      if rows.isEmpty { text += "  its files were forgotten; the trail has their digests\n" }
+      if rows.isEmpty {
+        text += "  its files were forgotten; the trail has their digests\n"
+        continue
+      }
       for row in rows { text += row }
+      text += "\n"
+      text +=
+        try await past.map { past throws(RunFailure) in try RunAgain(run, in: past, jobs: jobs) }?.text(of: id)
+        ?? "Not decided again: \(unavailable)\n"
     }
-    for link in try booked({ () throws(BookFailure) in try book.decisions(on: id) }) {
+    for link in links {
       let approval = link.approvedBy.isEmpty ? "" : ", approved by \(link.approvedBy)"
       let note = link.note.isEmpty ? "" : ": \(link.note)"
       text += "\n\(link.at) \(link.decidedBy)\(approval) decided '\(link.decision)' on \(link.reason)\(note)\n"
     }
-    guard try booked({ () throws(BookFailure) in try book.waiting().ids.contains(id) }) else { return text }
-    let (asked, contents) = try KeptRun(book).filled(RunConfiguration())
-    let now = try await KeptFiles.reading(contents) { () async throws(RunFailure) in
+    guard isWaiting else { return text }
+    return text + "\nIt waits. With the ledger of the last run:\n\n" + (try await now(id, book, jobs: jobs))
+  }
+
+  /// The book to be put back to what it was: nobody else may have it meanwhile.
+  private static func pastBook(_ path: String) -> (Book?, unavailable: String) {
+    do throws(BookFailure) { return (try Book.existing(path, waits: false), "") } catch { return (nil, error.sentence) }
+  }
+
+  private static func now(_ id: PaymentID, _ book: Book, jobs: Int) async throws(RunFailure) -> String {
+    let (asked, contents) = try KeptRun(lastOf: book).filled(RunConfiguration())
+    return try await KeptFiles.reading(contents) { () async throws(RunFailure) in
       var clock = StageClock()
       let matched = try await MatchedBatch.matched(
         asked, Workers(jobs: jobs), &clock, session: BookSession(book)
@@ -34,7 +54,6 @@ package enum ExplainBook {
       let violations = RunCheck.violations(in: matched.run, policies: matched.index.policies).count
       return ExplainText(matched, PaymentRow(row), violations: violations).text
     }
-    return text + "\nIt waits. With the ledger of the last run:\n\n" + now
   }
 
   /// The rows of the run's files that are about the payment, a line for each column that is not empty.

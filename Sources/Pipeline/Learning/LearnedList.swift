@@ -36,7 +36,7 @@ package enum LearnedList {
   private static func setting(
     of book: Book
   ) throws(RunFailure) -> (Policies, CalendarDate, (Set<String>) -> [String: String]) {
-    let (filled, contents) = try KeptRun(book).filled(RunConfiguration())
+    let (filled, contents) = try KeptRun(lastOf: book).filled(RunConfiguration())
     return try KeptFiles.$contents.withValue(contents) {
       () -> Result<(Policies, CalendarDate, (Set<String>) -> [String: String]), RunFailure> in
       do throws(RunFailure) {

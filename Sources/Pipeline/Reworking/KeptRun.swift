@@ -1,41 +1,70 @@
 import CashModel
 import Store
 
-/// What the last run of a book was made with beside the bank's files.
+/// What a run of a book was made with, as the book keeps it.
 struct KeptRun {
+  let run: BookRun
   private let book: Book
-  private let files: [LedgerFile]
-  private let last: BookRun
+  private let files: [SourceFile]
 
-  init(_ book: Book) throws(RunFailure) {
+  /// - Throws: where the run's files were forgotten.
+  init(_ run: BookRun, in book: Book) throws(RunFailure) {
     self.book = book
-    files = try booked { () throws(BookFailure) in try book.ledgerFiles() }
-    guard let last = try booked({ () throws(BookFailure) in try book.runs().last }), !files.isEmpty else {
-      throw .usage("\(book.path): the book has no run whose exceptions could be worked on")
-    }
-    self.last = last
+    self.run = run
+    files = try booked { () throws(BookFailure) in try book.sources(of: run) }
   }
 
-  /// The configuration with what it does not name itself, and the contents of those files by their paths.
+  /// The last run.
+  init(lastOf book: Book) throws(RunFailure) {
+    guard let last = try booked({ () throws(BookFailure) in try book.runs().last }) else {
+      throw .usage("\(book.path): the book has no run whose exceptions could be worked on")
+    }
+    try self.init(last, in: book)
+  }
+
+  /// The configuration of a run of decisions with what it does not name itself, and the contents of those files by their paths.
   func filled(_ configuration: RunConfiguration) throws(RunFailure) -> (RunConfiguration, [String: [UInt8]]) {
-    var filled = configuration
-    filled.isReworking = true
-    filled.asOf = filled.asOf ?? last.asOf
-    if filled.openItems.isEmpty { filled.openItems = path(of: .openItems) ?? "" }
-    filled.customers = filled.customers ?? path(of: .customers)
-    filled.remittances = filled.remittances ?? path(of: .remittances)
-    filled.rates = filled.rates ?? path(of: .rates)
-    filled.configurationFile = filled.configurationFile ?? path(of: .configuration)
     let named = [
       configuration.openItems, configuration.decisions, configuration.customers, configuration.remittances,
       configuration.rates, configuration.configurationFile,
     ]
-    var contents: [String: [UInt8]] = [:]
-    for (place, file) in files.enumerated() where !named.contains(file.path) {
-      contents[file.path] = try booked { () throws(BookFailure) in try book.content(ofLedgerFile: place) }
-    }
-    return (filled, contents)
+    let ledger = files.filter { $0.role != bank && $0.role != InputReport.Role.decisions.rawValue }
+    return (completed(configuration), try contents(of: ledger.filter { !named.contains($0.path) }))
   }
+
+  /// What the run itself was asked for, and the contents of all it read.
+  func again(jobs: Int) throws(RunFailure) -> (RunConfiguration, [String: [UInt8]]) {
+    var configuration = RunConfiguration()
+    configuration.jobs = jobs
+    configuration.decisions = path(of: .decisions)
+    configuration.decidedBy = run.decidedBy
+    configuration.bankFiles = files.filter { $0.role == bank }.map(\.path)
+    let accepted = try booked { () throws(BookFailure) in try book.acceptedBankFiles(of: run) }
+    // Of an archive the members are known.
+    configuration.acceptedMismatches = Set(
+      configuration.bankFiles.filter { file in accepted.contains { $0 == file || $0.hasPrefix(file + "/") } })
+    return (completed(configuration), try contents(of: files))
+  }
+
+  private func completed(_ configuration: RunConfiguration) -> RunConfiguration {
+    var completed = configuration
+    completed.isReworking = configuration.bankFiles.isEmpty
+    completed.asOf = completed.asOf ?? run.asOf
+    if completed.openItems.isEmpty { completed.openItems = path(of: .openItems) ?? "" }
+    completed.customers = completed.customers ?? path(of: .customers)
+    completed.remittances = completed.remittances ?? path(of: .remittances)
+    completed.rates = completed.rates ?? path(of: .rates)
+    completed.configurationFile = completed.configurationFile ?? path(of: .configuration)
+    return completed
+  }
+
+  private func contents(of files: [SourceFile]) throws(RunFailure) -> [String: [UInt8]] {
+    var contents: [String: [UInt8]] = [:]
+    for file in files { contents[file.path] = try booked { () throws(BookFailure) in try book.content(of: file) } }
+    return contents
+  }
+
+  private let bank = InputReport.Role.bank.rawValue
 
   private func path(of role: InputReport.Role) -> String? { files.first { $0.role == role.rawValue }?.path }
 }

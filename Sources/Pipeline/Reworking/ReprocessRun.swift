@@ -11,7 +11,7 @@ package enum ReprocessRun {
     let book = try booked { () throws(BookFailure) in
       configuration.isDryRun ? try Book.reading(path) : try Book.existing(path, waits: waits)
     }
-    let (asked, contents) = try KeptRun(book).filled(configuration)
+    let (asked, contents) = try KeptRun(lastOf: book).filled(configuration)
     return try await KeptFiles.reading(contents) { () async throws(RunFailure) in
       if asked.isDryRun { return .run(try await NightlyRun.tried(asked, in: book, progress)) }
       return try await NightlyRun.run(asked, in: book, progress: progress)

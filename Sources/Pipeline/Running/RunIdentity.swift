@@ -124,9 +124,5 @@ struct RunIdentity {
   }
 
   /// `R` and 26 characters.
-  var text: String {
-    var text: [UInt8] = [UInt8(ascii: "R")]
-    Fingerprint(of: buffer.span).appendBase32(to: &text)
-    return String(decoding: text, as: UTF8.self)
-  }
+  var text: String { "R" + Fingerprint(of: buffer.span).base32 }
 }

@@ -84,6 +84,20 @@ struct RunRendering {
     try summary.flush()
   }
 
+  /// SHA-256 of each file but `summary.json`, whose times differ from run to run; by name.
+  func digests() async -> [String: String] {
+    var digests: [String: String] = [:]
+    for writer in RunFiles.writers {
+      var hash = InputDigest()
+      await stream(writer) { (part) throws(Never) in hash.add(part.span) }
+      digests[writer.name] = hash.text
+    }
+    if let decisions { digests[DecidedPayments.fileName] = InputFile.digest(of: decisions.span) }
+    let page = ReportPage.html(facts, exceptions: RunRendering.exceptions(of: run))
+    digests[RunRendering.pageName] = InputFile.digest(of: page.span)
+    return digests
+  }
+
   /// Whether the folder holds just what would be written; of `summary.json`, whose times differ from run to run, that it is
   /// there.
   private func isThere(

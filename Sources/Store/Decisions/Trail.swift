@@ -58,6 +58,8 @@ struct RunLink: Codable, Equatable {
   /// The system's name of who started it.
   let by: String
   let inputs: [File]
+  /// The files that these came out of.
+  let sources: [SourceFile]
   let outputs: [File]
 }
 
@@ -150,6 +152,7 @@ extension Book {
       }
       try problems += mismatches(of: run, link)
     }
+    try problems += sourceProblems()
     return TrailReport(links: links, head: Trail.hex(last), problems: problems)
   }
 
@@ -166,6 +169,12 @@ extension Book {
     let names = try fileNames(of: run)
     // Forgotten as a whole, or there as a whole.
     guard !names.isEmpty else { return problems }
+    if try sources(of: run) != link.sources {
+      problems.append("the files that run \(run.number) read are not those it read")
+    }
+    for file in link.sources where try !hasContent(file.sha256) {
+      problems.append("\(file.path), which run \(run.number) read, is not there")
+    }
     if names != link.outputs.map(\.name).sorted() {
       problems.append("the files of run \(run.number) are not those it wrote")
     }
@@ -190,6 +199,17 @@ extension Book {
       }
     }
     return problems
+  }
+
+  /// What the trail has of a run: the program's and the rules' versions, and the SHA-256 of each file it wrote, by name.
+  package func recorded(of run: BookRun) throws(BookFailure) -> (program: String, outputs: [String: String])? {
+    let body = try reading { database in
+      try String.fetchOne(
+        database, sql: "SELECT body FROM trail WHERE run = ? AND entry IS NULL ORDER BY number LIMIT 1",
+        arguments: [run.number])
+    }
+    guard let body, let link = try? JSONDecoder().decode(RunLink.self, from: Data(body.utf8)) else { return nil }
+    return (link.program, Dictionary(link.outputs.map { ($0.name, $0.sha256) }) { $1 })
   }
 
   /// What people decided about a payment, the first first: the text of each link.

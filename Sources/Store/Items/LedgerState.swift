@@ -54,7 +54,8 @@ extension Book {
   /// Nil before the first run.
   package func ledgerState() throws(BookFailure) -> LedgerState? {
     try reading { database in
-      guard let row = try Row.fetchOne(database, sql: "SELECT knowledge, prints FROM ledger") else { return nil }
+      guard let row = try Row.fetchOne(database, sql: "SELECT knowledge, prints FROM ledger ORDER BY run DESC LIMIT 1")
+      else { return nil }
       let prints = PackedWords.words(row[1] as Data)
       return LedgerState(prints: prints, knowledge: row[0])
     }
@@ -65,8 +66,6 @@ extension RowWriter {
   func keepLedger(_ database: Database, of items: OpenItemTable, reduced: [Int64], knowledge: String) throws {
     let bytes = PackedWords.bytes(LedgerState.prints(of: items, reduced: reduced).sorted())
     try database.execute(
-      sql:
-        "INSERT INTO ledger VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE SET knowledge = excluded.knowledge, prints = excluded.prints",
-      arguments: [knowledge, Data(bytes)])
+      sql: "INSERT INTO ledger VALUES (?, ?, ?)", arguments: [number, knowledge, Data(bytes)])
   }
 }

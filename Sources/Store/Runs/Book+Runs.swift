@@ -32,6 +32,8 @@ package struct BookRun: Sendable, Equatable {
   /// The program's and the rules' versions; empty of a run that was read from the book, whose trail has them.
   package var program = ""
   package var inputs: [Input] = []
+  /// Who decided where a row of decisions does not say it.
+  package var decidedBy = ""
 
   package init(runID: String, asOf: CalendarDate, folder: String, request: String, inputs: [Input]) {
     self.runID = runID
@@ -39,14 +41,6 @@ package struct BookRun: Sendable, Equatable {
     self.folder = folder
     self.request = request
     self.inputs = inputs
-  }
-}
-
-extension Fingerprint {
-  package var base32: String {
-    var text: [UInt8] = []
-    appendBase32(to: &text)
-    return String(decoding: text, as: UTF8.self)
   }
 }
 
@@ -60,7 +54,7 @@ extension Book {
     try reading { database in
       try Row.fetchAll(
         database,
-        sql: "SELECT number, run_id, as_of, folder, request, is_published FROM run"
+        sql: "SELECT \(BookRun.columns) FROM run"
           + (onlyUnpublished ? " WHERE is_published = 0" : "") + " ORDER BY number"
       ).map(BookRun.init)
     }
@@ -69,7 +63,7 @@ extension Book {
   package func run(named id: String) throws(BookFailure) -> BookRun? {
     try reading { database in
       try Row.fetchOne(
-        database, sql: "SELECT number, run_id, as_of, folder, request, is_published FROM run WHERE run_id = ?",
+        database, sql: "SELECT \(BookRun.columns) FROM run WHERE run_id = ?",
         arguments: [id]
       ).map(BookRun.init)
     }
@@ -82,7 +76,7 @@ extension Book {
       try Row.fetchAll(
         database,
         sql: """
-          SELECT number, run_id, as_of, folder, request, is_published FROM run WHERE number IN (
+          SELECT \(BookRun.columns) FROM run WHERE number IN (
             SELECT run FROM entry WHERE payment_high = ?1 AND payment_low = ?2
             UNION SELECT a.run FROM allocation a JOIN entry e ON e.number = a.entry
               WHERE e.payment_high = ?1 AND e.payment_low = ?2
@@ -100,7 +94,7 @@ extension Book {
       try Row.fetchOne(
         database,
         sql: """
-          SELECT number, run_id, as_of, folder, request, is_published FROM run WHERE request = ?
+          SELECT \(BookRun.columns) FROM run WHERE request = ?
           ORDER BY number DESC LIMIT 1
           """, arguments: [request]
       ).map(BookRun.init)
@@ -111,7 +105,8 @@ extension Book {
     try writing { try $0.execute(sql: "UPDATE run SET is_published = 1 WHERE number = ?", arguments: [run.number]) }
   }
 
-  /// Forgets the files of published runs of days before `day`, and gives the disk back what they took. What was seen and applied stays.
+  /// Forgets the files that published runs of days before `day` wrote and read, and gives the disk back what they took. What was seen and
+  /// applied stays.
   ///
   /// - Returns: how many runs that were.
   package func forgetFiles(before day: CalendarDate) throws(BookFailure) -> Int {
@@ -125,6 +120,7 @@ extension Book {
               AND EXISTS (SELECT 1 FROM output WHERE run = run.number)
             """, arguments: [day.daysSince1970])
         for run in runs { try database.execute(sql: "DELETE FROM output WHERE run = ?", arguments: [run]) }
+        try Book.forgetSources(database, of: runs)
         count = runs.count
         return .commit
       }
@@ -166,10 +162,13 @@ extension Book {
 }
 
 extension BookRun {
+  fileprivate static let columns = "number, run_id, as_of, folder, request, decided_by, is_published"
+
   init(_ row: Row) {
     self.init(
       runID: row[1], asOf: CalendarDate(daysSince1970: row[2]), folder: row[3], request: row[4], inputs: [])
     number = row[0]
-    isPublished = row[5]
+    decidedBy = row[5]
+    isPublished = row[6]
   }
 }

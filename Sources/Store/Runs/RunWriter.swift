@@ -5,12 +5,14 @@ import GRDB
 
 /// Writes one run into the book, in one transaction: begun before the first file is rendered, committed when all of it is there.
 package final class RunWriter {
-  let book: Book
+  package let book: Book
   let number: Int64
   private let run: BookRun
   private var isOpen = true
   private var parts: [String: Int] = [:]
   private var outputs: [(name: String, hash: SHA256, count: Int)] = []
+  /// What it read, as noted.
+  var sources: [SourceFile] = []
   /// What people decided, each with the book's number of the payment's entry.
   package var decisions: [(entry: Int64, link: DecisionLink)] = []
 
@@ -21,9 +23,10 @@ package final class RunWriter {
       try database.beginTransaction(.immediate)
       do {
         try database.execute(
-          sql: "INSERT INTO run (run_id, as_of, folder, request, is_published) VALUES (?, ?, ?, ?, 0)",
-          arguments: [run.runID, run.asOf.daysSince1970, run.folder, run.request])
+          sql: "INSERT INTO run (run_id, as_of, folder, request, decided_by, is_published) VALUES (?, ?, ?, ?, ?, 0)",
+          arguments: [run.runID, run.asOf.daysSince1970, run.folder, run.request, run.decidedBy])
         let number = database.lastInsertedRowID
+        try Book.noteBeginning(database, of: number)
         for (place, input) in run.inputs.enumerated() {
           try database.execute(
             sql: "INSERT INTO input VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -61,6 +64,7 @@ package final class RunWriter {
         run: run.runID, number: number, asOf: run.asOf.text, program: run.program, at: now,
         by: ProcessInfo.processInfo.userName,
         inputs: run.inputs.map { RunLink.File(name: $0.path, sha256: $0.sha256, bytes: $0.byteCount) },
+        sources: sources,
         outputs: outputs.map { RunLink.File(name: $0.name, sha256: Trail.hex($0.hash.finalize()), bytes: $0.count) })
       try Trail.append(database, run: number, try Trail.json(link))
       for decision in decisions {
