@@ -157,7 +157,9 @@ struct BookForgetCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "forget",
     abstract: "Forgets the files of old runs, and gives the disk back what they took.",
-    discussion: "What was seen, applied and waits is never forgotten; only 'book export' no longer has those runs.")
+    discussion:
+      "What was seen, applied and waits is never forgotten; 'book export' and 'explain --book' no longer have those runs."
+  )
 
   @Argument(help: ArgumentHelp("The book.", valueName: "book")) var book: String
   @Option(help: ArgumentHelp("Runs as of days before this one.", valueName: "date"), transform: ApplyCommand.date)

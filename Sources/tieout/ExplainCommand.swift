@@ -11,6 +11,10 @@ struct ExplainCommand: AsyncParsableCommand {
       text with its readings marked, the evidence with its weights, the runner-up, the probability of a coincidence, which other \
       payments want the same items, the sums, and for an exception what is missing.
 
+      Of a book, each run that decided on the payment is decided again from the files that the book keeps, on the book as it was \
+      before that run, and what comes out is held against what was written. Nothing is changed; no other run may use \
+      the book meanwhile, else only what was recorded is shown.
+
       EXAMPLES
         tieout explain --run runs/2026-06-16 P7V8N1NMH20ZK1S9ACMGV7YRPC6
         tieout explain --run runs/2026-06-16 NONREF-20260616-17
@@ -27,7 +31,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A book: what its runs and people decided about the payment; of one that waits, all of the above as of now.",
+      "A book: what its runs and people decided about the payment, with all of the above as of then; of one that waits, as of now too.",
       valueName: "file"))
   var book: String?
 

@@ -120,6 +120,25 @@ import Testing
     #expect(!text.contains("byte for byte"))
   }
 
+  /// What waits is noted with whatever its texts hold.
+  @Test func textsOfAnyKindComeBack() async throws {
+    let folder = try folder(ReprocessTests.items)
+    let path = folder.path + "/book"
+    let texts = ["it's 'quoted'", "a; DROP TABLE entry; --", "\u{fc}\u{4e2d}\u{1f600}", "tab\there", "%s || x'00'"]
+    try await night(
+      folder, texts.enumerated().map { receipt("1\($0).00", $1, "X\($0)", payer: "\($1),DE7\($0)") }, out: "1")
+    let state = try Self.state(path)
+    try await reprocess(
+      folder, try decided(folder, "1", texts.indices.map { ("X\($0)", ["decision": "refund", "note": texts[$0]]) }),
+      out: "2")
+    try await check(path, [[:], state])
+    try await decideAgain(path, [(folder, "1"), (folder, "2")])
+    let failure = await #expect(throws: RunFailure.self) {
+      try await ExplainRun.text(run: folder.path + "/1", payment: "X0", jobs: 1)
+    }
+    #expect("\(String(describing: failure))".contains("is run 1 of a book"))
+  }
+
   /// Another run has the book: what was recorded is told all the same.
   @Test func aBookInUseIsNotPutBack() async throws {
     let folder = try folder(ReprocessTests.items)

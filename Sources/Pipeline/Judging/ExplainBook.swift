@@ -9,12 +9,11 @@ import Store
 /// waits, all there is to know now.
 package enum ExplainBook {
   package static func text(book path: String, payment id: PaymentID, jobs: Int) async throws(RunFailure) -> String {
-    let book = try booked { () throws(BookFailure) in try Book.reading(path) }
+    let (book, obstacle) = try opened(path)
     let runs = try booked { () throws(BookFailure) in try book.runs(decidingOn: id) }
     guard !runs.isEmpty else { throw .usage("\(id.text): the book has no such payment") }
     let links = try booked { () throws(BookFailure) in try book.decisions(on: id) }
     let isWaiting = try booked { () throws(BookFailure) in try book.waiting().ids.contains(id) }
-    let (past, unavailable) = pastBook(path)
     var text = "\(id.text)\n"
     for run in runs {
       text += "\nRun \(run.number), \(run.runID), as of \(run.asOf.text)\n"
@@ -25,9 +24,11 @@ package enum ExplainBook {
       }
       for row in rows { text += row }
       text += "\n"
-      text +=
-        try await past.map { past throws(RunFailure) in try RunAgain(run, in: past, jobs: jobs) }?.text(of: id)
-        ?? "Not decided again: \(unavailable)\n"
+      if let obstacle {
+        text += "Not decided again: \(obstacle)\n"
+      } else {
+        text += try await RunAgain(run, in: book, jobs: jobs).text(of: id)
+      }
     }
     for link in links {
       let approval = link.approvedBy.isEmpty ? "" : ", approved by \(link.approvedBy)"
@@ -38,9 +39,13 @@ package enum ExplainBook {
     return text + "\nIt waits. With the ledger of the last run:\n\n" + (try await now(id, book, jobs: jobs))
   }
 
-  /// The book to be put back to what it was: nobody else may have it meanwhile.
-  private static func pastBook(_ path: String) -> (Book?, unavailable: String) {
-    do throws(BookFailure) { return (try Book.existing(path, waits: false), "") } catch { return (nil, error.sentence) }
+  /// The book to be put back to what it was, for which nobody else may have it; else to be read only, with what is in the way.
+  private static func opened(_ path: String) throws(RunFailure) -> (Book, obstacle: String?) {
+    do throws(BookFailure) {
+      return (try Book.existing(path, waits: false), nil)
+    } catch {
+      return (try booked { () throws(BookFailure) in try Book.reading(path) }, error.sentence)
+    }
   }
 
   private static func now(_ id: PaymentID, _ book: Book, jobs: Int) async throws(RunFailure) -> String {

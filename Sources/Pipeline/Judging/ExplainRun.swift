@@ -54,14 +54,19 @@ struct PastRun {
       let sha256: String
     }
 
+    struct Memory: Decodable {
+      let run: Int64
+    }
+
     let runID: String
     let asOf: String
     let inputs: [Input]
+    let book: Memory?
 
     enum CodingKeys: String, CodingKey {
       case runID = "run_id"
       case asOf = "as_of"
-      case inputs
+      case inputs, book
     }
   }
 
@@ -73,8 +78,10 @@ struct PastRun {
     guard let summary = try? JSONDecoder().decode(Summary.self, from: Data(try InputFile.read(path))) else {
       throw .usage("\(path): is no run's summary")
     }
-    if summary.inputs.contains(where: { $0.role == InputReport.Role.decisions.rawValue }) {
-      throw .usage("\(folder): is a run of decisions on a book; 'tieout explain --book' tells what they did")
+    if let book = summary.book {
+      throw .usage(
+        "\(folder): is run \(book.run) of a book and depends on what that knew; 'tieout explain --book' decides it again"
+      )
     }
     self.summary = summary
     runID = summary.runID

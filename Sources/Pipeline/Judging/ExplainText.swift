@@ -118,7 +118,8 @@ struct ExplainText {
   private mutating func addDecision() {
     lines.append("")
     let decisions = run.decisions
-    let matcher = decisions.matcher[row].map { ", by \($0.title.lowercased())" } ?? ""
+    let matcher =
+      decisions.matcher[row].map { $0 == .analyst ? ", as a person decided" : ", by \($0.title.lowercased())" } ?? ""
     add("Decision", decisions.outcome[row].title + matcher)
     var seen: Set<String> = []
     for (allocation, sentence) in zip(decisions.allocations[row].indices, run.explanations(PaymentRow(row))) {
