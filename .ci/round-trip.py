@@ -81,6 +81,10 @@ def main(tieout, case, work):
             sums[line['currency'], line['company']] += amount
     run(tieout, 'book', 'check', f'{work}/book')
     run(tieout, 'book', 'verify', f'{work}/book')
+    payment = rows(f'{work}/morning/allocations.csv')[0]['payment_id']
+    told = run(tieout, 'explain', '--book', f'{work}/book', payment)
+    if told.count('come out as they were written, byte for byte') != 2:
+        sys.exit(f'the night and the morning are not decided again as they were: {told}')
     print(f"{os.path.basename(case)}: {count} exceptions decided"
           f"{', saved by LibreOffice' if spreadsheet else ' (no LibreOffice here)'}; {len(left)} left; "
           f"unidentified {-accounts['2190']}, not ours {not_ours}")
