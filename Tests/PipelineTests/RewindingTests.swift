@@ -31,15 +31,15 @@ import Testing
   /// Puts the book back to before each of its runs and holds it against what it was then, and at last against what it is.
   ///
   /// - Parameter states: by run; what was there before the first is not known, and is nothing.
-  private func check(_ path: String, _ states: [[String: [String]]]) async throws {
+  private func check(_ path: String, _ states: [[String: [String]]]) throws {
     let book = try Book.existing(path, waits: false)
     let runs = try book.runs()
     #expect(runs.count == states.count)
     let now = try Self.state(path)
     for (run, then) in zip(runs, states) {
-      let found = try await book.asBefore(run) { () throws(BookFailure) in
-        try book.reading { try Self.state($0) }
-      }.get()
+      try book.rewind(before: run.number)
+      let found = try book.reading { try Self.state($0) }
+      try book.forward()
       for (table, rows) in found {
         #expect(rows == then[table] ?? [], "\(table) before run \(run.number)")
       }
@@ -54,7 +54,7 @@ import Testing
     var states: [[String: [String]]] = []
     nights.willRun = { states.append(try Self.state(path)) }
     try await nights.simulate()
-    try await check(path, states)
+    try check(path, states)
     try await decideAgain(path, states.indices.map { (nights.folder, "run-\($0)") })
   }
 
@@ -64,7 +64,7 @@ import Testing
     var states: [[String: [String]]] = []
     nights.willRun = { states.append(try Self.state(path)) }
     try await nights.simulate()
-    try await check(path, states)
+    try check(path, states)
     try await decideAgain(path, states.indices.map { (nights.path, "run-\($0)") })
   }
 
@@ -102,7 +102,7 @@ import Testing
         receipt("50.00", "INV-1003", "E", day: 3, payer: "Somebody,DE77"),
         returned("70.00", "R", day: 3, endToEnd: ""),
       ], out: "3")
-    try await check(path, states)
+    try check(path, states)
     try await decideAgain(path, ["1", "2", "3"].map { (folder, $0) })
   }
 
@@ -131,7 +131,7 @@ import Testing
     try await reprocess(
       folder, try decided(folder, "1", texts.indices.map { ("X\($0)", ["decision": "refund", "note": texts[$0]]) }),
       out: "2")
-    try await check(path, [[:], state])
+    try check(path, [[:], state])
     try await decideAgain(path, [(folder, "1"), (folder, "2")])
     let failure = await #expect(throws: RunFailure.self) {
       try await ExplainRun.text(run: folder.path + "/1", payment: "X0", jobs: 1)
@@ -176,9 +176,9 @@ import Testing
     #expect(try book.forgetFiles(before: try #require(CalendarDate(iso: "2026-03-04"))) == 2)
     #expect(try contents() == before - 2)
     for (run, then) in zip(try book.runs(), states).dropFirst(2) {
-      let found = try await book.asBefore(run) { () throws(BookFailure) in
-        try book.reading { try Self.state($0) }
-      }.get()
+      try book.rewind(before: run.number)
+      let found = try book.reading { try Self.state($0) }
+      try book.forward()
       // What of earlier runs is no longer needed may be gone.
       for (table, rows) in found where table != "ledger" { #expect(rows == then[table] ?? [], "\(table)") }
       #expect(found["ledger"]?.last == then["ledger"]?.last)

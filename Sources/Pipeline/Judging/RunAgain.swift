@@ -21,16 +21,17 @@ struct RunAgain {
   func text(of payment: PaymentID) async throws(RunFailure) -> String {
     let (asked, contents) = try kept.again(jobs: jobs)
     let recorded = try booked { () throws(BookFailure) in try book.recorded(of: kept.run) }
+    try booked { () throws(BookFailure) in try book.rewind(before: kept.run.number) }
     let result: Result<String, RunFailure>
-    do throws(BookFailure) {
-      result = try await book.asBefore(kept.run) { () async throws(RunFailure) in
+    do throws(RunFailure) {
+      result = .success(
         try await KeptFiles.reading(contents) { () async throws(RunFailure) in
           try await decided(asked, payment, recorded)
-        }
-      }
+        })
     } catch {
-      throw RunFailure(error)
+      result = .failure(error)
     }
+    try booked { () throws(BookFailure) in try book.forward() }
     return try result.get()
   }
 

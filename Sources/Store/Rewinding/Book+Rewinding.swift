@@ -15,20 +15,10 @@ extension Book {
     }
   }
 
-  /// Runs something on the book as it was before one of its runs. Nothing of that stays: it is all one transaction that is given up.
+  /// Puts the book back to what it was before one of its runs, until `forward` is called: it is all one transaction that is given up.
   ///
-  /// - Parameter run: one whose files are not forgotten; what later runs did cannot be undone otherwise.
-  package func asBefore<Value, Failure: Error>(
-    _ run: BookRun, _ body: () async throws(Failure) -> Value
-  ) async throws(BookFailure) -> Result<Value, Failure> {
-    try rewind(before: run.number)
-    let result: Result<Value, Failure>
-    do throws(Failure) { result = .success(try await body()) } catch { result = .failure(error) }
-    try forward()
-    return result
-  }
-
-  private func rewind(before run: Int64) throws(BookFailure) {
+  /// - Parameter run: the number of one whose files are not forgotten; what later runs did cannot be undone otherwise.
+  package func rewind(before run: Int64) throws(BookFailure) {
     try writing { database in
       // Rows go in no order that references would allow; what is left refers to nothing that is gone.
       try database.execute(sql: "PRAGMA foreign_keys = OFF")
@@ -55,7 +45,8 @@ extension Book {
     }
   }
 
-  private func forward() throws(BookFailure) {
+  /// Ends what `rewind` began.
+  package func forward() throws(BookFailure) {
     try writing { database in
       try database.rollback()
       try database.execute(sql: "PRAGMA foreign_keys = ON")
