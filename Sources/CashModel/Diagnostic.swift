@@ -21,7 +21,7 @@ package struct Diagnostic: Hashable, Sendable {
   /// Offset of the record's or the value's first byte in the file; -1 where the file as a whole is meant.
   package let byteOffset: Int
   /// The record's number in the file, from 1 (BAI2 physical record, CSV row, camt entry); 0 where there is none.
-  package let record: Int32
+  package fileprivate(set) var record: Int32
   /// The line `byteOffset` stands on, from 1; 0 until `DiagnosticLog.locate(_:)` has been told the file's lines.
   package fileprivate(set) var line: Int32 = 0
   /// A sentence a bank's help desk understands, without position.
@@ -67,6 +67,11 @@ package struct DiagnosticLog: Sendable {
     for entry in other.entries { append(entry) }
     errorCount += other.errorCount - other.entries.count { $0.severity == .error }
     warningCount += other.warningCount - other.entries.count { $0.severity == .warning }
+  }
+
+  /// Moves what is said of a part of a file to where it stands in the whole.
+  package mutating func shiftRecords(by count: Int32) {
+    for index in entries.indices where entries[index].record > 0 { entries[index].record += count }
   }
 
   /// Gives the kept diagnostics their lines; readers know offsets only, and count lines for nobody.

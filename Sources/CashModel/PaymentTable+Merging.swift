@@ -42,6 +42,16 @@ extension PaymentTable {
     structuredTaken = structuredRows.count
   }
 
+  /// Moves payments of a part of a file to where they stand in the whole.
+  ///
+  /// - Parameters:
+  ///   - statements: by the part's statements, those of the file.
+  ///   - records: how many records stand before the part.
+  package mutating func renumber(statements: [StatementRow], records: Int32) {
+    statement = statement.map { $0.number < 0 ? $0 : statements[$0.index] }
+    source = source.map { $0.shifted(records: records) }
+  }
+
   /// The same payments in another order; the text arena is shared as it stands.
   package func reordered(by order: [PaymentRow]) -> PaymentTable {
     func gathered<Value>(_ column: [Value]) -> [Value] { order.map { column[$0.index] } }

@@ -45,6 +45,11 @@ package struct SourcePosition: Hashable, Sendable {
     self.record = record
     self.byteOffset = byteOffset
   }
+
+  /// The same behind so many records.
+  package func shifted(records: Int32) -> SourcePosition {
+    SourcePosition(file: file, record: record + records, byteOffset: byteOffset)
+  }
 }
 
 /// Who bears the bank's charges (ISO 20022 `ChrgBr`).

@@ -1,6 +1,6 @@
 /// Finds the row with an equal key in constant time without holding keys: an open-addressing hash table of row
 /// numbers, which asks its owner whether a candidate's key really is the one sought.
-package struct RowIndex {
+package struct RowIndex: Sendable {
   @usableFromInline struct Slot {
     @usableFromInline var print: UInt64
     /// -1 in a free slot.

@@ -25,6 +25,8 @@ package struct CSVCursor: ~Escapable {
   /// Above any byte where nothing quotes.
   private let quote: UInt16
   private var offset: Int
+  /// Rows that begin here or later are not read.
+  private var limit: Int
   private var cells: [Cell] = []
   private var scratch: [UInt8] = []
   /// The number of the row read last, from 1; the header is a row.
@@ -48,6 +50,7 @@ package struct CSVCursor: ~Escapable {
     self.delimiter = delimiter
     self.quote = quote.map(UInt16.init) ?? 0x100
     offset = CSVCursor.lengthOfByteOrderMark(bytes)
+    limit = bytes.count
     for _ in 0..<skippedLines {
       while offset < bytes.count, !CSVCursor.isLineEnd(bytes[offset]) { offset += 1 }
       skipLineEnd()
@@ -59,8 +62,8 @@ package struct CSVCursor: ~Escapable {
   ///
   /// - Returns: false at the end of the file.
   package mutating func next() -> Bool {
-    while offset < bytes.count, CSVCursor.isLineEnd(bytes[offset]) { offset += 1 }
-    guard offset < bytes.count else { return false }
+    while offset < limit, CSVCursor.isLineEnd(bytes[offset]) { offset += 1 }
+    guard offset < limit else { return false }
     record &+= 1
     cells.removeAll(keepingCapacity: true)
     scratch.removeAll(keepingCapacity: true)
@@ -77,6 +80,15 @@ package struct CSVCursor: ~Escapable {
     skipLineEnd()
     return true
   }
+
+  /// Goes on with the rows that begin within a range, in which they are numbered from 1; at the beginning of the file nothing is passed over.
+  mutating func seek(_ rows: Range<Int>) {
+    if rows.lowerBound > 0 { (offset, record) = (rows.lowerBound, 0) }
+    limit = min(rows.upperBound, bytes.count)
+  }
+
+  /// The offset of what is read next.
+  var position: Int { offset }
 
   /// A cell of the row read last, without its quotes; empty where the row has no such cell.
   @_lifetime(borrow self)

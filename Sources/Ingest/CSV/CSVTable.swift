@@ -31,14 +31,21 @@ struct CSVTable<Column: CSVColumn>: CSVRow, ~Escapable {
   /// False where the header breaks the contract, which `log` then says.
   private(set) var isReadable = false
 
+  /// - Parameter part: the bytes in which the rows to be read begin, beside the header; nil for all.
   @_lifetime(copy bytes)
-  init(_ bytes: Span<UInt8>, file: Int32, hint: String = "", log: inout DiagnosticLog) {
+  init(
+    _ bytes: Span<UInt8>, file: Int32, part: Range<Int>? = nil, hint: String = "", log: inout DiagnosticLog
+  ) {
     self.file = file
     self.hint = hint
-    isAllUTF8 = UTF8Check.firstInvalid(in: bytes) == nil
+    isAllUTF8 = UTF8Check.firstInvalid(in: bytes.extracting(part ?? 0..<bytes.count)) == nil
     cursor = CSVCursor(bytes, delimiter: CSVCursor.delimiter(ofHeaderIn: bytes))
     isReadable = readHeader(&log)
+    if let part, isReadable { cursor.seek(part) }
   }
+
+  /// The offset of what is read next, and the number of the row read last.
+  var place: (offset: Int, record: Int32) { (cursor.position, cursor.record) }
 
   /// Moves to the next row of the right shape, reporting those of a wrong one.
   ///

@@ -48,6 +48,15 @@ struct BankSource: Sendable {
     }
   }
 
+  /// What the file's bytes may be cut into; nothing of an archive's member, or of what cannot be read.
+  func parts(_ ranges: (Span<UInt8>) -> [Range<Int>]) -> [Range<Int>] {
+    guard member == nil, problem == nil, failure == nil else { return [] }
+    return (try? InputFile.withBytes(path, ranges)) ?? []
+  }
+
+  /// Of a file of its own.
+  func digest() throws(RunFailure) -> String { try InputFile.withBytes(path) { InputFile.digest(of: $0) } }
+
   func withBytes<Result>(
     refused: (String) -> Result, _ body: (Span<UInt8>) -> Result
   ) throws(RunFailure) -> Result {

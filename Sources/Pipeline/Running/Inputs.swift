@@ -63,8 +63,10 @@ enum Inputs {
     }
   }
 
+  /// - Parameter digest: of the bytes, where it is known.
   static func report(
-    _ role: InputReport.Role, _ path: String, _ bytes: Span<UInt8>, _ log: DiagnosticLog, _ file: BankFile?
+    _ role: InputReport.Role, _ path: String, _ bytes: Span<UInt8>, _ log: DiagnosticLog, _ file: BankFile?,
+    digest: String? = nil
   ) -> InputReport {
     // What a report keeps of a bank file are its statements, not its payments.
     var kept = file
@@ -82,7 +84,7 @@ enum Inputs {
     if rest > 0 { messages.append("\(path): \(rest) more errors and warnings") }
     messages += findings
     return InputReport(
-      role: role, path: path, byteCount: bytes.count, digest: InputFile.digest(of: bytes), bankFile: kept,
+      role: role, path: path, byteCount: bytes.count, digest: digest ?? InputFile.digest(of: bytes), bankFile: kept,
       messages: messages, warningCount: log.warningCount, isRefused: log.errorCount > 0)
   }
 

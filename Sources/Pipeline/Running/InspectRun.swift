@@ -22,9 +22,8 @@ package enum InspectRun {
         }
       }
     } else {
-      results = await Workers(jobs: jobs).map(sources.count) { number in
-        Inputs.bankFile(sources[number], number: Int32(number), dialects: dialects, isLinting: isLinting) { _ in }
-      }
+      let files = BankFileParts(sources, dialects, isLinting: isLinting, keepsPayments: false)
+      results = files.joined(await Workers(jobs: jobs).map(files.count) { files.read($0) })
     }
     var read = zip(sources, results).map { source, result in
       switch result {

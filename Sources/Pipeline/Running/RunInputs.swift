@@ -22,18 +22,20 @@ struct RunInputs: Sendable {
     for path in configuration.acceptedMismatches.sorted() where !paths.contains(path) {
       throw .usage("--accept-mismatch \(path): no such bank file among the inputs")
     }
-    let results = await workers.map(sources.count + RunInputs.ledgerFiles) { number in
-      number < sources.count
-        ? ReadInput(bank: Inputs.bankFile(sources[number], number: Int32(number), dialects: dialects))
-        : ReadInput(LedgerRole.allCases[number - sources.count], configuration)
+    let files = BankFileParts(sources, dialects)
+    // The open items take longest, and have no parts.
+    let results = await workers.map(RunInputs.ledgerFiles + files.count) { number in
+      number < RunInputs.ledgerFiles
+        ? ReadInput(LedgerRole.allCases[number], configuration)
+        : ReadInput(bank: files.read(number - RunInputs.ledgerFiles))
     }
     var read: [ReadBankFile] = []
-    for result in results { if let bank = result.bank { read.append(try bank.get()) } }
+    for file in files.joined(results.compactMap(\.bank)) { read.append(try file.get()) }
     sourceFiles = read.map(\.report.path)
     refuse(&read, configuration.acceptedMismatches)
     reports = read.map(\.report)
     bankFiles = read.filter { !$0.report.isRefused }.map(\.file)
-    for result in results.dropFirst(sources.count) {
+    for result in results.prefix(RunInputs.ledgerFiles) {
       if let failure = result.failure { throw failure }
       reports += result.report.map { [$0] } ?? []
       items = result.items ?? items
@@ -93,7 +95,7 @@ private enum LedgerRole: CaseIterable {
 
 /// What one input file gave.
 private struct ReadInput: Sendable {
-  var bank: Swift.Result<ReadBankFile, RunFailure>?
+  var bank: BankFileParts.Result?
   var report: InputReport?
   var failure: RunFailure?
   var items: OpenItemTable?
@@ -101,7 +103,7 @@ private struct ReadInput: Sendable {
   var advices: AdviceTable?
   var rates: ExchangeRates?
 
-  init(bank: Swift.Result<ReadBankFile, RunFailure>) { self.bank = bank }
+  init(bank: BankFileParts.Result) { self.bank = bank }
 
   init(_ role: LedgerRole, _ configuration: RunConfiguration) {
     do throws(RunFailure) {

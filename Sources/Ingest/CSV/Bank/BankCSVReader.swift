@@ -24,23 +24,6 @@ package enum BankCSVReader {
   }
 
   package static func read(_ bytes: Span<UInt8>, file: Int32) -> BankFile {
-    var rows = BankCSVRows(file: file)
-    var log = DiagnosticLog()
-    var table = CSVTable<BankColumn>(
-      bytes, file: file, hint: " A bank's own columns are read by a profile; inspect --propose-profile writes one.",
-      log: &log)
-    while table.next(&log) {
-      do throws(CSVProblem) {
-        try rows.append(table)
-      } catch {
-        log.append(table.diagnostic(error))
-      }
-    }
-    if let problem = rows.mixedDirections { log.append(problem) }
-    var result = rows.result
-    result.format = .csv
-    if table.isReadable { result.variant = "canonical" }
-    result.diagnostics = log
-    return result
+    BankCSVPart(bytes, 0..<bytes.count, file: file).file
   }
 }

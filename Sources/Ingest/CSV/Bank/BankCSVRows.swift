@@ -58,6 +58,38 @@ struct BankCSVRows {
     result.payments.append(payment)
   }
 
+  /// Appends the rows of the next part of the file.
+  ///
+  /// - Parameter records: how many rows stand before it.
+  /// - Returns: false where an account's total is larger than any this program takes; which row made it so, only reading in order can say.
+  mutating func append(_ part: BankCSVRows, records: Int32) -> Bool {
+    var places: [StatementRow] = []
+    for statement in part.result.statements {
+      let known = result.statements.firstIndex { $0.account == statement.account && $0.currency == statement.currency }
+      guard let known else {
+        places.append(StatementRow(result.statements.count))
+        result.statements.append(statement)
+        continue
+      }
+      places.append(StatementRow(known))
+      for sum in [\Statement.credits, \Statement.debits] {
+        let (total, overflow) = result.statements[known][keyPath: sum].minorUnits.addingReportingOverflow(
+          statement[keyPath: sum].minorUnits)
+        guard !overflow, total <= Money.largestMinorUnits else { return false }
+        result.statements[known][keyPath: sum] = Money(minorUnits: total)
+      }
+      result.statements[known].entryCount += statement.entryCount
+      result.statements[known].transactionCount += statement.transactionCount
+    }
+    result.entryCount += part.result.entryCount
+    var payments = part.result.payments
+    payments.renumber(statements: places, records: records)
+    result.payments.append(contentsOf: payments, statementShift: 0)
+    firstStated = firstStated ?? part.firstStated?.shifted(records: records)
+    firstUnstated = firstUnstated ?? part.firstUnstated?.shifted(records: records)
+    return true
+  }
+
   /// An error where some rows state their direction by `debit_credit` and others by nothing at all.
   var mixedDirections: Diagnostic? {
     guard firstStated != nil, let row = firstUnstated else { return nil }
