@@ -66,13 +66,20 @@ enum BAI2Encoding {
 extension BAI2Parser {
   /// Appends the bytes to `text`, from where one `append` takes them into the arena.
   mutating func gather(_ range: Range<Int>) {
-    for index in range {
-      let byte = bytes[index]
-      if byte < 0x80 || knownEncoding() == .utf8 {
-        text.append(byte)
-      } else {
-        BAI2Encoding.append(windows1252: byte, to: &text)
+    var start = range.lowerBound
+    while start < range.upperBound {
+      var end = start
+      while end < range.upperBound, bytes[end] < 0x80 { end += 1 }
+      unsafe bytes.extracting(start..<end).withUnsafeBufferPointer { unsafe text.append(contentsOf: $0) }
+      while end < range.upperBound, bytes[end] >= 0x80 {
+        if knownEncoding() == .utf8 {
+          text.append(bytes[end])
+        } else {
+          BAI2Encoding.append(windows1252: bytes[end], to: &text)
+        }
+        end += 1
       }
+      start = end
     }
   }
 

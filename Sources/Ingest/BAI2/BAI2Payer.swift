@@ -73,6 +73,8 @@ enum BAI2Payer {
         continue
       }
       if RemittanceTags.mayBegin(with: byte), index == 0 || !isWordByte(text[index - 1]) || byte == UInt8(ascii: "{"),
+        index + 1 < text.count,
+        tags.mayBegin(with: byte, text[index + 1], index + 2 < text.count ? text[index + 2] : 0),
         let (tag, valueStart) = tag(in: text, at: index, tags, isLockboxLine: isLockboxLine)
       {
         if let before = open { keep(trimmed(text, before.start, index), of: before.role, text, in: &found) }

@@ -57,6 +57,8 @@ package struct RemittanceTags: Sendable {
   /// Tags by their first two bytes (`A` to `Z`, then `{` or any other), longer ones first; what was added last comes first
   /// of equals.
   private var byBeginning = [[RemittanceTag]](repeating: [], count: 27 * 27)
+  /// By the first two bytes, a bit for each third one that a tag has: most words of a text are told from all tags by it.
+  private var thirdBytes = [UInt32](repeating: 0, count: 27 * 27)
 
   /// The dictionary that comes with the program.
   package static let builtIn: RemittanceTags = {
@@ -92,6 +94,12 @@ package struct RemittanceTags: Sendable {
     return letter >= 0x41 && letter <= 0x5A ? Int(letter - 0x41) : 26
   }
 
+  /// Whether any tag begins with these bytes, as far as three say it.
+  func mayBegin(with first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
+    guard let index = RemittanceTags.index(of: first) else { return false }
+    return thirdBytes[27 * index + RemittanceTags.place(of: second)] >> UInt32(RemittanceTags.place(of: third)) & 1 == 1
+  }
+
   static func mayBegin(with byte: UInt8) -> Bool { index(of: byte) != nil }
 
   private static func index(of byte: UInt8) -> Int? {
@@ -124,8 +132,10 @@ package struct RemittanceTags: Sendable {
       guard !words.contains(where: { $0 >= 0x61 && $0 <= 0x7A }) else {
         throw RuleProblem(message: "the tag '\(String(decoding: words, as: UTF8.self))' is not in capitals")
       }
-      byBeginning[27 * index + RemittanceTags.place(of: words[1])].insert(
-        RemittanceTag(words: words, role: role, needsSeparator: parts[1] == ":"), at: 0)
+      let place = 27 * index + RemittanceTags.place(of: words[1])
+      byBeginning[place].insert(RemittanceTag(words: words, role: role, needsSeparator: parts[1] == ":"), at: 0)
+      // Behind two bytes anything may stand.
+      thirdBytes[place] |= words.count > 2 ? 1 << UInt32(RemittanceTags.place(of: words[2])) : ~0
     }
   }
 
