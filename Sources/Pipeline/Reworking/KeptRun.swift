@@ -7,7 +7,7 @@ struct KeptRun {
   private let book: Book
   private let files: [SourceFile]
 
-  /// - Throws: where the run's files were forgotten.
+  /// - Parameter run: of which something is kept: what it read, or of the last run at least its ledger.
   init(_ run: BookRun, in book: Book) throws(RunFailure) {
     self.book = book
     self.run = run
