@@ -70,7 +70,7 @@ test: setup tracer
 # Tests too long for every change: more seeds, and every byte of every fixture changed to every other.
 soak: setup tracer
 	TIEOUT_SOAK=1 swift test -c release -Xswiftc -enable-testing --scratch-path .build-soak --disable-xctest \
-	  --filter 'Twin|Safety|GeneratedBatch|[cC]hanged|Nightly|Killed|Availability|LearningNights|DecidedBatch|TrailTests|Rewinding|BankCSVPart'
+	  --filter 'Twin|Safety|GeneratedBatch|[cC]hanged|Nightly|Killed|Availability|LearningNights|DecidedBatch|TrailTests|Rewinding|BankFilePart'
 
 lint: swift
 	swift format lint --strict -r $(LINTED)

@@ -30,19 +30,6 @@ package enum BankFileReader {
     read(bytes, file: file, name, dialects, isLinting: false, nil)
   }
 
-  /// The parts of a file that may be read side by side, each of at least some bytes; empty where it must be read as one: only CSV in the
-  /// contract's columns has parts so far.
-  package static func parts(
-    of bytes: Span<UInt8>, dialects: BankDialects = BankDialects(), atLeast size: Int
-  ) -> [Range<Int>] {
-    guard bytes.count >= 2 * size, bytes.count <= TextArena.capacity, dialects.profiles.isEmpty,
-      !BAI2Reader.recognises(bytes), !CamtReader.recognises(bytes), !TextEncoding.looksLikeUTF16(bytes),
-      ForeignContent(bytes) == nil, BankCSVReader.recognises(bytes)
-    else { return [] }
-    let ranges = BankCSVPart.ranges(of: bytes, atLeast: size)
-    return ranges.count > 1 ? ranges : []
-  }
-
   private static func read(
     _ bytes: Span<UInt8>, file: Int32, _ name: String, _ dialects: BankDialects, isLinting: Bool,
     _ handOver: ((PaymentTable) -> Void)?

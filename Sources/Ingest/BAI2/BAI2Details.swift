@@ -170,12 +170,18 @@ extension BAI2Parser {
     let sums = sums(fromRow: open.firstRow)
     open.credits = BAI2Total.sum(open.credits, sums?.credits)
     open.debits = BAI2Total.sum(open.debits, sums?.debits)
-    let name = Array(file.payments.arena.bytes[open.name.range])
-    handOver(file.payments)
-    file.payments = PaymentTable()
-    open.name = file.payments.arena.append(name.span)
-    open.firstRow = 0
     account = open
+    handOver(takePayments())
+  }
+
+  /// Takes the payments away between two details; the account's name moves to the next ones.
+  mutating func takePayments() -> PaymentTable {
+    let full = file.payments
+    let name = account.map { Array(full.arena.bytes[$0.name.range]) } ?? []
+    file.payments = PaymentTable()
+    account?.name = file.payments.arena.append(name.span)
+    account?.firstRow = 0
+    return full
   }
 
   private mutating func warnOfUnusual(_ typeCode: Int, amount: Money) {
@@ -263,7 +269,7 @@ extension BAI2Parser {
   }
 
   /// What moved money: all but messages and what is not posted. Nil where the sum is too large, an error already.
-  private func sums(fromRow first: Int) -> (credits: Int64, debits: Int64)? {
+  func sums(fromRow first: Int) -> (credits: Int64, debits: Int64)? {
     var (credits, debits): (Int64?, Int64?) = (0, 0)
     for row in first..<file.payments.count {
       switch file.payments.transactionClass[row] {

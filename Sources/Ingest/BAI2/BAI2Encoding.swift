@@ -8,6 +8,12 @@ enum BAI2Encoding {
     var index = 0
     self = .utf8
     while index < bytes.count {
+      // Eight bytes are there; the load asks for no alignment.
+      while index + 8 <= bytes.count,
+        unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080
+          == 0
+      { index += 8 }
+      guard index < bytes.count else { return }
       let length = BAI2Encoding.sequenceLength(bytes, at: index)
       guard length > 0 else {
         self = .windows1252

@@ -42,26 +42,23 @@ struct BAI2Parser: ~Escapable {
     fileNumber = file
   }
 
-  mutating func parse() {
+  /// - Parameter runs: details that were read ahead, in order.
+  mutating func parse(_ runs: [BAI2Run] = []) {
     var records = BAI2PhysicalRecords(bytes)
+    var next = 0
     while let record = records.next() {
-      if record.code == 88 || (record.code == 0 && code == 16) {
-        if segments.isEmpty {
-          report(
-            .error, .structure, at: record.start, line: record.line,
-            "An 88 record stands where there is nothing to continue.", expected: "an 01 record first")
-          continue
+      if record.code == 16, next < runs.count {
+        while next < runs.count, runs[next].range.lowerBound < record.start { next += 1 }
+        if next < runs.count, runs[next].range.lowerBound == record.start, !records.sharesLines {
+          finishRecord()
+          if take(runs[next], atLine: record.line) {
+            code = 16
+            records.jump(to: runs[next].range.upperBound, afterLine: record.line + runs[next].lines - 1)
+            continue
+          }
         }
-        append(record)
-      } else if record.code == 0 {
-        report(
-          .error, .structure, at: record.start, line: record.line, "This line is no BAI2 record.",
-          found: firstBytes(record), expected: "01, 02, 03, 16, 88, 49, 98 or 99 and a comma")
-      } else {
-        finishRecord()
-        code = record.code
-        append(record)
       }
+      take(record)
     }
     finishRecord()
     finishFile()
@@ -69,6 +66,26 @@ struct BAI2Parser: ~Escapable {
     if records.hasBlocks { dialects.insert(.fixedBlocks) }
     let found = BAI2Dialect.allCases.filter(dialects.contains).map(\.rawValue)
     if !found.isEmpty { file.variant += ", " + found.joined(separator: ", ") }
+  }
+
+  mutating func take(_ record: BAI2PhysicalRecord) {
+    if record.code == 88 || (record.code == 0 && code == 16) {
+      if segments.isEmpty {
+        report(
+          .error, .structure, at: record.start, line: record.line,
+          "An 88 record stands where there is nothing to continue.", expected: "an 01 record first")
+        return
+      }
+      append(record)
+    } else if record.code == 0 {
+      report(
+        .error, .structure, at: record.start, line: record.line, "This line is no BAI2 record.",
+        found: firstBytes(record), expected: "01, 02, 03, 16, 88, 49, 98 or 99 and a comma")
+    } else {
+      finishRecord()
+      code = record.code
+      append(record)
+    }
   }
 
   private mutating func append(_ record: BAI2PhysicalRecord) {
@@ -79,7 +96,7 @@ struct BAI2Parser: ~Escapable {
         hasCode: record.code != 0))
   }
 
-  private mutating func finishRecord() {
+  mutating func finishRecord() {
     guard !segments.isEmpty else { return }
     section?.physicalCount += physicalCount
     group?.physicalCount += physicalCount

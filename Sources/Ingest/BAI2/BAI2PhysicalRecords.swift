@@ -20,7 +20,8 @@ struct BAI2PhysicalRecord {
 struct BAI2PhysicalRecords: ~Escapable {
   private let bytes: Span<UInt8>
   private var offset: Int
-  private var line: Int32 = 0
+  /// The number of the line in hand, from 1.
+  private(set) var line: Int32 = 0
   private let blockLength: Int
   /// Where the line in hand ends, while more records of that line are to come.
   private var lineEnd: Int?
@@ -56,6 +57,16 @@ struct BAI2PhysicalRecords: ~Escapable {
         code: code, start: start, end: end, payload: code == 0 ? start : start + 3, line: line)
     }
     return nil
+  }
+
+  /// Goes on where a line begins.
+  ///
+  /// - Parameter line: the number of the line before it; nil where lines are counted on.
+  mutating func jump(to start: Int, afterLine line: Int32? = nil) {
+    offset = start
+    lineEnd = nil
+    self.line = line ?? self.line
+    isInDetail = true
   }
 
   private mutating func startLine() -> Int {

@@ -33,13 +33,40 @@ package enum BAI2Reader {
         expected: "01,")
     }
     // A text in a single-byte encoding takes at most three bytes of UTF-8 for one.
-    guard handOver != nil || bytes.count <= TextArena.capacity / 3 else {
+    guard handOver != nil || bytes.count <= sizeMax else {
       return refused(.limit, file: file, message: "The file is too large.", expected: "at most 1.3 GiB")
     }
     var parser = BAI2Parser(bytes, file: file, tags: tags)
     parser.file.format = .bai2
     parser.handOver = handOver
     parser.parse()
+    return parser.file
+  }
+
+  /// What payments and their texts are kept of in memory.
+  static let sizeMax = TextArena.capacity / 3
+
+  // MARK: - In pieces
+
+  /// - Returns: the details that begin in a piece of the file, which is in UTF-8.
+  static func runs(
+    _ bytes: Span<UInt8>, _ piece: BankFilePiece, file: Int32, tags: RemittanceTags, keepsPayments: Bool
+  ) -> [BAI2Run] {
+    var parser = BAI2Parser(bytes, file: file, tags: tags)
+    parser.encoding = .utf8
+    return parser.readAhead(piece, keepsPayments: keepsPayments)
+  }
+
+  /// Reads the file with details that were read ahead, in order.
+  static func joined(
+    _ runs: [BAI2Run], _ bytes: Span<UInt8>, file: Int32, tags: RemittanceTags, keepsPayments: Bool
+  ) -> BankFile {
+    var parser = BAI2Parser(bytes, file: file, tags: tags)
+    parser.file.format = .bai2
+    parser.encoding = .utf8
+    if !keepsPayments { parser.handOver = { _ in } }
+    parser.parse(runs)
+    parser.file.payments = keepsPayments ? parser.file.payments : PaymentTable()
     return parser.file
   }
 

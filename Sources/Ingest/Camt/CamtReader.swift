@@ -18,11 +18,48 @@ package enum CamtReader {
     _ bytes: Span<UInt8>, file: Int32, isLinting: Bool = false,
     handingOver handOver: ((PaymentTable) -> Void)? = nil
   ) -> BankFile {
-    guard handOver != nil || bytes.count < TextArena.capacity / 4 else {
+    guard handOver != nil || bytes.count < sizeMax else {
       return refused(file, .limit, 0, "The file is larger than 1 GiB; split it")
     }
-    let encoding = encoding(of: bytes)
+    return read(bytes, file, encoding(of: bytes), isLinting: isLinting, [], handOver).file
+  }
+
+  /// What payments and their texts are kept of in memory.
+  static let sizeMax = TextArena.capacity / 4
+
+  // MARK: - In pieces
+
+  /// - Returns: the entries that begin in a piece of the file; nil where it is not in UTF-8.
+  static func runs(
+    _ bytes: Span<UInt8>, _ piece: BankFilePiece, file: Int32, keepsPayments: Bool
+  ) -> [CamtRun]? {
+    guard (try? UTF8Span(validating: bytes.extracting(piece.range))) != nil else { return nil }
+    var sink = CamtSink(fileNumber: file, isAhead: true)
+    if !keepsPayments { sink.handOver = { _ in } }
+    XMLPushParser.parse(bytes, piece, marked: XMLScan(bytes).hasMark, into: &sink)
+    return sink.runs
+  }
+
+  /// Reads the file with entries that were read ahead, in order.
+  ///
+  /// - Returns: nil where it is to be read as one: what is wrong with an XML document is said with places in it.
+  static func joined(
+    _ runs: [CamtRun], _ bytes: Span<UInt8>, file: Int32, keepsPayments: Bool
+  ) -> BankFile? {
+    let encoding: XMLPushParser.Encoding = XMLScan(bytes).hasMark ? .marked : .declared
+    var (read, isWhole) = read(bytes, file, encoding, isLinting: false, runs, keepsPayments ? nil : { _ in })
+    if !keepsPayments { read.payments = PaymentTable() }
+    return isWhole ? read : nil
+  }
+
+  // MARK: - As one
+
+  private static func read(
+    _ bytes: Span<UInt8>, _ file: Int32, _ encoding: XMLPushParser.Encoding, isLinting: Bool, _ runs: [CamtRun],
+    _ handOver: ((PaymentTable) -> Void)?
+  ) -> (file: BankFile, isWhole: Bool) {
     var sink = CamtSink(fileNumber: file)
+    sink.runs = runs
     sink.handOver = handOver
     var lint = isLinting ? CamtLint(fileNumber: file) : nil
     if encoding == .latin9 {
@@ -32,10 +69,12 @@ package enum CamtReader {
     }
     let scan = XMLScan(bytes)
     var start = 0
+    var isWhole = true
     repeat {
       let outcome = XMLPushParser.parse(bytes, from: start, as: encoding, into: &sink, lint: &lint)
       sink.breakOff()
       if let failure = outcome.failure {
+        isWhole = false
         fail(&sink, .structure, outcome.failureOffset, failure)
         break
       }
@@ -50,7 +89,7 @@ package enum CamtReader {
       fail(&sink, .notRecognised, -1, "There is no camt.052, camt.053 or camt.054 message in this XML")
     }
     if let lint { sink.file.lint = lint.findings }
-    return sink.file
+    return (sink.file, isWhole)
   }
 
   private static func fail(_ sink: inout CamtSink, _ problem: Diagnostic.Problem, _ offset: Int, _ message: String) {

@@ -29,16 +29,20 @@ extension CamtSink {
     if file.payments.count >= BankFile.pieceMax { handOverPayments() }
   }
 
-  /// Gives the payments away between two entries; what the statement keeps in their arena moves to the next one.
   private mutating func handOverPayments() {
-    guard let handOver else { return }
+    guard let handOver, openRun == nil else { return }
+    handOver(takePayments())
+  }
+
+  /// Takes the payments away between two entries; what the statement keeps in their arena moves to the next one.
+  mutating func takePayments() -> PaymentTable {
     let full = file.payments
-    handOver(full)
     file.payments = PaymentTable()
     for path in [\CamtSink.statement.identification, \.statement.account, \.message.identification, \.lastCode] {
       let kept = Array(full.arena.bytes[self[keyPath: path].range])
       self[keyPath: path] = file.payments.arena.append(kept.span)
     }
+    return full
   }
 
   private mutating func reportMissing() {

@@ -61,9 +61,36 @@ struct CamtSink {
   /// Takes the payments in pieces, so that they need not all be kept.
   var handOver: ((PaymentTable) -> Void)?
 
+  // Reading ahead.
+  /// Whether runs of entries are wanted and nothing else.
+  let isAhead: Bool
+  var openRun: CamtOpenRun?
+  var runs: [CamtRun] = []
+  /// Where the message begins, set by the parser.
+  var messagePosition = 0
+
   static let textMax = 10_000_000
 
-  init(fileNumber: Int32) { self.fileNumber = fileNumber }
+  init(fileNumber: Int32, isAhead: Bool = false) {
+    self.fileNumber = fileNumber
+    self.isAhead = isAhead
+  }
+
+  /// The open elements, the outermost first.
+  var path: [CamtElement] { Array(stack[1..<depth + 1]) }
+
+  /// Whether the next thing to come is a child of a statement.
+  var isAtStatement: Bool {
+    if case .statement = region { depth == regionDepth && skippedDepth == 0 } else { false }
+  }
+
+  /// Whether the next thing to come may belong to an entry.
+  var isWithinEntry: Bool {
+    switch region {
+    case .outside, .message, .statement: skippedDepth > 0
+    default: true
+    }
+  }
 
   var isOutside: Bool {
     if case .outside = region { true } else { false }
@@ -90,6 +117,9 @@ struct CamtSink {
       return
     }
     isCollecting = true
+    if openRun != nil, case .statement = region {
+      if case .ntry = element {} else { closeRun() }
+    }
     if depth == regionDepth + 1, let inner = region.entered(by: element) {
       enter(inner)
     } else if element.isSkippedInside {
@@ -153,7 +183,9 @@ struct CamtSink {
     case .message: beginMessage(stack[depth])
     case .statement: beginStatement()
     case .balance: balance = CamtBalance()
-    case .entry: beginEntry()
+    case .entry:
+      if isAhead { beginRun() }
+      beginEntry()
     case .entryDetails: batch = CamtBatch(firstTransaction: transactions.count)
     case .batch: batch.isStated = true
     case .transaction: beginTransaction()
@@ -168,7 +200,9 @@ struct CamtSink {
     let left = region
     dropRegion()
     switch left {
-    case .statement: finishStatement(isWhole: true)
+    case .statement:
+      closeRun()
+      finishStatement(isWhole: true)
     case .balance: finishBalance()
     case .entry: finishEntry()
     case .entryDetails: checkBatch()

@@ -6,13 +6,13 @@ struct BankFileParts: Sendable {
   /// What one worker reads.
   enum Result: Sendable {
     case whole(Swift.Result<ReadBankFile, RunFailure>)
-    case part(Swift.Result<BankCSVPart, RunFailure>)
+    case part(Swift.Result<BankFilePart, RunFailure>)
     case digest(Swift.Result<String, RunFailure>)
   }
 
   private enum Piece: Sendable {
     case whole
-    case part(Range<Int>)
+    case part(BankFilePiece)
     /// Of the whole file, which the parts do not hash.
     case digest
   }
@@ -33,8 +33,9 @@ struct BankFileParts: Sendable {
     self.isLinting = isLinting
     self.keepsPayments = keepsPayments
     for (number, source) in sources.enumerated() {
-      let ranges = source.parts { BankFileReader.parts(of: $0, dialects: dialects, atLeast: partSize) }
-      pieces += (ranges.isEmpty ? [.whole] : [.digest] + ranges.map(Piece.part)).map { (number, $0) }
+      let found =
+        isLinting ? [] : source.pieces { BankFileReader.pieces(of: $0, dialects: dialects, atLeast: partSize) }
+      pieces += (found.isEmpty ? [.whole] : [.digest] + found.map(Piece.part)).map { (number, $0) }
     }
   }
 
@@ -49,13 +50,13 @@ struct BankFileParts: Sendable {
     switch piece {
     case .whole: return .whole(whole(number))
     case .digest: return .digest(Swift.Result { () throws(RunFailure) in try source.digest() })
-    case .part(let range):
+    case .part(let piece):
       return .part(
         Swift.Result { () throws(RunFailure) in
-          let part = try InputFile.withBytes(source.path) { bytes in
-            BankCSVPart(bytes, range.clamped(to: 0..<bytes.count), file: Int32(number))
+          try InputFile.withBytes(source.path) { bytes in
+            BankFileReader.read(
+              piece, of: bytes, file: Int32(number), dialects: dialects, keepsPayments: keepsPayments)
           }
-          return keepsPayments ? part : part.withoutPayments
         })
     }
   }
@@ -73,7 +74,7 @@ struct BankFileParts: Sendable {
     var files: [Swift.Result<ReadBankFile, RunFailure>] = []
     var place = 0
     for number in sources.indices {
-      var parts: [BankCSVPart] = []
+      var parts: [BankFilePart] = []
       var digest = ""
       var file: Swift.Result<ReadBankFile, RunFailure>?
       while place < results.count, pieces[place].source == number {
@@ -85,19 +86,27 @@ struct BankFileParts: Sendable {
         }
         place += 1
       }
-      // What was cut where no row begins is read as one.
-      files.append(file ?? BankCSVPart.joined(parts).map { joined($0, number, digest) } ?? whole(number))
+      files.append(file ?? joined(parts, number, digest))
     }
     return files
   }
 
-  private func joined(_ file: BankFile, _ number: Int, _ digest: String) -> Swift.Result<ReadBankFile, RunFailure> {
+  private func joined(
+    _ parts: [BankFilePart], _ number: Int, _ digest: String
+  ) -> Swift.Result<ReadBankFile, RunFailure> {
     let source = sources[number]
-    return Swift.Result { () throws(RunFailure) in
-      try InputFile.withBytes(source.path) { bytes in
-        ReadBankFile(
+    do throws(RunFailure) {
+      let read: ReadBankFile? = try InputFile.withBytes(source.path) { bytes in
+        let file = BankFileReader.joined(
+          parts, of: bytes, file: Int32(number), dialects: dialects, keepsPayments: keepsPayments)
+        guard let file else { return nil }
+        return ReadBankFile(
           report: Inputs.report(.bank, source.name, bytes, file.diagnostics, file, digest: digest), file: file)
       }
+      // What was cut where nothing may be cut is read as one.
+      return read.map { .success($0) } ?? whole(number)
+    } catch {
+      return .failure(error)
     }
   }
 }

@@ -49,9 +49,9 @@ struct BankSource: Sendable {
   }
 
   /// What the file's bytes may be cut into; nothing of an archive's member, or of what cannot be read.
-  func parts(_ ranges: (Span<UInt8>) -> [Range<Int>]) -> [Range<Int>] {
+  func pieces(_ pieces: (Span<UInt8>) -> [BankFilePiece]) -> [BankFilePiece] {
     guard member == nil, problem == nil, failure == nil else { return [] }
-    return (try? InputFile.withBytes(path, ranges)) ?? []
+    return (try? InputFile.withBytes(path, pieces)) ?? []
   }
 
   /// Of a file of its own.

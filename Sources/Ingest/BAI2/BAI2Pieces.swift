@@ -1,0 +1,53 @@
+import CashModel
+
+/// Where a large BAI2 file may be cut: before lines of details, each piece with the headers it must be read behind: the last
+/// 01, 02 and 03 record with their continuations.
+struct BAI2Pieces: ~Escapable {
+  private let bytes: Span<UInt8>
+
+  @_lifetime(copy bytes)
+  init(_ bytes: Span<UInt8>) { self.bytes = bytes }
+
+  /// - Returns: empty where the file is to be read as one, as one is that is not in UTF-8.
+  func pieces(atLeast size: Int) -> [BankFilePiece] {
+    var pieces: [BankFilePiece] = []
+    var headers: [Int?] = [0, nil, nil]
+    var start = 0
+    while start < bytes.count {
+      var cut = bytes.count
+      if start <= bytes.count - 2 * size { cut = nextDetail(from: start + size) }
+      var lead: [Range<Int>] = []
+      for header in headers { if let header { lead.append(record(at: header)) } }
+      pieces.append(BankFilePiece(format: .bai2, range: start..<cut, lead: lead))
+      if cut < bytes.count { find(&headers, in: start..<cut) }
+      start = cut
+    }
+    guard pieces.count > 1, case .utf8 = BAI2Encoding(of: bytes) else { return [] }
+    return pieces
+  }
+
+  private func nextDetail(from start: Int) -> Int {
+    bytes.first(Array("\n16,".utf8), in: start - 1..<bytes.count).map { $0 + 1 } ?? bytes.count
+  }
+
+  /// The last header of each level.
+  private func find(_ headers: inout [Int?], in range: Range<Int>) {
+    for (level, code) in ["\n01,", "\n02,", "\n03,"].enumerated() {
+      let found = bytes.last(Array(code.utf8), in: max(range.lowerBound - 1, 0)..<range.upperBound)
+      headers[level] = found.map { $0 + 1 } ?? headers[level]
+    }
+  }
+
+  /// A record with the lines that continue it.
+  private func record(at start: Int) -> Range<Int> {
+    var place = start + 1
+    while place < bytes.count {
+      if bytes[place - 1] == 0x0A {
+        let code = bai2RecordCode(bytes, at: place, end: bytes.count)
+        if code != 0, code != 88 { break }
+      }
+      place += 1
+    }
+    return start..<place
+  }
+}

@@ -1,0 +1,90 @@
+package import CashModel
+
+/// A piece of a large bank file, which somebody may read while others read other pieces.
+package struct BankFilePiece: Sendable {
+  let format: BankFileFormat
+  package let range: Range<Int>
+  /// What it is read behind, so that it is understood as it is within the whole.
+  let lead: [Range<Int>]
+}
+
+/// What a piece gave.
+package struct BankFilePart: Sendable {
+  fileprivate enum Content: Sendable {
+    case rows(BankCSVPart)
+    case entries([CamtRun])
+    case details([BAI2Run])
+    case unreadable
+  }
+
+  fileprivate let content: Content
+}
+
+extension BankFileReader {
+  /// The pieces of a file that may be read side by side, each of at least some bytes; empty where it must be read as one: what is small,
+  /// no UTF-8, or CSV in other columns than the contract's.
+  package static func pieces(
+    of bytes: Span<UInt8>, dialects: BankDialects = BankDialects(), atLeast size: Int
+  ) -> [BankFilePiece] {
+    guard bytes.count >= 2 * size else { return [] }
+    if BAI2Reader.recognises(bytes) {
+      return bytes.count <= BAI2Reader.sizeMax ? BAI2Pieces(bytes).pieces(atLeast: size) : []
+    }
+    if CamtReader.recognises(bytes), !ForeignContent.isWebPage(bytes) {
+      return bytes.count < CamtReader.sizeMax ? CamtPieces(bytes).pieces(atLeast: size) : []
+    }
+    guard bytes.count <= TextArena.capacity, dialects.profiles.isEmpty, !TextEncoding.looksLikeUTF16(bytes),
+      ForeignContent(bytes) == nil, BankCSVReader.recognises(bytes)
+    else { return [] }
+    let ranges = BankCSVPart.ranges(of: bytes, atLeast: size)
+    return ranges.count > 1 ? ranges.map { BankFilePiece(format: .csv, range: $0, lead: []) } : []
+  }
+
+  /// - Parameters:
+  ///   - bytes: of the whole file.
+  ///   - keepsPayments: else only what a report needs is kept.
+  package static func read(
+    _ piece: BankFilePiece, of bytes: Span<UInt8>, file: Int32, dialects: BankDialects = BankDialects(),
+    keepsPayments: Bool = true
+  ) -> BankFilePart {
+    // A file may have been cut off meanwhile.
+    guard piece.range.upperBound <= bytes.count else { return BankFilePart(content: .unreadable) }
+    switch piece.format {
+    case .csv:
+      let part = BankCSVPart(bytes, piece.range, file: file)
+      return BankFilePart(content: .rows(keepsPayments ? part : part.withoutPayments))
+    case .bai2:
+      return BankFilePart(
+        content: .details(
+          BAI2Reader.runs(bytes, piece, file: file, tags: dialects.tags, keepsPayments: keepsPayments)))
+    case .camt052, .camt053, .camt054:
+      let runs = CamtReader.runs(bytes, piece, file: file, keepsPayments: keepsPayments)
+      return BankFilePart(content: runs.map { .entries($0) } ?? .unreadable)
+    }
+  }
+
+  /// The file of which these are all parts, in order, just as it is when read as one.
+  ///
+  /// - Returns: nil where it must be read as one.
+  package static func joined(
+    _ parts: [BankFilePart], of bytes: Span<UInt8>, file: Int32, dialects: BankDialects = BankDialects(),
+    keepsPayments: Bool = true
+  ) -> BankFile? {
+    var rows: [BankCSVPart] = []
+    var entries: [CamtRun] = []
+    var details: [BAI2Run] = []
+    for part in parts {
+      switch part.content {
+      case .rows(let part): rows.append(part)
+      case .entries(let runs): entries += runs
+      case .details(let runs): details += runs
+      case .unreadable: return nil
+      }
+    }
+    if !rows.isEmpty { return BankCSVPart.joined(rows) }
+    if BAI2Reader.recognises(bytes) {
+      return BAI2Reader.joined(details, bytes, file: file, tags: dialects.tags, keepsPayments: keepsPayments)
+    }
+    return CamtReader.joined(entries, bytes, file: file, keepsPayments: keepsPayments)
+  }
+}
