@@ -94,7 +94,7 @@ package final class RoomInput: Sendable {
         let round =
           tier.isJoint
           ? index.jointProposals(of: tier, for: payments, readings, state)
-          : index.proposals(of: tier, for: payments, readings, state, 0..<state.undecided.count)
+          : index.proposals(of: tier, for: payments, readings, state, state.undecided[...])
         let decided = state.commit(round, tier: tier, payments: payments, readings: readings, index: index)
         if decided == 0 || !tier.repeats {
           state.hold(round, readings: readings, index: index)

@@ -131,7 +131,7 @@ struct Book {
         let round =
           tier.isJoint
           ? index.jointProposals(of: tier, for: payments, readings, state)
-          : index.proposals(of: tier, for: payments, readings, state, state.undecided.indices)
+          : index.proposals(of: tier, for: payments, readings, state, state.undecided[...])
         let decided = state.commit(round, tier: tier, payments: payments, readings: readings, index: index)
         if decided == 0 || !tier.repeats {
           state.hold(round, readings: readings, index: index)

@@ -1,4 +1,4 @@
-import CashModel
+package import CashModel
 
 // Several payments that name the same items and settle them only together.
 //
@@ -99,24 +99,32 @@ extension MatchingIndex {
 
   private static let mostDaysApart: Int32 = 5
 
-  /// Groups in which some payments name their items by mangled numbers.
-  func jointNearProposals(
-    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
-  ) -> [Proposal] {
+  /// What some payments, of one payer side by side, may say of their payers' items; of all undecided ones the mangled numbers of joint
+  /// payments are read from it.
+  package func nearReadings(
+    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState, _ rows: ArraySlice<Int32>
+  ) -> NearReadings {
     var cache = NearCache()
-    var readingsByRow: [Int: NearReading] = [:]
+    var found = NearReadings()
     let tables = MatchingTables(payments, readings, state)
-    for row in 0..<payments.count where payments.transactionClass[row] == .receipt && state.isUndecided(row) {
+    for row in rows.lazy.map(Int.init) {
       let context = ProposalContext(tables: tables, row: row)
       guard let payer = context.payer, !readings.payerConflicts[row], !readings.isOverfull[row] else { continue }
-      if let reading = nearReading(of: payer, context, &cache) { readingsByRow[row] = reading }
+      if let reading = nearReading(of: payer, context, &cache) { found.byRow[row] = reading }
     }
+    return found
+  }
+
+  /// Groups in which some payments name their items by mangled numbers.
+  package func jointNearProposals(
+    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState, _ near: NearReadings
+  ) -> [Proposal] {
     var found: [Proposal] = []
     var decided: Set<PaymentRow> = []
     for limit in [Nearness.beginning, .twoEdits] {
       let slack = limit < .twoEdits ? Slack.rounding : .none
       let round = jointProposals(for: payments, readings, state, slack: slack) { context in
-        guard !decided.contains(context.payment), let reading = readingsByRow[context.row] else { return nil }
+        guard !decided.contains(context.payment), let reading = near.byRow[context.row] else { return nil }
         return jointNearMember(context, reading, within: limit)
       }
       decided.formUnion(round.map(\.payment))
@@ -340,4 +348,13 @@ extension JointMember {
   init(row: Int, _ plain: PlainCitation, _ evidence: [Evidence]) {
     self.init(row: row, items: plain.items.map(\.item), evidence: evidence, isExact: true)
   }
+}
+
+/// What payments say of their payers' items by numbers that may be mangled.
+package struct NearReadings: Sendable {
+  var byRow: [Int: MatchingIndex.NearReading] = [:]
+
+  package init() {}
+
+  package mutating func append(contentsOf other: NearReadings) { byRow.merge(other.byRow) { first, _ in first } }
 }

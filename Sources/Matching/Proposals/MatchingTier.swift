@@ -51,6 +51,9 @@ package enum MatchingTier: CaseIterable, Sendable {
   /// Whether payments of one payer, amount and items are one payment and its duplicates (rule 18).
   var findsDuplicates: Bool { self == .cited || self == .citedInOtherCurrency || self == .citedWithDifference }
 
+  /// Whether what is prepared for one payment of a payer serves his others: they are best looked at one after the other.
+  package var isByPayer: Bool { self == .near || self == .citedWithDifference }
+
   /// Whether proposals come from several payments at once rather than from each for itself.
   package var isJoint: Bool {
     switch self {
@@ -69,7 +72,9 @@ extension MatchingIndex {
   ) -> [Proposal] {
     precondition(tier.isJoint, "each payment is for itself in the other tiers")
     switch tier {
-    case .nearTogether: return jointNearProposals(for: payments, readings, state)
+    case .nearTogether:
+      let near = nearReadings(for: payments, readings, state, undecidedByPayer(readings, state)[...])
+      return jointNearProposals(for: payments, readings, state, near)
     case .silentTogether: return jointSilentProposals(for: payments, readings, state)
     case .shortTogether: return jointShortProposals(for: payments, readings, state)
     case .alternatives: return alternativeProposals(for: payments, readings, state)
@@ -82,14 +87,16 @@ extension MatchingIndex {
 }
 
 extension MatchingIndex {
-  /// The proposals of one tier for a range of `state.undecided`.
+  /// The proposals of one tier for some of `state.undecided`, at most one for each, in order.
   package func proposals(
     of tier: MatchingTier, for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState,
-    _ places: Range<Int>
+    _ rows: ArraySlice<Int32>
   ) -> [Proposal] {
     var proposals: [Proposal] = []
     var cache = NearCache()
-    for context in undecidedReceipts(places, of: payments, readings, state) {
+    let tables = MatchingTables(payments, readings, state)
+    for row in rows {
+      let context = ProposalContext(tables: tables, row: Int(row))
       let proposal: Proposal?
       switch tier {
       case .cited: proposal = structuredProposal(context) ?? citedProposal(context)
@@ -114,14 +121,22 @@ extension MatchingIndex {
 }
 
 extension MatchingIndex {
-  /// The receipts of which something may still be proposed, in order: all, or a range of `state.undecided`.
+  /// The receipts of which something may still be proposed, in order.
   func undecidedReceipts(
-    _ places: Range<Int>? = nil, of payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
+    of payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
   ) -> some Sequence<ProposalContext> {
     let tables = MatchingTables(payments, readings, state)
-    return (places.map { state.undecided[$0] } ?? state.undecided[...]).lazy.map {
-      ProposalContext(tables: tables, row: Int($0))
+    return state.undecided.lazy.map { ProposalContext(tables: tables, row: Int($0)) }
+  }
+
+  /// The receipts of which something may still be proposed, those of a family side by side.
+  package func undecidedByPayer(_ readings: ReadingTable, _ state: MatchingState) -> [Int32] {
+    let keys = state.undecided.map { row in
+      let payer = readings.payer[Int(row)]
+      let family = payer.number < 0 ? -1 : payers.family(of: payer).number
+      return UInt64(UInt32(bitPattern: family)) << 32 | UInt64(UInt32(bitPattern: row))
     }
+    return keys.sorted().map { Int32(truncatingIfNeeded: $0) }
   }
 }
 

@@ -24,12 +24,18 @@ package struct ReadingTable: Sendable {
   private(set) var isOverfull: [Bool] = []
   private(set) var cited: [ChildRange] = []
   private(set) var citations: [Citation] = []
+  /// The only open item that a payment's citations point to; `noItem` or `severalItems` else.
+  private(set) var onlyItem: [Int32] = []
+
+  static let noItem: Int32 = -1
+  static let severalItems: Int32 = -2
 
   package init() {}
 
   package var count: Int { payer.count }
 
-  mutating func append(_ reading: PaymentReading, _ found: [Citation]) {
+  mutating func append(_ reading: PaymentReading, _ found: [Citation], onlyItem item: Int32) {
+    onlyItem.append(item)
     payer.append(reading.payer)
     payerEvidence.append(reading.evidence)
     payerText.append(reading.text)
@@ -48,6 +54,7 @@ package struct ReadingTable: Sendable {
     isOverfull.append(contentsOf: other.isOverfull)
     cited.append(contentsOf: other.cited.map { $0.shifted(by: shift) })
     citations.append(contentsOf: other.citations)
+    onlyItem.append(contentsOf: other.onlyItem)
   }
 
   /// Whether nothing says who pays, and a name may be misspelt.
@@ -83,7 +90,7 @@ extension MatchingIndex {
     var scratch: [UInt8] = []
     for row in rows {
       guard payments.transactionClass[row] == .receipt else {
-        table.append(PaymentReading(), [])
+        table.append(PaymentReading(), [], onlyItem: ReadingTable.noItem)
         continue
       }
       reader.read(
@@ -97,9 +104,16 @@ extension MatchingIndex {
       }
       if reader.citations.isEmpty { readIdentifiers(of: payments, row, &reader) }
       let reading = identify(payments, row, &reader, &scratch)
-      table.append(reading, reader.citations)
+      table.append(reading, reader.citations, onlyItem: onlyItem(of: reader.citations))
     }
     return table
+  }
+
+  /// Looked up while the citations' numbers are at hand.
+  private func onlyItem(of citations: [Citation]) -> Int32 {
+    if citations.isEmpty { return ReadingTable.noItem }
+    guard let row = onlyRow(of: citations[...]) else { return ReadingTable.severalItems }
+    return items.isClosed(Int(row)) ? ReadingTable.noItem : row
   }
 
   /// Some payers put the invoice number where the end-to-end id belongs; looked at where the text cites nothing.

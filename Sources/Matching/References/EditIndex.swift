@@ -5,7 +5,8 @@
 // the hashes of itself and of itself less each letter, a token is looked up under the same hashes of its own, and what is found
 // is compared once (Mor and Fraenkel 1982; SymSpell). Nothing is lost and no number is walked past: a token costs as
 // many look-ups as it has letters, however many numbers there are. Memory is 16 bytes for each letter of a number, which is why there is one
-// for a family that is asked about, and none for the ledger.
+// for a family that is asked about, and none for the ledger. A family of few numbers has none either: comparing a token with each of
+// them takes less than making the index.
 
 struct EditIndex {
   private struct Entry {
@@ -28,19 +29,26 @@ struct EditIndex {
 
   /// Prepares the look-up; call once, after the last `insert`.
   mutating func seal() {
+    isSealed = true
     entries.removeAll(keepingCapacity: true)
+    guard keys.count > EditIndex.mostWalked else { return }
     for (number, key) in keys.enumerated() {
       EditIndex.forEachHash(of: bytes[key.range]) { entries.append(Entry(hash: $0, key: Int32(number))) }
     }
-    entries.sort { ($0.hash, $0.key) < ($1.hash, $1.key) }
-    isSealed = true
+    entries.sort { $0.hash < $1.hash }
   }
+
+  /// Numbers that are compared one by one.
+  private static let mostWalked = 400
 
   /// Calls `body` with every row of which a number is at an optimal string alignment distance of at most 1 from `key`; some
   /// rows more than once.
   func forEach(within1Of key: ArraySlice<UInt8>, _ body: (Int32) -> Void) {
     precondition(isSealed, "an index is asked after its last key")
-    guard !entries.isEmpty else { return }
+    guard !entries.isEmpty else {
+      for candidate in keys where EditIndex.areWithinOne(bytes[candidate.range], key) { body(candidate.row) }
+      return
+    }
     EditIndex.forEachHash(of: key) { hash in
       var place = first(hash)
       while place < entries.count, entries[place].hash == hash {
@@ -75,13 +83,19 @@ struct EditIndex {
 
   /// Whether one edit at most makes one key of the other.
   static func areWithinOne(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Bool {
-    let (short, long) = left.count <= right.count ? (left, right) : (right, left)
+    let (short, long) = left.count <= right.count ? (left.span, right.span) : (right.span, left.span)
+    let isLonger = long.count > short.count
     guard long.count - short.count <= 1 else { return false }
-    guard let place = zip(short.indices, long.indices).first(where: { short[$0] != long[$1] }) else { return true }
-    let (rest, other) = (short[place.0...], long[place.1...])
-    if short.count < long.count { return rest == other.dropFirst() }
-    if rest.dropFirst() == other.dropFirst() { return true }
-    return rest.count > 1 && rest[rest.startIndex] == other[other.startIndex + 1]
-      && rest[rest.startIndex + 1] == other[other.startIndex] && rest.dropFirst(2) == other.dropFirst(2)
+    var place = 0
+    while place < short.count, short[place] == long[place] { place += 1 }
+    if place == short.count { return true }
+    func isSame(_ first: Int, _ second: Int) -> Bool {
+      for offset in 0..<short.count - first where short[first + offset] != long[second + offset] { return false }
+      return true
+    }
+    if isLonger { return isSame(place, place + 1) }
+    if isSame(place + 1, place + 1) { return true }
+    return place + 1 < short.count && short[place] == long[place + 1] && short[place + 1] == long[place]
+      && isSame(place + 2, place + 2)
   }
 }

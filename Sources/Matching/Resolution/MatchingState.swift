@@ -25,7 +25,7 @@ enum Hold: UInt8, Sendable {
 
 /// One explanation of one payment: the items it pays, to the minor unit.
 package struct Proposal: Sendable {
-  let payment: PaymentRow
+  package let payment: PaymentRow
   let matcher: Matcher
   let lines: [Allocation]
   let evidence: [Evidence]
@@ -120,11 +120,11 @@ package struct MatchingState: Sendable {
   func proposal(of row: Int) -> Proposal? { applied[row] < 0 ? nil : proposals[Int(applied[row])] }
 
   private mutating func countCitations(of row: Int, _ readings: ReadingTable, _ index: MatchingIndex, by step: Int32) {
-    let range = readings.cited[row]
-    if range.count == 0 { return }
+    let only = readings.onlyItem[row]
+    if only == ReadingTable.noItem { return }
     // Most texts name one item.
-    if let row = index.onlyRow(of: range, readings) {
-      if !index.items.isClosed(Int(row)) { undecidedCitations[Int(row)] += step }
+    if only >= 0 {
+      undecidedCitations[Int(only)] += step
       return
     }
     for item in index.citedItems(readings.citations(of: row)) { undecidedCitations[item.index] += step }
@@ -337,9 +337,13 @@ extension MatchingIndex {
 
   /// The item that all of the citations name, where each of them names one and the same.
   func onlyRow(of range: ChildRange, _ readings: ReadingTable) -> Int32? {
+    onlyRow(of: readings.citations[range.indices])
+  }
+
+  func onlyRow(of citations: ArraySlice<Citation>) -> Int32? {
     var only: Int32?
-    for place in range.indices {
-      let rows = rows(of: readings.citations[place])
+    for citation in citations {
+      let rows = rows(of: citation)
       guard rows.count == 1, let row = rows.first, only == nil || only == row else { return nil }
       only = row
     }

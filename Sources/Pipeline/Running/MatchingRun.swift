@@ -23,7 +23,9 @@ enum MatchingRun {
       readings.append(contentsOf: part)
     }
     if let misspelt = MisspeltPayers(of: payments, readings, index) {
-      let found = await workers.mapRows(misspelt.count) { misspelt.customers(of: $0, in: payments) }
+      let found = await workers.mapRows(misspelt.count, by: Workers.searchedPerPiece) {
+        misspelt.customers(of: $0, in: payments)
+      }
       misspelt.enter(found.flatMap { $0 }, into: &readings)
     }
     report(1)
@@ -57,10 +59,22 @@ enum MatchingRun {
     of tier: MatchingTier, _ payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState,
     _ index: MatchingIndex, _ workers: Workers
   ) async -> [Proposal] {
-    if tier.isJoint { return index.jointProposals(of: tier, for: payments, readings, state) }
-    let parts = await workers.mapRows(state.undecided.count) {
-      index.proposals(of: tier, for: payments, readings, state, $0)
+    if tier == .nearTogether {
+      let order = index.undecidedByPayer(readings, state)
+      var near = NearReadings()
+      for part in await workers.mapRows(
+        order.count, by: Workers.searchedPerPiece, { index.nearReadings(for: payments, readings, state, order[$0]) })
+      { near.append(contentsOf: part) }
+      return index.jointNearProposals(for: payments, readings, state, near)
     }
-    return parts.count == 1 ? parts[0] : parts.flatMap { $0 }
+    if tier.isJoint { return index.jointProposals(of: tier, for: payments, readings, state) }
+    let order = tier.isByPayer ? index.undecidedByPayer(readings, state) : state.undecided
+    let rows = tier == .cited ? Workers.rowsPerPiece : Workers.searchedPerPiece
+    let parts = await workers.mapRows(order.count, by: rows) {
+      index.proposals(of: tier, for: payments, readings, state, order[$0])
+    }
+    if parts.count == 1, !tier.isByPayer { return parts[0] }
+    let round = parts.flatMap { $0 }
+    return tier.isByPayer ? round.sorted { $0.payment < $1.payment } : round
   }
 }

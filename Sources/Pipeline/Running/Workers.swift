@@ -31,12 +31,12 @@ struct Workers: Sendable {
   }
 
   /// The same over runs of rows. The runs depend on the number of rows alone.
+  ///
+  /// - Parameter rows: of a run; fewer rows where some of them take a thousand times longer than others.
   func mapRows<Result: Sendable>(
-    _ count: Int, _ work: @escaping @Sendable (Range<Int>) -> Result
+    _ count: Int, by rows: Int = Workers.rowsPerPiece, _ work: @escaping @Sendable (Range<Int>) -> Result
   ) async -> [Result] {
-    await map((count + Workers.rowsPerPiece - 1) / Workers.rowsPerPiece) { piece in
-      work(piece * Workers.rowsPerPiece..<min(count, (piece + 1) * Workers.rowsPerPiece))
-    }
+    await map((count + rows - 1) / rows) { piece in work(piece * rows..<min(count, (piece + 1) * rows)) }
   }
 
   /// The same, handing each result over in order as soon as all before it are there: no more than a few are held at a time.
@@ -74,7 +74,9 @@ struct Workers: Sendable {
     if let failure { throw failure }
   }
 
-  private static let rowsPerPiece = 8_192
+  static let rowsPerPiece = 8_192
+  /// Of payments that are searched for at length.
+  static let searchedPerPiece = 512
   /// Results that may wait for one before them.
   private static let mostWaiting = 4
 }
