@@ -19,14 +19,14 @@ enum NameWords {
     phrase.split(separator: " ").map { Array($0.utf8) }
   }
 
-  private static let empty: Set<[UInt8]> = Set(
+  private static let empty = WordSet(
     """
     LTD LIMITED PLC LLP LLC LP INC INCORPORATED CORP CORPORATION CO COMPANY CIE GMBH MBH GGMBH UG AG KG KGAA OHG SE EK EG \
     EV SA SAS SASU SARL EURL SCA SCS SNC SCI SRL SRLS SPA SAPA SS BV NV VOF CV AB HB OY OYJ AS ASA APS IS PTY PTE PVT BHD \
     SDN SRO DOO DD KFT ZRT NYRT RT BT SPZOO SP Z OO ZOO OOO OAO ZAO PAO EOOD OOD AD SL SLU SLL LDA LTDA SC CVBA BVBA KK \
     株式会社 有限会社 有限公司 THE AND UND ET Y E OF FOR AP AR DEPT DEPARTMENT DIVISION DIV BRANCH ACCOUNTS ACCOUNT ACCTS \
     ACCT PAYABLE PAYABLES RECEIVABLE TREASURY FINANCE PAYMENTS PAYMENT
-    """.split(whereSeparator: \.isWhitespace).map { Array($0.utf8) })
+    """)
 
   /// The first word of each row, the usual long one, stands for the others: run together, a name is then still itself.
   private static let spellings: [[UInt8]: [UInt8]] = {

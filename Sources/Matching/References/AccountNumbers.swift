@@ -3,9 +3,7 @@ import CashModel
 /// Bank accounts of our own, as they may stand in a payer's text: no number of an item, whatever it looks like. IBANs are known by
 /// their form (`endOfIBAN`), so that this is for local account numbers.
 struct AccountNumbers: Sendable {
-  private var keys: Set<[UInt8]> = []
-  private var shortest = Int.max
-  private var longest = 0
+  private var keys = WordSet()
 
   /// - Parameter texts: accounts as files and configurations spell them.
   init(_ texts: some Sequence<String>) {
@@ -17,14 +15,12 @@ struct AccountNumbers: Sendable {
     key.set(text)
     guard AccountNumbers.mayBeAccount(key) else { return }
     keys.insert(key.bytes)
-    shortest = min(shortest, key.bytes.count)
-    longest = max(longest, key.bytes.count)
   }
 
   /// Whether a number is long enough to stand for an account; test files have `1` or `0001`.
   static func mayBeAccount(_ key: ReferenceKey) -> Bool { key.digitCount >= leastLength }
 
-  func contains(_ key: [UInt8]) -> Bool { key.count >= shortest && key.count <= longest && keys.contains(key) }
+  func contains(_ key: [UInt8]) -> Bool { keys.contains(key) }
 
   private static let leastLength = 6
 }

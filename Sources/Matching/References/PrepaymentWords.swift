@@ -18,11 +18,11 @@ enum PrepaymentWords {
     return false
   }
 
-  private static let words: Set<[UInt8]> = Set(
+  private static let words = WordSet(
     """
     PREPAYMENT PREPAY PREPAID PROFORMA DOWNPAYMENT VORAUSKASSE VORAUSZAHLUNG ANZAHLUNG ACOMPTE ANTICIPO ACCONTO AANBETALING \
     VOORUITBETALING ZALICZKA FORSKUD
-    """.split(whereSeparator: \.isWhitespace).map { Array($0.utf8) })
+    """)
 
   private static let pairs: Set<[UInt8]> = Set(
     ["PRE PAYMENT", "PRO FORMA", "DOWN PAYMENT", "ADVANCE PAYMENT", "DEPOSIT ORDER", "ORDER DEPOSIT", "DEPOSIT FOR"].map

@@ -33,21 +33,14 @@ struct ReferenceKey {
   }
 
   mutating func append(_ text: Span<UInt8>) {
-    // Room for all of it at once; what is no letter or digit is taken off again.
-    var end = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: text.count))
     for index in text.indices {
       let byte = text[index]
       if byte.isLowerLetter {
-        bytes[end] = byte - 32
+        bytes.append(byte - 32)
       } else if byte.isKeyByte {
-        bytes[end] = byte
-      } else {
-        continue
+        bytes.append(byte)
       }
-      end += 1
     }
-    bytes.removeLast(bytes.count - end)
   }
 
   /// Finds prefix and digits and takes the leading zeros off.
