@@ -1,4 +1,31 @@
 extension PaymentTable {
+  /// Room for the rows and texts of all these tables, so that nothing is moved while they come together.
+  package mutating func reserve(for tables: [PaymentTable]) {
+    let count = tables.reduce(0) { $0 + $1.count }
+    arena.reserve(tables.reduce(0) { $0 + $1.arena.bytes.count })
+    let texts: [WritableKeyPath<PaymentTable, [TextSlice]>] = [
+      \.account, \.transactionCode, \.bankReference, \.endToEndID, \.payerName, \.payerAccount, \.payerAgent,
+      \.ultimatePayer, \.remittance, \.returnReason,
+    ]
+    for column in texts { self[keyPath: column].reserveCapacity(count) }
+    statement.reserveCapacity(count)
+    bookingDate.reserveCapacity(count)
+    valueDate.reserveCapacity(count)
+    amount.reserveCapacity(count)
+    currency.reserveCapacity(count)
+    direction.reserveCapacity(count)
+    charges.reserveCapacity(count)
+    chargeBearer.reserveCapacity(count)
+    original.reserveCapacity(count)
+    isReversal.reserveCapacity(count)
+    isInconsistent.reserveCapacity(count)
+    transactionClass.reserveCapacity(count)
+    source.reserveCapacity(count)
+    counterpart.reserveCapacity(count)
+    identifiers.reserveCapacity(count)
+    structured.reserveCapacity(count)
+  }
+
   /// Appends all rows of another table; its statements then stand `statementShift` rows further on. Column by column: a row of
   /// two dozen columns taken one by one costs ten times as much.
   package mutating func append(contentsOf other: PaymentTable, statementShift: Int32) {

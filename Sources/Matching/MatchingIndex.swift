@@ -2,17 +2,19 @@ package import CashModel
 
 /// One of the indexes over the ledger; none needs another, so that all can be made at once.
 package struct LedgerIndexPart: Sendable {
-  fileprivate var references: ReferenceIndex?
+  fileprivate var documents: ReferenceIndex?
+  fileprivate var others: ByteKeyIndex?
   fileprivate var payers: PayerIndex?
   fileprivate var amounts: AmountIndex?
 
   package enum Kind: CaseIterable, Sendable {
-    case references, payers, amounts
+    case documents, others, amounts, payers
   }
 
   package init(_ kind: Kind, of items: OpenItemTable, _ customers: CustomerTable) {
     switch kind {
-    case .references: references = ReferenceIndex(items)
+    case .documents: documents = ReferenceIndex(documentsOf: items)
+    case .others: others = ReferenceIndex.others(of: items)
     case .payers: payers = PayerIndex(customers)
     case .amounts: amounts = AmountIndex(items, customers)
     }
@@ -55,7 +57,9 @@ package final class MatchingIndex: Sendable {
     self.items = items
     self.customers = customers
     self.policies = policies
-    references = parts.lazy.compactMap(\.references).first ?? ReferenceIndex(items)
+    var references = parts.lazy.compactMap(\.documents).first ?? ReferenceIndex(documentsOf: items)
+    references.finish(items, parts.lazy.compactMap(\.others).first ?? ReferenceIndex.others(of: items))
+    self.references = references
     payers = parts.lazy.compactMap(\.payers).first ?? PayerIndex(customers)
     amounts = parts.lazy.compactMap(\.amounts).first ?? AmountIndex(items, customers)
     self.rates = rates

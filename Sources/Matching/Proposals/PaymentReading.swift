@@ -45,6 +45,19 @@ package struct ReadingTable: Sendable {
     citations.append(contentsOf: found)
   }
 
+  /// Room for the readings of all parts.
+  package mutating func reserve(for parts: [ReadingTable]) {
+    let count = parts.reduce(0) { $0 + $1.count }
+    payer.reserveCapacity(count)
+    payerEvidence.reserveCapacity(count)
+    payerText.reserveCapacity(count)
+    payerConflicts.reserveCapacity(count)
+    isOverfull.reserveCapacity(count)
+    cited.reserveCapacity(count)
+    onlyItem.reserveCapacity(count)
+    citations.reserveCapacity(parts.reduce(0) { $0 + $1.citations.count })
+  }
+
   package mutating func append(contentsOf other: ReadingTable) {
     let shift = Int32(citations.count)
     payer.append(contentsOf: other.payer)

@@ -14,6 +14,12 @@ struct ReferenceIndex: Sendable {
   private let arena: TextArena
 
   init(_ items: OpenItemTable) {
+    self.init(documentsOf: items)
+    finish(items, ReferenceIndex.others(of: items))
+  }
+
+  /// What items are called, without their other numbers; `finish` adds these.
+  init(documentsOf items: OpenItemTable) {
     var key = ReferenceKey()
     verbatim = items.documentNumber
     arena = items.arena
@@ -26,15 +32,28 @@ struct ReferenceIndex: Sendable {
       // One number under two names counts twice in what numbers look like, once as a document.
       if document != invoice { key.set(items.arena.span(invoice)) }
       insertDocument(key, row: number, isKnown: document == invoice)
-      insertOthers(of: items.references[row], in: items.arena, row: number, &key)
-      key.set(items.arena.span(items.poNumber[row]))
-      if ReferenceIndex.isTelling(key) { others.insert(key.bytes.span, row: number) }
     }
-    insertWithoutConstantParts(of: items, &key)
     documents.seal()
+  }
+
+  /// - Parameter others: the items' other numbers.
+  mutating func finish(_ items: OpenItemTable, _ others: ByteKeyIndex) {
+    self.others = others
+    insertWithoutConstantParts(of: items)
     tails.seal()
-    others.seal()
     shapes.seal()
+  }
+
+  static func others(of items: OpenItemTable) -> ByteKeyIndex {
+    var index = ByteKeyIndex()
+    var key = ReferenceKey()
+    for row in 0..<items.count {
+      insertOthers(of: items.references[row], in: items.arena, row: Int32(row), &key, into: &index)
+      key.set(items.arena.span(items.poNumber[row]))
+      if ReferenceIndex.isTelling(key) { index.insert(key.bytes.span, row: Int32(row)) }
+    }
+    index.seal()
+    return index
   }
 
   private mutating func insertDocument(_ key: ReferenceKey, row: Int32, isKnown: Bool = false) {
@@ -49,9 +68,10 @@ struct ReferenceIndex: Sendable {
 
   /// What all own numbers of a shape begin with, `2024` or `09000`, payers leave out: the rest is a tail, too, where it is
   /// long enough and no other number of an item.
-  private mutating func insertWithoutConstantParts(of items: OpenItemTable, _ key: inout ReferenceKey) {
+  private mutating func insertWithoutConstantParts(of items: OpenItemTable) {
     let constant = shapes.constantParts()
     guard !constant.isEmpty else { return }
+    var key = ReferenceKey()
     var rests: [(key: [UInt8], row: Int32)] = []
     for row in 0..<items.count {
       key.set(items.arena.span(items.documentNumber[row]))
@@ -84,7 +104,9 @@ struct ReferenceIndex: Sendable {
     key.bytes.count >= ReferenceKey.leastOtherLength && key.digitCount > 2
   }
 
-  private mutating func insertOthers(of slice: TextSlice, in arena: TextArena, row: Int32, _ key: inout ReferenceKey) {
+  private static func insertOthers(
+    of slice: TextSlice, in arena: TextArena, row: Int32, _ key: inout ReferenceKey, into others: inout ByteKeyIndex
+  ) {
     let text = arena.span(slice)
     var start = 0
     for index in 0...text.count where index == text.count || text[index] == UInt8(ascii: "|") {

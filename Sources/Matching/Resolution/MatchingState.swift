@@ -147,8 +147,10 @@ extension MatchingState {
     let order =
       tier == .citedWithDifference
       ? round.indices.sorted { precedes(round[$0].payment, round[$1].payment, payments) } : Array(round.indices)
+    let before = proposals.count
     for number in order where !round[number].isRival {
       let proposal = round[number]
+      let place = before + number
       var isContested = false
       var isDuplicate = false
       for line in proposal.itemLines {
@@ -162,16 +164,20 @@ extension MatchingState {
         }
       }
       if proposal.isOverBudget {
-        decide(proposal, .budget, readings, index)
+        decide(proposal, at: place, .budget, readings, index)
         decided += 1
         continue
       }
       guard !isContested else { continue }
       let hold = isDuplicate ? .duplicate : proposal.hold ?? index.hold(on: proposal, payments, readings)
-      decide(proposal, hold ?? spendTolerance(proposal, index), readings, index)
+      decide(proposal, at: place, hold ?? spendTolerance(proposal, index), readings, index)
       decided += 1
     }
-    if decided > 0 { undecided = undecided.filter { isUndecided(Int($0)) } }
+    if decided > 0 {
+      // All of the round at once: those not taken are few, and nobody asks for them.
+      if before == 0 { proposals = round } else { proposals.append(contentsOf: round) }
+      undecided = undecided.filter { isUndecided(Int($0)) }
+    }
     return decided
   }
 
@@ -265,12 +271,12 @@ extension MatchingState {
     return first != second ? first < second : left < right
   }
 
+  /// - Parameter place: where the proposal will stand among all that were decided.
   private mutating func decide(
-    _ proposal: Proposal, _ hold: Hold?, _ readings: ReadingTable, _ index: MatchingIndex
+    _ proposal: Proposal, at place: Int, _ hold: Hold?, _ readings: ReadingTable, _ index: MatchingIndex
   ) {
     let row = proposal.payment.index
-    applied[row] = Int32(proposals.count)
-    proposals.append(proposal)
+    applied[row] = Int32(place)
     if let hold {
       // What it cites stays spoken for: nobody takes it by its amount alone.
       holds[row] = hold
@@ -286,7 +292,8 @@ extension MatchingState {
   /// Marks what is still proposed after the last round of a tier: each was contested.
   package mutating func hold(_ round: [Proposal], readings: ReadingTable, index: MatchingIndex) {
     for proposal in round where isUndecided(proposal.payment.index) && !proposal.isRival {
-      decide(proposal, .contested, readings, index)
+      decide(proposal, at: proposals.count, .contested, readings, index)
+      proposals.append(proposal)
     }
   }
 }

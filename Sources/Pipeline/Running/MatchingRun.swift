@@ -19,9 +19,9 @@ enum MatchingRun {
     func report(_ done: Int) { progress(RunProgress(stage: .matching, done: done, total: total)) }
     report(0)
     var readings = ReadingTable()
-    for part in await workers.mapRows(payments.count, { index.readings(of: payments, $0) }) {
-      readings.append(contentsOf: part)
-    }
+    let readParts = await workers.mapRows(payments.count) { index.readings(of: payments, $0) }
+    readings.reserve(for: readParts)
+    for part in readParts { readings.append(contentsOf: part) }
     if let misspelt = MisspeltPayers(of: payments, readings, index) {
       let found = await workers.mapRows(misspelt.count, by: Workers.searchedPerPiece) {
         misspelt.customers(of: $0, in: payments)
@@ -46,10 +46,9 @@ enum MatchingRun {
     }
     let final = state
     var decisions = DecisionTable()
-    decisions.reserve(payments.count)
-    for part in await workers.mapRows(payments.count, { index.decisions(on: payments, read, final, $0) }) {
-      decisions.append(contentsOf: part)
-    }
+    let decidedParts = await workers.mapRows(payments.count) { index.decisions(on: payments, read, final, $0) }
+    decisions.reserve(for: decidedParts)
+    for part in decidedParts { decisions.append(contentsOf: part) }
     report(total)
     return Matching(decisions: decisions, readings: read, state: final)
   }
@@ -74,7 +73,9 @@ enum MatchingRun {
       index.proposals(of: tier, for: payments, readings, state, order[$0])
     }
     if parts.count == 1, !tier.isByPayer { return parts[0] }
-    let round = parts.flatMap { $0 }
+    var round: [Proposal] = []
+    round.reserveCapacity(parts.reduce(0) { $0 + $1.count })
+    for part in parts { round += part }
     return tier.isByPayer ? round.sorted { $0.payment < $1.payment } : round
   }
 }

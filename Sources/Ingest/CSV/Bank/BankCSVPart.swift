@@ -66,6 +66,7 @@ package struct BankCSVPart: Sendable {
   /// The file of which these are all parts, in order, as it would have been read as one; nil where they are none that were cut between rows.
   package static func joined(_ parts: [BankCSVPart]) -> BankFile? {
     guard var whole = parts.first else { return nil }
+    whole.rows.result.payments.reserve(for: parts.map(\.rows.result.payments))
     for part in parts.dropFirst() {
       guard whole.isReadable, whole.end == part.range.lowerBound else { return nil }
       let (count, overflow) = whole.rowCount.addingReportingOverflow(part.rowCount)

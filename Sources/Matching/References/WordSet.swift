@@ -1,0 +1,33 @@
+/// A few words in capitals, or a few numbers, of which most that is asked for is none: what has not the length of a word that begins and
+/// ends like it is no word, and is not hashed.
+struct WordSet: Sendable {
+  private var words: Set<[UInt8]> = []
+  /// By a word's first and by its last byte: one bit for each length, all from 63 on being one.
+  private var lengthsByFirst = [UInt64](repeating: 0, count: 256)
+  private var lengthsByLast = [UInt64](repeating: 0, count: 256)
+
+  init(_ words: some Sequence<[UInt8]> = []) {
+    for word in words { insert(word) }
+  }
+
+  /// - Parameter text: words with blanks between.
+  init(_ text: String) { self.init(text.split(whereSeparator: \.isWhitespace).map { Array($0.utf8) }) }
+
+  mutating func insert(_ word: [UInt8]) {
+    guard let first = word.first, let last = word.last else { return }
+    words.insert(word)
+    lengthsByFirst[Int(first)] |= WordSet.bit(word.count)
+    lengthsByLast[Int(last)] |= WordSet.bit(word.count)
+  }
+
+  func contains(_ word: ArraySlice<UInt8>) -> Bool { mayContain(word) && words.contains(Array(word)) }
+
+  func contains(_ word: [UInt8]) -> Bool { mayContain(word[...]) && words.contains(word) }
+
+  private func mayContain(_ word: ArraySlice<UInt8>) -> Bool {
+    guard let first = word.first, let last = word.last else { return false }
+    return lengthsByFirst[Int(first)] & lengthsByLast[Int(last)] & WordSet.bit(word.count) != 0
+  }
+
+  private static func bit(_ length: Int) -> UInt64 { 1 << UInt64(min(length, 63)) }
+}
