@@ -1,7 +1,8 @@
 import CashModel
-import Ingest
 import TestSupport
 import Testing
+
+@testable import Ingest
 
 /// A file read in parts is the file read as one, or is not taken for it.
 @Suite struct BankFilePartTests {
@@ -243,5 +244,45 @@ import Testing
       taken += expectSame(bai2(&random), atLeast: 60 + random.below(600))
     }
     #expect(taken > 60)
+  }
+
+  /// Of a plain file all is read ahead, and none of it twice.
+  @Test func everyRunOfAPlainFileIsTakenOver() throws {
+    let entries = (0..<80).map { CamtFixture.entry("\(1 + $0).00") }
+    let two = CamtFixture.statement(entries.joined(separator: "\n")).replacing(
+      "</Stmt>", with: "</Stmt><Stmt><Id>T</Id><Acct><Id><IBAN>DE1</IBAN></Id><Ccy>EUR</Ccy></Acct>\(entries[0])</Stmt>"
+    )
+    let xml = Array(two.utf8)
+    let pieces = BankFileReader.pieces(of: xml.span, atLeast: 1_500)
+    var sink = CamtSink(fileNumber: 3)
+    sink.runs = pieces.flatMap { CamtReader.runs(xml.span, $0, file: 3, keepsPayments: true) ?? [] }
+    var lint: CamtLint?
+    #expect(XMLPushParser.parse(xml.span, from: 0, as: .declared, into: &sink, lint: &lint).failure == nil)
+    #expect(sink.takenRuns == sink.runs.count && sink.runs.count > 5)
+    #expect(sink.runs.reduce(0) { $0 + $1.range.count } > xml.count * 8 / 10)
+
+    let details = (0..<80).map { "16,195,\(100 + $0),Z,R\($0),,WIRE IN ORIG:/1 Payer\n88,OBI=INV \($0)" }
+    let text = BAI2Fixture.file(details, total: (0..<80).reduce(0) { $0 + 100 + Int64($1) })
+    let bytes = Array((text + text).utf8)
+    let parts = BankFileReader.pieces(of: bytes.span, atLeast: 700)
+    let runs = parts.flatMap {
+      BAI2Reader.runs(bytes.span, $0, file: 3, tags: .builtIn, keepsPayments: true)
+    }
+    var parser = BAI2Parser(bytes.span, file: 3, tags: .builtIn)
+    parser.parse(runs)
+    #expect(parser.takenRuns == runs.count && runs.count > 5)
+    #expect(parser.file.payments.count == 160)
+    #expect(runs.reduce(0) { $0 + $1.range.count } > bytes.count * 8 / 10)
+  }
+
+  /// Tags that only begin like a statement's, and headers without end, are passed in one go.
+  @Test(.timeLimit(.minutes(1))) func hostileFilesAreCutQuickly() {
+    let tags = String(repeating: "<StmtX/>", count: 400_000)
+    let xml = Array("<?xml version=\"1.0\"?><D><Stmt>\(tags)<Ntry>\(tags)<Ntry>\(tags)</Stmt></D>".utf8)
+    #expect(BankFileReader.pieces(of: xml.span, atLeast: 1 << 20).isEmpty)
+    let header =
+      "01,A,B,260301,0600,1,,,2/\n02,A,B,1,260301,,,2/\n03,1,,010,1,,/\n" + String(repeating: "88,x/\n", count: 400_000)
+    let bai = Array((header + String(repeating: "16,195,1,Z,R,,x\n", count: 400_000)).utf8)
+    #expect(BankFileReader.pieces(of: bai.span, atLeast: 1 << 20).isEmpty)
   }
 }

@@ -8,6 +8,9 @@ struct BAI2Pieces: ~Escapable {
   @_lifetime(copy bytes)
   init(_ bytes: Span<UInt8>) { self.bytes = bytes }
 
+  /// Headers are small; every piece reads them.
+  private static let headMax = 1 << 20
+
   /// - Returns: empty where the file is to be read as one, as one is that is not in UTF-8.
   func pieces(atLeast size: Int) -> [BankFilePiece] {
     var pieces: [BankFilePiece] = []
@@ -17,7 +20,12 @@ struct BAI2Pieces: ~Escapable {
       var cut = bytes.count
       if start <= bytes.count - 2 * size { cut = nextDetail(from: start + size) }
       var lead: [Range<Int>] = []
-      for header in headers { if let header { lead.append(record(at: header)) } }
+      for header in headers {
+        guard start > 0, let header else { continue }
+        let record = record(at: header)
+        guard record.count <= BAI2Pieces.headMax else { return [] }
+        lead.append(record)
+      }
       pieces.append(BankFilePiece(format: .bai2, range: start..<cut, lead: lead))
       if cut < bytes.count { find(&headers, in: start..<cut) }
       start = cut
@@ -41,7 +49,7 @@ struct BAI2Pieces: ~Escapable {
   /// A record with the lines that continue it.
   private func record(at start: Int) -> Range<Int> {
     var place = start + 1
-    while place < bytes.count {
+    while place < bytes.count, place - start <= BAI2Pieces.headMax {
       if bytes[place - 1] == 0x0A {
         let code = bai2RecordCode(bytes, at: place, end: bytes.count)
         if code != 0, code != 88 { break }

@@ -129,6 +129,7 @@ extension BAI2Parser {
       return false
     }
     guard let sum = BAI2Total.sum(open.detailSum, run.account.detailSum) else { return false }
+    takenRuns += 1
     open.detailSum = sum
     open.credits = BAI2Total.sum(open.credits, run.account.credits)
     open.debits = BAI2Total.sum(open.debits, run.account.debits)

@@ -54,13 +54,15 @@ struct CamtPieces: ~Escapable {
     return nil
   }
 
+  /// In one pass, however many tags only begin like it.
   private func last(_ tag: [UInt8], in range: Range<Int>) -> Int? {
-    var range = range
-    while let place = bytes.last(tag, in: range) {
-      if endsName(place + tag.count) { return place }
-      range = range.lowerBound..<place
+    var start = range.lowerBound
+    var last: Int?
+    while let place = bytes.first(tag, in: start..<range.upperBound) {
+      if endsName(place + tag.count) { last = place }
+      start = place + 1
     }
-    return nil
+    return last
   }
 
   private func endsName(_ place: Int) -> Bool {

@@ -96,6 +96,7 @@ extension CamtSink {
     let (count, overflow) = Int32(clamping: file.entryCount).addingReportingOverflow(
       Int32(clamping: run.file.entryCount))
     guard !overflow, count < .max else { return false }
+    takenRuns += 1
     statement.booked = booked
     statement.all = all
     statement.entryCount += run.statement.entryCount

@@ -66,6 +66,8 @@ struct CamtSink {
   let isAhead: Bool
   var openRun: CamtOpenRun?
   var runs: [CamtRun] = []
+  /// How many runs that were read ahead have been taken over.
+  var takenRuns = 0
   /// Where the message begins, set by the parser.
   var messagePosition = 0
 
