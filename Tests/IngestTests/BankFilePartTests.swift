@@ -246,6 +246,16 @@ import Testing
     #expect(taken > 60)
   }
 
+  /// A deposit whose items end with their account is settled by whoever reads the account's end.
+  @Test func depositsAtAnAccountsEndAreSettled() {
+    let deposit = ["16,115,300,,R,,lockbox", "16,116,100,,R1,,a", "16,116,200,,R2,,b"]
+    let filler = (0..<12).map { "16,195,\(100 + $0),Z,S\($0),,Payer INV \($0)" }
+    let text = BAI2Fixture.file(filler + deposit, total: 600 + (0..<12).reduce(0) { $0 + 100 + Int64($1) })
+    let bytes = Array((text + text + text).utf8)
+    #expect(BAI2Reader.read(bytes.span, file: 3).payments.transactionClass.count { $0 == .unposted } == 3)
+    for size in 60..<200 { #expect(expectSame(bytes, atLeast: size) == 1) }
+  }
+
   /// Of a plain file all is read ahead, and none of it twice.
   @Test func everyRunOfAPlainFileIsTakenOver() throws {
     let entries = (0..<80).map { CamtFixture.entry("\(1 + $0).00") }

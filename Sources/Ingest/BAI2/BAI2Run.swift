@@ -101,6 +101,8 @@ extension BAI2Parser {
   private mutating func close(
     _ open: BAI2OpenRun, at end: Int, line: Int32, _ keepsPayments: Bool
   ) -> [BAI2Run] {
+    // What follows is no item of a deposit whose row went with the run.
+    defer { deposit = nil }
     guard var account, account.detailSum != nil, line < .max else { return [] }
     let isOpen = deposit.map { $0.itemCount > 0 } ?? false
     var read = BankFile()
