@@ -22,7 +22,7 @@ extension [UInt8] {
     self[start...].reverse()
   }
 
-  mutating func write(amount: Int64) { Money(minorUnits: amount).append(to: &self, exponent: Ledger.exponent) }
+  mutating func write(amount: Int64) { write(Money(minorUnits: amount).text(exponent: Ledger.exponent)) }
 
   mutating func write(_ text: TextRange, of source: [UInt8]) {
     append(contentsOf: source[text.start..<text.end])
@@ -64,7 +64,7 @@ struct DateTexts {
   init(_ days: ClosedRange<Int32>) {
     first = days.lowerBound
     bytes.reserveCapacity(10 * days.count)
-    for day in days { CalendarDate(daysSince1970: day).append(to: &bytes) }
+    for day in days { bytes.write(CalendarDate(daysSince1970: day).text) }
   }
 
   /// Writes `YYYY-MM-DD`.

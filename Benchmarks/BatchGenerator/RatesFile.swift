@@ -38,9 +38,9 @@ struct BatchRates {
   func write(to file: OutputFile) {
     file.bytes.write("date,from,to,rate\n")
     table.forEach { source, target, day, rate in
-      day.append(to: &file.bytes)
+      file.bytes.write(day.text)
       file.bytes.write(",\(source.code),\(target.code),")
-      Money(minorUnits: rate).append(to: &file.bytes, exponent: 10)
+      file.bytes.write(Money(minorUnits: rate).text(exponent: 10))
       file.bytes.append(0x0a)
     }
   }

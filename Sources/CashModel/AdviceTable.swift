@@ -1,43 +1,43 @@
 /// One line of a remittance advice: what the payer says he pays of one document.
-package struct AdviceLine: Hashable, Sendable {
-  package var invoice: TextSlice = .empty
-  package var paid: Money = .zero
-  package var discount: Money?
+public struct AdviceLine: Hashable, Sendable {
+  public var invoice: TextSlice = .empty
+  public var paid: Money = .zero
+  public var discount: Money?
   /// Signed: negative lowers what is paid.
-  package var adjustment: Money?
-  package var reason: TextSlice = .empty
+  public var adjustment: Money?
+  public var reason: TextSlice = .empty
 
-  package init() {}
+  public init() {}
 }
 
 /// One remittance advice: what a payer, or his portal, or a lockbox says about one payment beside the bank file.
-package struct Advice: Hashable, Sendable {
+public struct Advice: Hashable, Sendable {
   /// The payment's reference: end-to-end id, bank reference, cheque or other number.
-  package var reference: TextSlice = .empty
+  public var reference: TextSlice = .empty
   /// Customer number, name or account.
-  package var payer: TextSlice = .empty
-  package var total: Money = .zero
-  package var currency: Currency = .usDollar
-  package var lines: [AdviceLine] = []
-  package var source = SourcePosition(file: 0, record: 0, byteOffset: 0)
+  public var payer: TextSlice = .empty
+  public var total: Money = .zero
+  public var currency: Currency = .usDollar
+  public var lines: [AdviceLine] = []
+  public var source = SourcePosition(file: 0, record: 0, byteOffset: 0)
 
-  package init() {}
+  public init() {}
 
-  package var sum: Int128 { lines.reduce(Int128(0)) { $0 + Int128($1.paid.minorUnits) } }
+  public var sum: Int128 { lines.reduce(Int128(0)) { $0 + Int128($1.paid.minorUnits) } }
 }
 
 /// The advices of a run with their text.
-package struct AdviceTable: Sendable {
-  package var arena = TextArena()
-  package var advices: [Advice] = []
+public struct AdviceTable: Sendable {
+  public var arena = TextArena()
+  public var advices: [Advice] = []
 
-  package init() {}
+  public init() {}
 }
 
 extension PaymentTable {
   /// The same payments, with the lines of an advice as structured remittance where a row has one, and with the payer it
   /// names.
-  package func taking(_ advices: [Int: Advice], from texts: TextArena) -> PaymentTable {
+  public func taking(_ advices: [Int: Advice], from texts: TextArena) -> PaymentTable {
     guard !advices.isEmpty else { return self }
     var result = PaymentTable()
     result.arena = arena

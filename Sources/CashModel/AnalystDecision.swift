@@ -2,7 +2,7 @@
 ///
 ///     accept 1        apply INV-1:100.00|INV-2:50.00        on-account C1        refund
 ///     write-off CODE  dispute CODE                          not-ours             later
-package enum AnalystDecision: Hashable, Sendable {
+public enum AnalystDecision: Hashable, Sendable {
   /// The suggestion of this number, from 1.
   case accept(Int)
   /// The first suggestion of every payment of the row's group.
@@ -23,22 +23,22 @@ package enum AnalystDecision: Hashable, Sendable {
   case later
 
   /// An item by what the analyst calls it, and an amount as he wrote it.
-  package struct NamedCash: Hashable, Sendable {
-    package let invoice: String
-    package let amount: String
+  public struct NamedCash: Hashable, Sendable {
+    public let invoice: String
+    public let amount: String
 
-    package init(invoice: String, amount: String) {
+    public init(invoice: String, amount: String) {
       self.invoice = invoice
       self.amount = amount
     }
   }
 
-  package struct Problem: Error, Equatable {
-    package let sentence: String
+  public struct Problem: Error, Equatable {
+    public let sentence: String
   }
 
   /// Reads the words of a cell; capitals and blanks do not matter.
-  package init(_ text: String) throws(Problem) {
+  public init(_ text: String) throws(Problem) {
     let words = text.split(maxSplits: 1, whereSeparator: \.isWhitespace)
     let verb = words.first.map { $0.lowercased() } ?? ""
     let rest = words.count > 1 ? AnalystDecision.trimmed(words[1]) : ""
@@ -132,7 +132,7 @@ extension Money {
   /// said to be ambiguous, and nothing is read.
   ///
   /// - Parameter exponent: the currency's number of decimals.
-  package init?(typed text: String, exponent: Int) {
+  public init?(typed text: String, exponent: Int) {
     var digits: [UInt8] = []
     var marks: [(mark: UInt8, place: Int)] = []
     for (place, scalar) in text.unicodeScalars.enumerated() {

@@ -1,11 +1,11 @@
 /// A day of the proleptic Gregorian calendar, without a time or a zone.
-package struct CalendarDate: Hashable, Comparable, Sendable {
-  package let daysSince1970: Int32
+public struct CalendarDate: Hashable, Comparable, Sendable {
+  public let daysSince1970: Int32
 
-  @inlinable package init(daysSince1970: Int32) { self.daysSince1970 = daysSince1970 }
+  @inlinable public init(daysSince1970: Int32) { self.daysSince1970 = daysSince1970 }
 
   /// - Returns: nil where there is no such day; years from 1900 to 2199 are accepted, which no bank file leaves.
-  package init?(year: Int, month: Int, day: Int) {
+  public init?(year: Int, month: Int, day: Int) {
     guard (1900...2199).contains(year), (1...12).contains(month), day >= 1 else { return nil }
     guard day <= CalendarDate.days(inMonth: month, of: year) else { return nil }
     // Days of a year that starts in March, so that a leap day comes last (Fliegel and Van Flandern's idea).
@@ -15,18 +15,18 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
     self.daysSince1970 = Int32(truncatingIfNeeded: days)
   }
 
-  @inlinable package static func < (left: CalendarDate, right: CalendarDate) -> Bool {
+  @inlinable public static func < (left: CalendarDate, right: CalendarDate) -> Bool {
     left.daysSince1970 < right.daysSince1970
   }
 
   /// The first day of the month this day lies in.
-  package var firstOfMonth: CalendarDate { adding(days: 1 - components.day) }
+  public var firstOfMonth: CalendarDate { adding(days: 1 - components.day) }
 
-  package func adding(days: Int) -> CalendarDate {
+  public func adding(days: Int) -> CalendarDate {
     CalendarDate(daysSince1970: daysSince1970 + Int32(clamping: days))
   }
 
-  package var components: (year: Int, month: Int, day: Int) {
+  public var components: (year: Int, month: Int, day: Int) {
     let shifted = Int(daysSince1970) + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097
@@ -49,7 +49,7 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
 
 extension CalendarDate {
   /// Reads `YYYY-MM-DD`, whole.
-  package init?(iso bytes: Span<UInt8>) {
+  public init?(iso bytes: Span<UInt8>) {
     guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
     guard let year = digits(bytes, 0..<4), let month = digits(bytes, 5..<7), let day = digits(bytes, 8..<10)
     else { return nil }
@@ -57,7 +57,7 @@ extension CalendarDate {
   }
 
   /// Reads `YYMMDD` as BAI2 writes it: 00–79 is 2000–2079, 80–99 is 1980–1999.
-  package init?(shortYear bytes: Span<UInt8>) {
+  public init?(shortYear bytes: Span<UInt8>) {
     guard bytes.count == 6, let year = digits(bytes, 0..<2), let month = digits(bytes, 2..<4),
       let day = digits(bytes, 4..<6)
     else { return nil }
@@ -65,42 +65,33 @@ extension CalendarDate {
   }
 
   /// Reads `YYYYMMDD`.
-  package init?(basic bytes: Span<UInt8>) {
+  public init?(basic bytes: Span<UInt8>) {
     guard bytes.count == 8, let year = digits(bytes, 0..<4), let month = digits(bytes, 4..<6),
       let day = digits(bytes, 6..<8)
     else { return nil }
     self.init(year: year, month: month, day: day)
   }
 
-  package init?(iso text: String) {
+  public init?(iso text: String) {
     let bytes = Array(text.utf8)
     self.init(iso: bytes.span)
   }
 
   /// Appends `YYYY-MM-DD`, and what stands behind it.
-  package func append(to buffer: inout [UInt8], followedBy end: UInt8? = nil) {
+  public func append(to buffer: inout OutputBytes, followedBy end: UInt8? = nil) {
     let (year, month, day) = components
-    var text = InlineArray<11, UInt8>(repeating: end ?? 0)
-    func put(_ value: Int, _ place: Int) { text[place] = 0x30 + UInt8(truncatingIfNeeded: value % 10) }
-    put(year / 1000, 0)
-    put(year / 100, 1)
-    put(year / 10, 2)
-    put(year, 3)
-    text[4] = UInt8(ascii: "-")
-    put(month / 10, 5)
-    put(month, 6)
-    text[7] = UInt8(ascii: "-")
-    put(day / 10, 8)
-    put(day, 9)
-    unsafe text.span.extracting(0..<(end == nil ? 10 : 11)).withUnsafeBufferPointer {
-      unsafe buffer.append(contentsOf: $0)
-    }
+    let dash = UInt64(UInt8(ascii: "-"))
+    let yearAndMonth =
+      OutputBytes.pair(year / 100 % 100) | OutputBytes.pair(year % 100) << 16 | dash << 32
+      | OutputBytes.pair(month) << 40 | dash << 56
+    buffer.append(yearAndMonth, count: 8)
+    buffer.append(OutputBytes.pair(day) | UInt64(end ?? 0) << 16, count: end == nil ? 2 : 3)
   }
 
-  package var text: String {
-    var buffer: [UInt8] = []
+  public var text: String {
+    var buffer = OutputBytes(capacity: 16)
     append(to: &buffer)
-    return String(decoding: buffer, as: UTF8.self)
+    return buffer.text
   }
 }
 

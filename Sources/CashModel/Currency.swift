@@ -1,15 +1,15 @@
 /// An ISO 4217 currency: its three letters packed into an integer, so that a column of them compares fast.
-package struct Currency: Hashable, Comparable, Sendable {
+public struct Currency: Hashable, Comparable, Sendable {
   /// The letters, the first in the highest byte, so that order is alphabetic; the number of decimals in the lowest.
-  package let packed: UInt32
+  public let packed: UInt32
 
   /// - Returns: nil where the letters name no currency of ISO 4217.
-  package init?(_ bytes: Span<UInt8>) {
+  public init?(_ bytes: Span<UInt8>) {
     guard bytes.count == 3 else { return nil }
     self.init(packed: UInt32(bytes[0]) << 16 | UInt32(bytes[1]) << 8 | UInt32(bytes[2]))
   }
 
-  package init?(_ code: String) {
+  public init?(_ code: String) {
     let bytes = Array(code.utf8)
     self.init(bytes.span)
   }
@@ -20,21 +20,20 @@ package struct Currency: Hashable, Comparable, Sendable {
   }
 
   /// What a bank file that names no currency means (BAI2 manual: the default is US dollars).
-  package static let usDollar: Currency = {
+  public static let usDollar: Currency = {
     guard let dollar = Currency("USD") else { preconditionFailure("the currency table holds USD") }
     return dollar
   }()
 
-  package static func < (left: Currency, right: Currency) -> Bool { left.packed < right.packed }
+  public static func < (left: Currency, right: Currency) -> Bool { left.packed < right.packed }
 
   /// Number of decimals of the minor unit: 2 for most, 0 for the yen, 3 for the Kuwaiti dinar.
-  package var exponent: Int { Int(packed & 0xFF) }
+  public var exponent: Int { Int(packed & 0xFF) }
 
-  package var code: String { String(decoding: [byte(3), byte(2), byte(1)], as: UTF8.self) }
+  public var code: String { String(decoding: [byte(3), byte(2), byte(1)], as: UTF8.self) }
 
-  package func append(to buffer: inout [UInt8]) {
-    let text: InlineArray<3, UInt8> = [byte(3), byte(2), byte(1)]
-    unsafe text.span.withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
+  public func append(to buffer: inout OutputBytes) {
+    buffer.append(UInt64(byte(3)) | UInt64(byte(2)) << 8 | UInt64(byte(1)) << 16, count: 3)
   }
 
   private func byte(_ index: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: packed >> (8 * index)) }

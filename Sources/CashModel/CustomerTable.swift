@@ -1,5 +1,5 @@
 /// How a customer's payments without references are to be applied, as agreed with him: the `rule` column of the customers.
-package enum CustomerRule: String, CaseIterable, Sendable {
+public enum CustomerRule: String, CaseIterable, Sendable {
   case none = ""
   /// The item due first is paid first, whole items only; what is left goes on account.
   case oldestFirst = "oldest_first"
@@ -8,49 +8,49 @@ package enum CustomerRule: String, CaseIterable, Sendable {
 }
 
 /// One customer as a reader hands it over; text slices point into the table's arena.
-package struct CustomerRecord: Sendable {
-  package var customerID: TextSlice = .empty
-  package var name: TextSlice = .empty
+public struct CustomerRecord: Sendable {
+  public var customerID: TextSlice = .empty
+  public var name: TextSlice = .empty
   /// Other names, joined by `|`.
-  package var aliases: TextSlice = .empty
+  public var aliases: TextSlice = .empty
   /// IBANs or local account numbers, joined by `|`.
-  package var accounts: TextSlice = .empty
-  package var parentID: TextSlice = .empty
-  package var country: TextSlice = .empty
-  package var rule = CustomerRule.none
+  public var accounts: TextSlice = .empty
+  public var parentID: TextSlice = .empty
+  public var country: TextSlice = .empty
+  public var rule = CustomerRule.none
   /// The largest difference that may be written off on a payment of his items, in ten-thousandths of the items'
   /// currency unit; nil where the policy says it.
-  package var tolerance: Int64?
-  package var isBlocked = false
+  public var tolerance: Int64?
+  public var isBlocked = false
   /// He has paid balances, as people decided: what a balance of his pays needs no further proof.
-  package var paysByStatement = false
-  package var source = SourcePosition(file: 0, record: 0, byteOffset: 0)
+  public var paysByStatement = false
+  public var source = SourcePosition(file: 0, record: 0, byteOffset: 0)
 
-  package init() {}
+  public init() {}
 }
 
 /// Who the customers are: a column per attribute, a row per customer. `customerID` is unique.
-package struct CustomerTable: Sendable {
-  package var arena = TextArena()
-  package private(set) var customerID: [TextSlice] = []
-  package private(set) var name: [TextSlice] = []
-  package private(set) var aliases: [TextSlice] = []
-  package private(set) var accounts: [TextSlice] = []
-  package private(set) var parentID: [TextSlice] = []
-  package private(set) var country: [TextSlice] = []
-  package private(set) var rule: [CustomerRule] = []
-  package private(set) var tolerance: [Int64?] = []
-  package private(set) var isBlocked: [Bool] = []
-  package private(set) var paysByStatement: [Bool] = []
-  package private(set) var source: [SourcePosition] = []
+public struct CustomerTable: Sendable {
+  public var arena = TextArena()
+  public private(set) var customerID: [TextSlice] = []
+  public private(set) var name: [TextSlice] = []
+  public private(set) var aliases: [TextSlice] = []
+  public private(set) var accounts: [TextSlice] = []
+  public private(set) var parentID: [TextSlice] = []
+  public private(set) var country: [TextSlice] = []
+  public private(set) var rule: [CustomerRule] = []
+  public private(set) var tolerance: [Int64?] = []
+  public private(set) var isBlocked: [Bool] = []
+  public private(set) var paysByStatement: [Bool] = []
+  public private(set) var source: [SourcePosition] = []
   /// The topmost parent reached by `parent_id`; the customer itself where it has none. Filled by `link(_:)`.
-  package private(set) var family: [CustomerRow] = []
+  public private(set) var family: [CustomerRow] = []
 
-  package init() {}
+  public init() {}
 
-  @inlinable package var count: Int { customerID.count }
+  @inlinable public var count: Int { customerID.count }
 
-  package mutating func append(_ record: CustomerRecord) {
+  public mutating func append(_ record: CustomerRecord) {
     customerID.append(record.customerID)
     name.append(record.name)
     aliases.append(record.aliases)
@@ -66,17 +66,17 @@ package struct CustomerTable: Sendable {
   }
 
   /// Appends a customer of whom nothing but the id is known.
-  package mutating func append(named id: String) -> CustomerRow {
+  public mutating func append(named id: String) -> CustomerRow {
     var record = CustomerRecord()
     record.customerID = arena.append(id)
     append(record)
     return CustomerRow(count - 1)
   }
 
-  package mutating func setPaysByStatement(_ row: CustomerRow) { paysByStatement[row.index] = true }
+  public mutating func setPaysByStatement(_ row: CustomerRow) { paysByStatement[row.index] = true }
 
   /// Adds one more account or alias to a customer's.
-  package mutating func add(_ value: String, toAccounts isAccount: Bool, of row: CustomerRow) {
+  public mutating func add(_ value: String, toAccounts isAccount: Bool, of row: CustomerRow) {
     let known = isAccount ? accounts[row.index] : aliases[row.index]
     let slice = arena.append((known.isEmpty ? "" : arena.string(known) + "|") + value)
     if isAccount { accounts[row.index] = slice } else { aliases[row.index] = slice }
@@ -100,7 +100,7 @@ package struct CustomerTable: Sendable {
 
   /// The customers ordered by id, joined with those that only open items name, every item told its customer and
   /// every customer its family.
-  package func linked(with items: inout OpenItemTable) -> CustomerTable {
+  public func linked(with items: inout OpenItemTable) -> CustomerTable {
     var everyone = self
     var known = RowIndex()
     known.reserve(count)

@@ -1,5 +1,5 @@
 /// What became of a transaction; exactly one each.
-package enum Outcome: UInt8, CaseIterable, Sendable {
+public enum Outcome: UInt8, CaseIterable, Sendable {
   /// All of its cash is placed on open items.
   case applied
   /// Part of its cash is placed on open items; a person sees to the rest.
@@ -11,7 +11,7 @@ package enum Outcome: UInt8, CaseIterable, Sendable {
   /// Not a receipt; nothing to place.
   case classified
 
-  package var name: String {
+  public var name: String {
     switch self {
     case .applied: "applied"
     case .appliedPart: "applied_part"
@@ -23,7 +23,7 @@ package enum Outcome: UInt8, CaseIterable, Sendable {
 }
 
 /// Which matcher found the explanation that was applied.
-package enum Matcher: UInt8, CaseIterable, Sendable {
+public enum Matcher: UInt8, CaseIterable, Sendable {
   case structuredRemittance, citedReferences, citedTogether, nearReferences, citedCompleted, payerAndAmount, namedTotal,
     subset, oldestFirst
   case citedInOtherCurrency, citedWithDifference
@@ -32,7 +32,7 @@ package enum Matcher: UInt8, CaseIterable, Sendable {
   /// A person decided.
   case analyst
 
-  package var name: String {
+  public var name: String {
     switch self {
     case .structuredRemittance: "structured_remittance"
     case .citedReferences: "cited_references"
@@ -52,7 +52,7 @@ package enum Matcher: UInt8, CaseIterable, Sendable {
 }
 
 /// Why a payment needs a person: stable codes, as a cash-application team uses them.
-package enum ReasonCode: UInt8, CaseIterable, Sendable {
+public enum ReasonCode: UInt8, CaseIterable, Sendable {
   case noRemittance, payerUnknown, payerConflict, refUnknown, refClosed, refOtherEntity, ambiguous, ambiguousEqual
   case weakSubset, budget, contested, shortPay, discountLate, discountUnearned, overPay, duplicatePayment, prepayment
   case fxDifference, bankCharge, returnUnmatched, reversalOfUnposted, closedPeriod, blockedCustomer, limit, parse
@@ -65,9 +65,9 @@ package enum ReasonCode: UInt8, CaseIterable, Sendable {
   case notOurs
 
   /// Whether what it is about was placed by an earlier run: nothing of it is open, and nothing is decided.
-  package var isOfPlacedCash: Bool { self == .unacknowledged || self == .onAccount }
+  public var isOfPlacedCash: Bool { self == .unacknowledged || self == .onAccount }
 
-  package var name: String {
+  public var name: String {
     switch self {
     case .noRemittance: "NO_REMITTANCE"
     case .payerUnknown: "PAYER_UNKNOWN"
@@ -103,14 +103,14 @@ package enum ReasonCode: UInt8, CaseIterable, Sendable {
 }
 
 /// Why an item shrinks by more than the cash that pays it.
-package enum AdjustmentReason: UInt8, CaseIterable, Sendable {
+public enum AdjustmentReason: UInt8, CaseIterable, Sendable {
   case bankCharge, writeOff, overTolerance, shortPay, withholding, fxDifference
   /// The discount of the same row is given after its date; nothing is adjusted besides.
   case discountLate
   /// The cash is on no item: it is to be paid back.
   case refund
 
-  package var name: String {
+  public var name: String {
     switch self {
     case .bankCharge: "BANK_CHARGE"
     case .writeOff: "WRITE_OFF"
@@ -126,16 +126,16 @@ package enum AdjustmentReason: UInt8, CaseIterable, Sendable {
 
 /// One line of an applied explanation: how one item shrinks. `cash`, `discount` and `adjustment` carry the item's
 /// sign (negative on a credit memo) and are in the item's currency; their sum is what the item shrinks by.
-package struct Allocation: Hashable, Sendable {
-  package let item: OpenItemRow
-  package let cash: Money
-  package let discount: Money
-  package let adjustment: Money
-  package let adjustmentReason: AdjustmentReason?
+public struct Allocation: Hashable, Sendable {
+  public let item: OpenItemRow
+  public let cash: Money
+  public let discount: Money
+  public let adjustment: Money
+  public let adjustmentReason: AdjustmentReason?
   /// What of the payment this line places, in the payment's currency.
-  package let paid: Money
+  public let paid: Money
 
-  package init(
+  public init(
     item: OpenItemRow, cash: Money, discount: Money = .zero, adjustment: Money = .zero,
     adjustmentReason: AdjustmentReason? = nil, paid: Money
   ) {
@@ -147,13 +147,13 @@ package struct Allocation: Hashable, Sendable {
     self.paid = paid
   }
 
-  package var reduction: Money { cash + discount + adjustment }
+  public var reduction: Money { cash + discount + adjustment }
 }
 
 /// One piece of evidence behind a decision: a code, what it is about, and where it was read. Sentences are made
 /// from these while writing.
-package struct Evidence: Hashable, Sendable {
-  package enum Kind: UInt8, Sendable {
+public struct Evidence: Hashable, Sendable {
+  public enum Kind: UInt8, Sendable {
     /// The text names the item's document number (or its invoice id).
     case citedItem
     /// The text names another of the item's numbers (`references`, purchase order).
@@ -209,15 +209,15 @@ package struct Evidence: Hashable, Sendable {
     case classNotProven
   }
 
-  package let kind: Kind
+  public let kind: Kind
   /// The item, or -1.
-  package let item: OpenItemRow
+  public let item: OpenItemRow
   /// The customer, or -1.
-  package let customer: CustomerRow
+  public let customer: CustomerRow
   /// Where in the payment's text (the payments' arena) it was read; empty where it was not read from text.
-  package let text: TextSlice
+  public let text: TextSlice
 
-  package init(
+  public init(
     _ kind: Kind, item: OpenItemRow = OpenItemRow(number: -1), customer: CustomerRow = CustomerRow(number: -1),
     text: TextSlice = .empty
   ) {
@@ -229,82 +229,82 @@ package struct Evidence: Hashable, Sendable {
 }
 
 /// What a suggestion would put on one item.
-package struct SuggestedCash: Hashable, Sendable {
-  package let item: OpenItemRow
-  package let cash: Money
+public struct SuggestedCash: Hashable, Sendable {
+  public let item: OpenItemRow
+  public let cash: Money
 
-  package init(item: OpenItemRow, cash: Money) {
+  public init(item: OpenItemRow, cash: Money) {
     self.item = item
     self.cash = cash
   }
 }
 
 /// The calibrated probability that an explanation is right, in basis points; -1 where it is not known.
-package struct Confidence: Hashable, Comparable, Sendable {
-  package let basisPoints: Int16
+public struct Confidence: Hashable, Comparable, Sendable {
+  public let basisPoints: Int16
 
-  package init(basisPoints: Int?) { self.basisPoints = Int16(clamping: basisPoints ?? -1) }
+  public init(basisPoints: Int?) { self.basisPoints = Int16(clamping: basisPoints ?? -1) }
 
-  package static let unknown = Confidence(basisPoints: nil)
+  public static let unknown = Confidence(basisPoints: nil)
 
-  package static func < (left: Confidence, right: Confidence) -> Bool { left.basisPoints < right.basisPoints }
+  public static func < (left: Confidence, right: Confidence) -> Bool { left.basisPoints < right.basisPoints }
 }
 
 /// What was decided about one payment, with its evidence.
-package struct Decision: Hashable, Sendable {
-  package var outcome: Outcome
-  package var matcher: Matcher?
-  package var reason: ReasonCode?
+public struct Decision: Hashable, Sendable {
+  public var outcome: Outcome
+  public var matcher: Matcher?
+  public var reason: ReasonCode?
   /// The payer, where identified; -1 otherwise.
-  package var customer = CustomerRow(number: -1)
+  public var customer = CustomerRow(number: -1)
   /// Payment less what the cited items ask for, where that is what speaks against applying it.
-  package var difference: Money?
+  public var difference: Money?
   /// At which the payment was converted, where its items are in another currency.
-  package var rate: ExchangeRate?
-  package var allocations: [Allocation] = []
-  package var evidence: [Evidence] = []
+  public var rate: ExchangeRate?
+  public var allocations: [Allocation] = []
+  public var evidence: [Evidence] = []
   /// At most three, the best first.
-  package var suggestions: [[SuggestedCash]] = []
+  public var suggestions: [[SuggestedCash]] = []
   /// The kind of evidence of what is applied, and how probably it is right.
-  package var evidenceClass: EvidenceClass?
-  package var confidence = Confidence.unknown
+  public var evidenceClass: EvidenceClass?
+  public var confidence = Confidence.unknown
   /// Of what is applied: another open item of the payer's with just the payment's amount; -1 where there is none.
-  package var runnerUp = OpenItemRow(number: -1)
+  public var runnerUp = OpenItemRow(number: -1)
   /// The same of each suggestion.
-  package var suggestionClasses: [EvidenceClass] = []
-  package var suggestionConfidences: [Confidence] = []
+  public var suggestionClasses: [EvidenceClass] = []
+  public var suggestionConfidences: [Confidence] = []
 
-  package init(_ outcome: Outcome) { self.outcome = outcome }
+  public init(_ outcome: Outcome) { self.outcome = outcome }
 }
 
 /// All decisions of a run, a row per payment, with their lines in child tables.
-package struct DecisionTable: Sendable {
-  package private(set) var outcome: [Outcome] = []
-  package private(set) var matcher: [Matcher?] = []
-  package private(set) var reason: [ReasonCode?] = []
-  package private(set) var customer: [CustomerRow] = []
-  package private(set) var difference: [Money?] = []
-  package private(set) var rate: [ExchangeRate?] = []
-  package private(set) var allocations: [ChildRange] = []
-  package private(set) var evidence: [ChildRange] = []
-  package private(set) var evidenceClass: [EvidenceClass?] = []
-  package private(set) var confidence: [Confidence] = []
-  package private(set) var runnerUp: [OpenItemRow] = []
-  package private(set) var suggestions: [ChildRange] = []
-  package private(set) var allocationRows: [Allocation] = []
-  package private(set) var evidenceRows: [Evidence] = []
+public struct DecisionTable: Sendable {
+  public private(set) var outcome: [Outcome] = []
+  public private(set) var matcher: [Matcher?] = []
+  public private(set) var reason: [ReasonCode?] = []
+  public private(set) var customer: [CustomerRow] = []
+  public private(set) var difference: [Money?] = []
+  public private(set) var rate: [ExchangeRate?] = []
+  public private(set) var allocations: [ChildRange] = []
+  public private(set) var evidence: [ChildRange] = []
+  public private(set) var evidenceClass: [EvidenceClass?] = []
+  public private(set) var confidence: [Confidence] = []
+  public private(set) var runnerUp: [OpenItemRow] = []
+  public private(set) var suggestions: [ChildRange] = []
+  public private(set) var allocationRows: [Allocation] = []
+  public private(set) var evidenceRows: [Evidence] = []
   /// One row per suggestion: its run in `suggestedCash`.
-  package private(set) var suggestionRows: [ChildRange] = []
+  public private(set) var suggestionRows: [ChildRange] = []
   /// By suggestion; empty where nothing was scored.
-  package private(set) var suggestionClass: [EvidenceClass?] = []
-  package private(set) var suggestionConfidence: [Confidence] = []
-  package private(set) var suggestedCash: [SuggestedCash] = []
+  public private(set) var suggestionClass: [EvidenceClass?] = []
+  public private(set) var suggestionConfidence: [Confidence] = []
+  public private(set) var suggestedCash: [SuggestedCash] = []
 
-  package init() {}
+  public init() {}
 
-  @inlinable package var count: Int { outcome.count }
+  @inlinable public var count: Int { outcome.count }
 
-  package mutating func append(_ decision: Decision) {
+  public mutating func append(_ decision: Decision) {
     outcome.append(decision.outcome)
     matcher.append(decision.matcher)
     reason.append(decision.reason)
@@ -332,13 +332,13 @@ package struct DecisionTable: Sendable {
 extension DecisionTable {
   /// Room for so many payments, most of which have one allocation and two pieces of evidence.
   /// Room for the decisions of all parts.
-  package mutating func reserve(for parts: [DecisionTable]) {
+  public mutating func reserve(for parts: [DecisionTable]) {
     reserve(parts.reduce(0) { $0 + $1.outcome.count })
     allocationRows.reserveCapacity(parts.reduce(0) { $0 + $1.allocationRows.count })
     evidenceRows.reserveCapacity(parts.reduce(0) { $0 + $1.evidenceRows.count })
   }
 
-  package mutating func reserve(_ count: Int) {
+  public mutating func reserve(_ count: Int) {
     outcome.reserveCapacity(count)
     matcher.reserveCapacity(count)
     reason.reserveCapacity(count)
@@ -356,7 +356,7 @@ extension DecisionTable {
   }
 
   /// Appends another run of decisions: the decisions on the payments that follow.
-  package mutating func append(contentsOf other: DecisionTable) {
+  public mutating func append(contentsOf other: DecisionTable) {
     let (allocationShift, evidenceShift) = (Int32(allocationRows.count), Int32(evidenceRows.count))
     let (suggestionShift, cashShift) = (Int32(suggestionRows.count), Int32(suggestedCash.count))
     outcome += other.outcome

@@ -1,5 +1,5 @@
 /// How well it is known who pays.
-package enum PayerKnowledge: String, CaseIterable, Sendable {
+public enum PayerKnowledge: String, CaseIterable, Sendable {
   /// By account, confirmed alias or customer number.
   case identified
   case named
@@ -7,11 +7,11 @@ package enum PayerKnowledge: String, CaseIterable, Sendable {
   case similar
   case unknown
 
-  package var name: String { rawValue }
+  public var name: String { rawValue }
 }
 
 /// Where a suggestion comes from.
-package enum SuggestionSource: UInt8, CaseIterable, Sendable {
+public enum SuggestionSource: UInt8, CaseIterable, Sendable {
   /// An explanation that holds, and is kept back for another reason.
   case held
   /// The items that the text names.
@@ -25,7 +25,7 @@ package enum SuggestionSource: UInt8, CaseIterable, Sendable {
   /// The only set of the payer's items that adds up, which chance would explain as well.
   case payersSet
 
-  package var name: String {
+  public var name: String {
     switch self {
     case .held: "held"
     case .cited: "cited"
@@ -41,13 +41,13 @@ package enum SuggestionSource: UInt8, CaseIterable, Sendable {
 ///
 /// Of what is applied it is the matcher, how the payer is known, and how strong all evidence is together; of what is
 /// suggested it is how the payer is known, where the suggestion comes from, why the payment waits, and its place among how many.
-package enum EvidenceClass: Hashable, Sendable {
+public enum EvidenceClass: Hashable, Sendable {
   case applied(Matcher, PayerKnowledge, EvidenceStrength)
   /// `place` and `count` are 1 to 3.
   case suggested(SuggestionSource, ReasonCode, PayerKnowledge, place: UInt8, count: UInt8)
 
   /// `cited_references/identified/strong`, `suggested_payers_amount/AMBIGUOUS_EQUAL/identified/1of3`.
-  package var name: String {
+  public var name: String {
     switch self {
     case .applied(let matcher, let payer, let strength): "\(matcher.name)/\(payer.name)/\(strength.name)"
     case .suggested(let source, let reason, let payer, let place, let count):
@@ -55,14 +55,14 @@ package enum EvidenceClass: Hashable, Sendable {
     }
   }
 
-  package var isApplied: Bool {
+  public var isApplied: Bool {
     if case .applied = self { return true }
     return false
   }
 
   /// All classes of what is applied, the best first: the order in which `auto_apply.max_wrong_rate` tests them. It is fixed,
   /// so that no history decides which history is looked at.
-  package static let appliedInOrder: [EvidenceClass] = EvidenceStrength.allCases.flatMap { strength in
+  public static let appliedInOrder: [EvidenceClass] = EvidenceStrength.allCases.flatMap { strength in
     PayerKnowledge.allCases.flatMap { payer in matchersInOrder.map { .applied($0, payer, strength) } }
   }
 
@@ -73,7 +73,7 @@ package enum EvidenceClass: Hashable, Sendable {
     .subset, .citedInOtherCurrency, .citedWithDifference, .oldestFirst,
   ]
 
-  package static let all: [EvidenceClass] =
+  public static let all: [EvidenceClass] =
     appliedInOrder
     + SuggestionSource.allCases.flatMap { source in
       ReasonCode.allCases.flatMap { reason in
@@ -87,11 +87,11 @@ package enum EvidenceClass: Hashable, Sendable {
 }
 
 /// How much the evidence outweighs chance.
-package enum EvidenceStrength: String, CaseIterable, Sendable {
+public enum EvidenceStrength: String, CaseIterable, Sendable {
   case strong, fair, weak
 
-  package var name: String { rawValue }
+  public var name: String { rawValue }
 
   /// By the log-odds in thousandths of a bit: 20 bits are a million to one, 10 bits a thousand to one.
-  package init(milliBits: Int32) { self = milliBits >= 20_000 ? .strong : milliBits >= 10_000 ? .fair : .weak }
+  public init(milliBits: Int32) { self = milliBits >= 20_000 ? .strong : milliBits >= 10_000 ? .fair : .weak }
 }

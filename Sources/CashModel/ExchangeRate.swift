@@ -1,12 +1,12 @@
 /// How many units of one currency are one unit of another, to ten decimals.
-package struct ExchangeRate: Hashable, Sendable {
+public struct ExchangeRate: Hashable, Sendable {
   /// Times 10¹⁰; positive.
-  package let times10e10: Int64
+  public let times10e10: Int64
   /// The stated rate is the other way round: it says what one unit of the target is worth.
-  package let isInverse: Bool
+  public let isInverse: Bool
 
   /// - Returns: nil where the rate is not positive.
-  package init?(times10e10: Int64, isInverse: Bool = false) {
+  public init?(times10e10: Int64, isInverse: Bool = false) {
     guard times10e10 > 0 else { return nil }
     self.times10e10 = times10e10
     self.isInverse = isInverse
@@ -15,7 +15,7 @@ package struct ExchangeRate: Hashable, Sendable {
   /// The amount in the other currency, rounded half up (away from zero below it).
   ///
   /// - Returns: nil where it is larger than any amount this program takes.
-  package func converted(_ amount: Money, from source: Currency, to target: Currency) -> Money? {
+  public func converted(_ amount: Money, from source: Currency, to target: Currency) -> Money? {
     var (numerator, denominator) = (Int128(times10e10), Int128(10_000_000_000))
     if isInverse { swap(&numerator, &denominator) }
     for _ in 0..<max(0, target.exponent - source.exponent) { numerator *= 10 }
@@ -30,7 +30,7 @@ package struct ExchangeRate: Hashable, Sendable {
   }
 
   /// Units of the target for one of the source, times 10¹⁰, rounded.
-  package var direct: Int64 {
+  public var direct: Int64 {
     guard isInverse else { return times10e10 }
     let (scale, rate) = (Int128(10_000_000_000) * 10_000_000_000, Int128(times10e10))
     return Int64(clamping: (2 * scale + rate) / (2 * rate))
@@ -38,7 +38,7 @@ package struct ExchangeRate: Hashable, Sendable {
 }
 
 /// A table of exchange rates by day.
-package struct ExchangeRates: Sendable {
+public struct ExchangeRates: Sendable {
   private struct Key: Hashable {
     let source: Currency
     let target: Currency
@@ -47,14 +47,14 @@ package struct ExchangeRates: Sendable {
 
   private var rates: [Key: Int64] = [:]
 
-  package init() {}
+  public init() {}
 
-  package var isEmpty: Bool { rates.isEmpty }
+  public var isEmpty: Bool { rates.isEmpty }
 
   /// Enters that one unit of `source` was `times10e10` / 10¹⁰ units of `target` on a day.
   ///
   /// - Returns: false where the day has a rate for the pair already; that one stays.
-  package mutating func insert(
+  public mutating func insert(
     _ times10e10: Int64, from source: Currency, to target: Currency, on day: CalendarDate
   ) -> Bool {
     let key = Key(source: source, target: target, day: day)
@@ -65,7 +65,7 @@ package struct ExchangeRates: Sendable {
 
   /// The latest rate of the pair by `day`, at most ten days old: over holidays none is published. Where only the other
   /// direction is in the table, that one is used.
-  package func rate(from source: Currency, to target: Currency, on day: CalendarDate) -> ExchangeRate? {
+  public func rate(from source: Currency, to target: Currency, on day: CalendarDate) -> ExchangeRate? {
     if let rate = latest(source, target, by: day) { return ExchangeRate(times10e10: rate) }
     return latest(target, source, by: day).flatMap { ExchangeRate(times10e10: $0, isInverse: true) }
   }
@@ -78,7 +78,7 @@ package struct ExchangeRates: Sendable {
   }
 
   /// Calls `body` with every rate, in order of currencies and days.
-  package func forEach(
+  public func forEach(
     _ body: (_ source: Currency, _ target: Currency, _ day: CalendarDate, _ times10e10: Int64) -> Void
   ) {
     let keys = rates.keys.sorted { ($0.source, $0.target, $0.day) < ($1.source, $1.target, $1.day) }

@@ -1,19 +1,19 @@
 /// A 128-bit hash of bytes (Austin Appleby's MurmurHash3, x64 variant, public domain): not cryptographic, the same
 /// on every machine.
-package struct Fingerprint: Hashable, Comparable, Sendable {
-  package let high: UInt64
-  package let low: UInt64
+public struct Fingerprint: Hashable, Comparable, Sendable {
+  public let high: UInt64
+  public let low: UInt64
 
-  package init(high: UInt64, low: UInt64) {
+  public init(high: UInt64, low: UInt64) {
     self.high = high
     self.low = low
   }
 
-  package static func < (left: Fingerprint, right: Fingerprint) -> Bool {
+  public static func < (left: Fingerprint, right: Fingerprint) -> Bool {
     left.high != right.high ? left.high < right.high : left.low < right.low
   }
 
-  package init(of bytes: Span<UInt8>) {
+  public init(of bytes: Span<UInt8>) {
     var h1: UInt64 = 0
     var h2: UInt64 = 0
     let blocks = bytes.count / 16
@@ -64,7 +64,7 @@ package struct Fingerprint: Hashable, Comparable, Sendable {
   }
 
   /// Of three words, as their bytes would give it, least significant first.
-  package init(_ first: UInt64, _ second: UInt64, _ third: UInt64) {
+  public init(_ first: UInt64, _ second: UInt64, _ third: UInt64) {
     var h1: UInt64 = 0
     var h2: UInt64 = 0
     Fingerprint.mix(first, second, &h1, &h2)
@@ -85,14 +85,14 @@ package struct Fingerprint: Hashable, Comparable, Sendable {
     low = h2
   }
 
-  package var base32: String {
-    var text: [UInt8] = []
+  public var base32: String {
+    var text = OutputBytes(capacity: 32)
     appendBase32(to: &text)
-    return String(decoding: text, as: UTF8.self)
+    return text.text
   }
 
   /// What `appendBase32` writes; nil where it is anything else.
-  package init?(base32 text: String, after letter: UInt8) {
+  public init?(base32 text: String, after letter: UInt8) {
     let bytes = Array(text.utf8)
     guard bytes.count == 27, bytes[0] == letter else { return nil }
     let digits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
@@ -106,18 +106,25 @@ package struct Fingerprint: Hashable, Comparable, Sendable {
   }
 
   /// Appends 26 characters of Crockford's base 32 (digits and capitals without I, L, O, U), most significant first.
-  package func appendBase32(to buffer: inout [UInt8], after letter: UInt8? = nil, followedBy end: UInt8? = nil) {
-    let alphabet: StaticString = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-    var text = InlineArray<28, UInt8>(repeating: letter ?? 0)
-    text[27] = end ?? 0
-    var (upper, lower) = (high, low)
-    for place in (1..<27).reversed() {
-      unsafe text[place] = alphabet.utf8Start[Int(lower & 31)]
-      lower = lower >> 5 | upper << 59
-      upper >>= 5
-    }
-    unsafe text.span.extracting((letter == nil ? 1 : 0)..<(end == nil ? 27 : 28)).withUnsafeBufferPointer {
-      unsafe buffer.append(contentsOf: $0)
-    }
+  public func appendBase32(to buffer: inout OutputBytes, after letter: UInt8? = nil, followedBy end: UInt8? = nil) {
+    if let letter { buffer.append(letter) }
+    // Two characters of the first eight bits, then three times eight of forty.
+    buffer.append(Fingerprint.characters(of: high >> 56) >> 48, count: 2)
+    buffer.append(Fingerprint.characters(of: high >> 16), count: 8)
+    buffer.append(Fingerprint.characters(of: high << 24 | low >> 40), count: 8)
+    buffer.append(Fingerprint.characters(of: low), count: 8)
+    if let end { buffer.append(end) }
+  }
+
+  /// The eight characters of the lowest forty bits, the first in the lowest byte.
+  private static func characters(of bits: UInt64) -> UInt64 {
+    var digits = bits >> 20 & 0xF_FFFF | (bits & 0xF_FFFF) << 32
+    digits = digits >> 10 & 0x0000_03FF_0000_03FF | (digits & 0x0000_03FF_0000_03FF) << 16
+    digits = digits >> 5 & 0x001F_001F_001F_001F | (digits & 0x001F_001F_001F_001F) << 8
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    /// One in each byte whose digit is at least this.
+    func from(_ digit: UInt64) -> UInt64 { (digits &+ ones &* (0x80 - digit)) >> 7 & ones }
+    // Letters stand seven behind the digits, and each one left out moves on those behind it: I, L, O and U.
+    return digits &+ ones &* 0x30 &+ from(10) &* 7 &+ from(18) &+ from(20) &+ from(22) &+ from(27)
   }
 }

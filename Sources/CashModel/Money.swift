@@ -2,38 +2,38 @@
 ///
 /// Arithmetic traps on overflow: sums of text from outside go through `addingReportingOverflow` on
 /// `minorUnits` and become diagnostics.
-package struct Money: Hashable, Comparable, Sendable {
-  package let minorUnits: Int64
+public struct Money: Hashable, Comparable, Sendable {
+  public let minorUnits: Int64
 
-  @inlinable package init(minorUnits: Int64) { self.minorUnits = minorUnits }
+  @inlinable public init(minorUnits: Int64) { self.minorUnits = minorUnits }
 
-  @inlinable package static var zero: Money { Money(minorUnits: 0) }
+  @inlinable public static var zero: Money { Money(minorUnits: 0) }
 
-  @inlinable package var magnitude: Money { Money(minorUnits: abs(minorUnits)) }
+  @inlinable public var magnitude: Money { Money(minorUnits: abs(minorUnits)) }
 
-  @inlinable package static func < (left: Money, right: Money) -> Bool { left.minorUnits < right.minorUnits }
+  @inlinable public static func < (left: Money, right: Money) -> Bool { left.minorUnits < right.minorUnits }
 
-  @inlinable package static func + (left: Money, right: Money) -> Money {
+  @inlinable public static func + (left: Money, right: Money) -> Money {
     Money(minorUnits: left.minorUnits + right.minorUnits)
   }
 
-  @inlinable package static func - (left: Money, right: Money) -> Money {
+  @inlinable public static func - (left: Money, right: Money) -> Money {
     Money(minorUnits: left.minorUnits - right.minorUnits)
   }
 
-  @inlinable package static prefix func - (value: Money) -> Money { Money(minorUnits: -value.minorUnits) }
+  @inlinable public static prefix func - (value: Money) -> Money { Money(minorUnits: -value.minorUnits) }
 
-  @inlinable package static func += (left: inout Money, right: Money) { left = left + right }
+  @inlinable public static func += (left: inout Money, right: Money) { left = left + right }
 
-  @inlinable package static func -= (left: inout Money, right: Money) { left = left - right }
+  @inlinable public static func -= (left: inout Money, right: Money) { left = left - right }
 
   /// The largest magnitude any reader accepts: a quarter of the `Int64` range, so that four such amounts add
   /// up without a trap. What is larger is refused as an overflow where it stands.
-  package static let largestMinorUnits: Int64 = 1 << 61
+  public static let largestMinorUnits: Int64 = 1 << 61
 }
 
 /// Why a piece of text is not an amount.
-package enum AmountProblem: Error, Hashable, Sendable {
+public enum AmountProblem: Error, Hashable, Sendable {
   case empty
   /// Something other than digits, one sign and one decimal point.
   case malformed
@@ -47,7 +47,7 @@ extension Money {
   /// followed by digits. Extra decimals are accepted only where they are zeros.
   ///
   /// - Parameter exponent: the currency's number of decimals (ISO 4217).
-  package init(decimal bytes: Span<UInt8>, exponent: Int) throws(AmountProblem) {
+  public init(decimal bytes: Span<UInt8>, exponent: Int) throws(AmountProblem) {
     var index = 0
     var isNegative = false
     guard bytes.count > 0 else { throw .empty }
@@ -93,34 +93,15 @@ extension Money {
   }
 
   /// Appends the amount as a plain decimal number with exactly `exponent` decimals, and what stands behind it.
-  package func append(to buffer: inout [UInt8], exponent: Int, followedBy end: UInt8? = nil) {
-    // From the right, into room for any amount with its decimals, a point, a sign and the end.
-    var text = InlineArray<64, UInt8>(repeating: 0)
-    var start = 64
-    func put(_ byte: UInt8) {
-      start -= 1
-      text[start] = byte
-    }
-    if let end { put(end) }
-    var rest = minorUnits.magnitude
-    var written = 0
-    precondition(exponent >= 0 && exponent < 32, "no currency or rate has more decimals")
-    repeat {
-      if written == exponent, exponent > 0 { put(UInt8(ascii: ".")) }
-      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-      put(0x30 + UInt8(truncatingIfNeeded: digit))
-      rest = quotient
-      written += 1
-    } while rest > 0 || written <= exponent
-    if minorUnits < 0 { put(UInt8(ascii: "-")) }
-    // One append of the whole; byte by byte each would ask whether there is room.
-    unsafe text.span.extracting(start..<64).withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
+  public func append(to buffer: inout OutputBytes, exponent: Int, followedBy end: UInt8? = nil) {
+    buffer.append(decimal: minorUnits.magnitude, exponent: exponent, isNegative: minorUnits < 0)
+    if let end { buffer.append(end) }
   }
 
   /// The amount as text, for messages and pages.
-  package func text(exponent: Int) -> String {
-    var buffer: [UInt8] = []
+  public func text(exponent: Int) -> String {
+    var buffer = OutputBytes(capacity: 32)
     append(to: &buffer, exponent: exponent)
-    return String(decoding: buffer, as: UTF8.self)
+    return buffer.text
   }
 }

@@ -1,8 +1,8 @@
 /// What an open item is. Credit memos have negative amounts.
-package enum OpenItemType: UInt8, CaseIterable, Sendable {
+public enum OpenItemType: UInt8, CaseIterable, Sendable {
   case invoice, creditMemo, debitMemo, onAccount, deduction
 
-  package var name: String {
+  public var name: String {
     switch self {
     case .invoice: "invoice"
     case .creditMemo: "credit_memo"
@@ -14,68 +14,68 @@ package enum OpenItemType: UInt8, CaseIterable, Sendable {
 }
 
 /// One open item as a reader hands it over; text slices point into the table's arena.
-package struct OpenItemRecord: Sendable {
-  package var invoiceID: TextSlice = .empty
-  package var customerID: TextSlice = .empty
+public struct OpenItemRecord: Sendable {
+  public var invoiceID: TextSlice = .empty
+  public var customerID: TextSlice = .empty
   /// What payers quote; the invoice id where the file has no column for it.
-  package var documentNumber: TextSlice = .empty
-  package var company: TextSlice = .empty
+  public var documentNumber: TextSlice = .empty
+  public var company: TextSlice = .empty
   /// Open amount; negative on a credit memo, zero on a closed item.
-  package var amount: Money = .zero
-  package var originalAmount: Money?
-  package var currency: Currency = .usDollar
-  package var type: OpenItemType = .invoice
-  package var invoiceDate: CalendarDate?
-  package var dueDate: CalendarDate?
-  package var discountDate: CalendarDate?
+  public var amount: Money = .zero
+  public var originalAmount: Money?
+  public var currency: Currency = .usDollar
+  public var type: OpenItemType = .invoice
+  public var invoiceDate: CalendarDate?
+  public var dueDate: CalendarDate?
+  public var discountDate: CalendarDate?
   /// Discount in minor units if paid by `discountDate`; carries the item's sign.
-  package var discount: Money = .zero
+  public var discount: Money = .zero
   /// Other numbers the payer may quote, joined by `|`.
-  package var references: TextSlice = .empty
-  package var poNumber: TextSlice = .empty
-  package var isDisputed = false
-  package var closedDate: CalendarDate?
-  package var closedBy: TextSlice = .empty
-  package var source = SourcePosition(file: 0, record: 0, byteOffset: 0)
+  public var references: TextSlice = .empty
+  public var poNumber: TextSlice = .empty
+  public var isDisputed = false
+  public var closedDate: CalendarDate?
+  public var closedBy: TextSlice = .empty
+  public var source = SourcePosition(file: 0, record: 0, byteOffset: 0)
 
-  package init() {}
+  public init() {}
 }
 
 /// What customers owe: a column per attribute, a row per item. `invoiceID` is unique per `company`.
-package struct OpenItemTable: Sendable {
-  package var arena = TextArena()
-  package private(set) var invoiceID: [TextSlice] = []
-  package private(set) var customerID: [TextSlice] = []
-  package private(set) var documentNumber: [TextSlice] = []
-  package private(set) var company: [TextSlice] = []
-  package private(set) var amount: [Money] = []
-  package private(set) var originalAmount: [Money?] = []
-  package private(set) var currency: [Currency] = []
-  package private(set) var type: [OpenItemType] = []
-  package private(set) var invoiceDate: [CalendarDate?] = []
-  package private(set) var dueDate: [CalendarDate?] = []
-  package private(set) var discountDate: [CalendarDate?] = []
-  package private(set) var discount: [Money] = []
-  package private(set) var references: [TextSlice] = []
-  package private(set) var poNumber: [TextSlice] = []
-  package private(set) var isDisputed: [Bool] = []
-  package private(set) var closedDate: [CalendarDate?] = []
-  package private(set) var closedBy: [TextSlice] = []
-  package private(set) var source: [SourcePosition] = []
+public struct OpenItemTable: Sendable {
+  public var arena = TextArena()
+  public private(set) var invoiceID: [TextSlice] = []
+  public private(set) var customerID: [TextSlice] = []
+  public private(set) var documentNumber: [TextSlice] = []
+  public private(set) var company: [TextSlice] = []
+  public private(set) var amount: [Money] = []
+  public private(set) var originalAmount: [Money?] = []
+  public private(set) var currency: [Currency] = []
+  public private(set) var type: [OpenItemType] = []
+  public private(set) var invoiceDate: [CalendarDate?] = []
+  public private(set) var dueDate: [CalendarDate?] = []
+  public private(set) var discountDate: [CalendarDate?] = []
+  public private(set) var discount: [Money] = []
+  public private(set) var references: [TextSlice] = []
+  public private(set) var poNumber: [TextSlice] = []
+  public private(set) var isDisputed: [Bool] = []
+  public private(set) var closedDate: [CalendarDate?] = []
+  public private(set) var closedBy: [TextSlice] = []
+  public private(set) var source: [SourcePosition] = []
   /// The item's customer; filled by `CustomerTable.link(_:)`, -1 before.
-  package private(set) var customer: [CustomerRow] = []
+  public private(set) var customer: [CustomerRow] = []
 
-  package init() {}
+  public init() {}
 
-  @inlinable package var count: Int { amount.count }
+  @inlinable public var count: Int { amount.count }
 
   /// Adds one more number that payers may quote.
-  package mutating func addReference(_ number: String, to row: Int) {
+  public mutating func addReference(_ number: String, to row: Int) {
     let known = references[row]
     references[row] = arena.append((known.isEmpty ? "" : arena.string(known) + "|") + number)
   }
 
-  package mutating func append(_ record: OpenItemRecord) {
+  public mutating func append(_ record: OpenItemRecord) {
     invoiceID.append(record.invoiceID)
     customerID.append(record.customerID)
     documentNumber.append(record.documentNumber)
@@ -97,7 +97,7 @@ package struct OpenItemTable: Sendable {
     customer.append(CustomerRow(number: -1))
   }
 
-  package func record(_ row: Int) -> OpenItemRecord {
+  public func record(_ row: Int) -> OpenItemRecord {
     var record = OpenItemRecord()
     record.invoiceID = invoiceID[row]
     record.customerID = customerID[row]
@@ -121,7 +121,7 @@ package struct OpenItemTable: Sendable {
   }
 
   /// - Parameter customers: by item.
-  package mutating func setCustomers(_ customers: [CustomerRow]) {
+  public mutating func setCustomers(_ customers: [CustomerRow]) {
     precondition(customers.count == count, "every item has a customer")
     customer = customers
   }
@@ -132,7 +132,7 @@ package struct OpenItemTable: Sendable {
   ///   - reduction: with the item's sign; at most what is open is taken.
   ///   - discount: what of it was discount, which is not granted twice; of the rest the item keeps its share.
   ///   - payment: what closes the item, as `closed_by` names it.
-  package mutating func take(
+  public mutating func take(
     _ reduction: Money, discount taken: Money, from row: Int, on day: CalendarDate, by payment: String
   ) {
     let open = amount[row]
@@ -157,7 +157,7 @@ package struct OpenItemTable: Sendable {
   /// - Parameters:
   ///   - amount: what is open of it now.
   ///   - discount: what of it may be had again.
-  package mutating func reopen(_ row: Int, with amount: Money, discount: Money) {
+  public mutating func reopen(_ row: Int, with amount: Money, discount: Money) {
     if originalAmount[row] == nil, self.amount[row] != .zero { originalAmount[row] = self.amount[row] }
     self.amount[row] = amount
     self.discount[row] = discount
@@ -165,10 +165,10 @@ package struct OpenItemTable: Sendable {
     closedBy[row] = .empty
   }
 
-  @inlinable package func isClosed(_ row: Int) -> Bool { closedDate[row] != nil || amount[row] == .zero }
+  @inlinable public func isClosed(_ row: Int) -> Bool { closedDate[row] != nil || amount[row] == .zero }
 
   /// The same items ordered by company and invoice id, so that the order of the file's rows decides nothing.
-  package func canonical() -> OpenItemTable {
+  public func canonical() -> OpenItemTable {
     let companies = companyRanks()
     // The company, and of the id what stands behind the letters that all ids begin with.
     let shared = arena.commonPrefix(of: invoiceID)

@@ -3,37 +3,37 @@
 /// The id is a hash of account, booking date, signed amount, currency, bank reference, end-to-end id and the ordinal
 /// among payments equal in all of these, ordered by payer and remittance bytes; never of a file's name or of a place
 /// in it. The same entry read again, from another file or in another order, has the same id.
-package struct PaymentID: Hashable, Comparable, Sendable {
-  package let fingerprint: Fingerprint
+public struct PaymentID: Hashable, Comparable, Sendable {
+  public let fingerprint: Fingerprint
 
-  package init(_ fingerprint: Fingerprint) { self.fingerprint = fingerprint }
+  public init(_ fingerprint: Fingerprint) { self.fingerprint = fingerprint }
 
   /// `P` and 26 characters, as `text` gives them; nil where it is anything else.
-  package init?(_ text: String) {
+  public init?(_ text: String) {
     guard let fingerprint = Fingerprint(base32: text, after: UInt8(ascii: "P")) else { return nil }
     self.init(fingerprint)
   }
 
-  package static func < (left: PaymentID, right: PaymentID) -> Bool { left.fingerprint < right.fingerprint }
+  public static func < (left: PaymentID, right: PaymentID) -> Bool { left.fingerprint < right.fingerprint }
 
-  package func append(to buffer: inout [UInt8], followedBy end: UInt8? = nil) {
+  public func append(to buffer: inout OutputBytes, followedBy end: UInt8? = nil) {
     fingerprint.appendBase32(to: &buffer, after: UInt8(ascii: "P"), followedBy: end)
   }
 
-  package var text: String {
-    var buffer: [UInt8] = []
+  public var text: String {
+    var buffer = OutputBytes(capacity: 32)
     append(to: &buffer)
-    return String(decoding: buffer, as: UTF8.self)
+    return buffer.text
   }
 }
 
 /// What an entry of the journal is called: `J` and 26 characters, those of its payment. Where a later run places what had waited, that is
 /// another entry, and its id is a hash of payment and run.
-package struct JournalEntryID: Hashable, Sendable {
-  package let fingerprint: Fingerprint
+public struct JournalEntryID: Hashable, Sendable {
+  public let fingerprint: Fingerprint
 
   /// - Parameter run: the later run's id; nil for the run that read the payment.
-  package init(of payment: PaymentID, laterRun run: String?) {
+  public init(of payment: PaymentID, laterRun run: String?) {
     guard let run else {
       fingerprint = payment.fingerprint
       return
@@ -43,7 +43,7 @@ package struct JournalEntryID: Hashable, Sendable {
   }
 
   /// nil where it is anything else than `J` and 26 characters.
-  package init?(_ text: String) {
+  public init?(_ text: String) {
     guard let fingerprint = Fingerprint(base32: text, after: UInt8(ascii: "J")) else { return nil }
     self.fingerprint = fingerprint
   }
@@ -51,22 +51,25 @@ package struct JournalEntryID: Hashable, Sendable {
 
 extension PaymentTable {
   /// The ids of all rows, in row order.
-  package func identifiedPayments() -> [PaymentID] { identifiedPayments(by: identities(of: 0..<count)) }
+  public func identifiedPayments() -> [PaymentID] { identifiedPayments(by: identities(of: 0..<count)) }
 
   /// What the payments of a range are recognised by, before equal ones are told apart.
-  package func identities(of rows: Range<Int>) -> [Fingerprint] {
-    var buffer: [UInt8] = []
-    return rows.map { row in
-      buffer.removeAll(keepingCapacity: true)
+  public func identities(of rows: Range<Int>) -> [Fingerprint] {
+    var buffer = OutputBytes()
+    var identities: [Fingerprint] = []
+    identities.reserveCapacity(rows.count)
+    for row in rows {
+      buffer.removeAll()
       appendIdentity(of: row, to: &buffer)
-      return Fingerprint(of: buffer.span)
+      identities.append(Fingerprint(of: buffer.span))
     }
+    return identities
   }
 
   /// - Parameters:
   ///   - identities: of all rows, in row order.
   ///   - seen: how many payments of an identity (its `high`) earlier runs had: theirs are the first ordinals.
-  package func identifiedPayments(
+  public func identifiedPayments(
     by identities: [Fingerprint], after seen: (UInt64) -> UInt64 = { _ in 0 }
   ) -> [PaymentID] {
     let order = RowOrder.sorted(identities.map(\.high)) { left, right in
@@ -86,7 +89,7 @@ extension PaymentTable {
   }
 
   /// The rows by booking date, and by id on one day.
-  package func canonicalOrder(_ ids: [PaymentID]) -> [PaymentRow] {
+  public func canonicalOrder(_ ids: [PaymentID]) -> [PaymentRow] {
     guard let first = bookingDate.min(), let last = bookingDate.max() else { return [] }
     let days = Int64(last.daysSince1970) - Int64(first.daysSince1970)
     let dateBits: UInt64 = days < 1 << 16 ? 16 : 32
@@ -101,20 +104,14 @@ extension PaymentTable {
     return order.map { PaymentRow(number: $0) }
   }
 
-  private func appendIdentity(of row: Int, to buffer: inout [UInt8]) {
+  private func appendIdentity(of row: Int, to buffer: inout OutputBytes) {
     let signed = direction[row] == .credit ? amount[row] : -amount[row]
-    append(UInt64(bitPattern: signed.minorUnits), to: &buffer)
-    append(UInt64(bitPattern: Int64(bookingDate[row].daysSince1970)), to: &buffer)
+    buffer.append(word: UInt64(bitPattern: signed.minorUnits))
+    buffer.append(word: UInt64(bitPattern: Int64(bookingDate[row].daysSince1970)))
     currency[row].append(to: &buffer)
-    for slice in [account[row], bankReference[row], endToEndID[row]] {
-      append(UInt64(slice.length), to: &buffer)
-      buffer.append(contentsOf: arena.bytes[slice.range])
-    }
-  }
-
-  private func append(_ word: UInt64, to buffer: inout [UInt8]) {
-    var word = word.littleEndian
-    unsafe withUnsafeBytes(of: &word) { unsafe buffer.append(contentsOf: $0) }
+    buffer.append(measured: account[row], of: arena)
+    buffer.append(measured: bankReference[row], of: arena)
+    buffer.append(measured: endToEndID[row], of: arena)
   }
 
   /// Order of payments whose identities are equal: by payer, then remittance, then everything else that a file can
@@ -130,19 +127,22 @@ extension PaymentTable {
 
   /// What the child rows say, as bytes. Only payments that are equal in everything else are asked for it.
   private func children(of row: Int) -> [UInt8] {
-    var bytes: [UInt8] = []
+    var bytes = OutputBytes()
     for child in structured[row].indices {
       let line = structuredRows[child]
       for slice in [line.documentNumber, line.creditorReference, line.adjustmentReason] {
-        bytes += arena.bytes[slice.range] + [0]
+        bytes.append(arena.span(slice))
+        bytes.append(0)
       }
       for money in [line.due, line.discount, line.creditNote, line.adjustment, line.remitted] {
-        append(UInt64(bitPattern: money?.minorUnits ?? .min), to: &bytes)
+        bytes.append(word: UInt64(bitPattern: money?.minorUnits ?? .min))
       }
     }
     for child in identifiers[row].indices {
-      bytes += [identifierRows[child].kind.rawValue] + arena.bytes[identifierRows[child].text.range] + [0]
+      bytes.append(identifierRows[child].kind.rawValue)
+      bytes.append(arena.span(identifierRows[child].text))
+      bytes.append(0)
     }
-    return bytes
+    return bytes.bytes
   }
 }

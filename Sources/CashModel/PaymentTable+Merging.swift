@@ -1,6 +1,6 @@
 extension PaymentTable {
   /// Room for the rows and texts of all these tables, so that nothing is moved while they come together.
-  package mutating func reserve(for tables: [PaymentTable]) {
+  public mutating func reserve(for tables: [PaymentTable]) {
     let count = tables.reduce(0) { $0 + $1.count }
     arena.reserve(tables.reduce(0) { $0 + $1.arena.bytes.count })
     let texts: [WritableKeyPath<PaymentTable, [TextSlice]>] = [
@@ -28,7 +28,7 @@ extension PaymentTable {
 
   /// Appends all rows of another table; its statements then stand `statementShift` rows further on. Column by column: a row of
   /// two dozen columns taken one by one costs ten times as much.
-  package mutating func append(contentsOf other: PaymentTable, statementShift: Int32) {
+  public mutating func append(contentsOf other: PaymentTable, statementShift: Int32) {
     if count == 0, statementShift == 0, arena.bytes.isEmpty {
       self = other
       return
@@ -74,13 +74,13 @@ extension PaymentTable {
   /// - Parameters:
   ///   - statements: by the part's statements, those of the file.
   ///   - records: how many records stand before the part.
-  package mutating func renumber(statements: [StatementRow], records: Int32) {
+  public mutating func renumber(statements: [StatementRow], records: Int32) {
     statement = statement.map { $0.number < 0 ? $0 : statements[$0.index] }
     source = source.map { $0.shifted(records: records) }
   }
 
   /// The same payments in another order; the text arena is shared as it stands.
-  package func reordered(by order: [PaymentRow]) -> PaymentTable {
+  public func reordered(by order: [PaymentRow]) -> PaymentTable {
     func gathered<Value>(_ column: [Value]) -> [Value] { order.map { column[$0.index] } }
     func gathered<Child>(_ ranges: [ChildRange], _ rows: [Child]) -> ([ChildRange], [Child]) {
       var children: [Child] = []

@@ -1,10 +1,10 @@
 /// Which way the money of a transaction went, seen from the account.
-package enum Direction: UInt8, Sendable {
+public enum Direction: UInt8, Sendable {
   case credit, debit
 }
 
 /// What kind of transaction a bank entry is; only receipts are matched against open items.
-package enum TransactionClass: UInt8, CaseIterable, Sendable {
+public enum TransactionClass: UInt8, CaseIterable, Sendable {
   /// Money a customer may have sent.
   case receipt
   /// A payment that came back, or the reversal of one.
@@ -20,7 +20,7 @@ package enum TransactionClass: UInt8, CaseIterable, Sendable {
   case unposted
 
   /// The word in `transactions.csv`.
-  package var name: String {
+  public var name: String {
     switch self {
     case .receipt: "receipt"
     case .return: "return"
@@ -35,38 +35,38 @@ package enum TransactionClass: UInt8, CaseIterable, Sendable {
 }
 
 /// Where a row stands in its source: the file, the offset of its first byte and its record number from 1.
-package struct SourcePosition: Hashable, Sendable {
-  package let file: Int32
-  package let record: Int32
-  package let byteOffset: Int
+public struct SourcePosition: Hashable, Sendable {
+  public let file: Int32
+  public let record: Int32
+  public let byteOffset: Int
 
-  package init(file: Int32, record: Int32, byteOffset: Int) {
+  public init(file: Int32, record: Int32, byteOffset: Int) {
     self.file = file
     self.record = record
     self.byteOffset = byteOffset
   }
 
   /// The same behind so many records.
-  package func shifted(records: Int32) -> SourcePosition {
+  public func shifted(records: Int32) -> SourcePosition {
     SourcePosition(file: file, record: record + records, byteOffset: byteOffset)
   }
 }
 
 /// Who bears the bank's charges (ISO 20022 `ChrgBr`).
-package enum ChargeBearer: UInt8, Sendable {
+public enum ChargeBearer: UInt8, Sendable {
   case unstated, debtor, creditor, shared, serviceLevel
 }
 
 /// The amount before conversion, with the rate the file states.
-package struct OriginalAmount: Hashable, Sendable {
-  package let amount: Money
-  package let currency: Currency
+public struct OriginalAmount: Hashable, Sendable {
+  public let amount: Money
+  public let currency: Currency
   /// The rate as the file writes it, multiplied by 10¹⁰; 0 where it states none.
-  package let rateTimes10e10: Int64
+  public let rateTimes10e10: Int64
   /// The rate's unit currency (`UnitCcy`), where the file states it.
-  package let rateUnit: Currency?
+  public let rateUnit: Currency?
 
-  package init(amount: Money, currency: Currency, rateTimes10e10: Int64, rateUnit: Currency?) {
+  public init(amount: Money, currency: Currency, rateTimes10e10: Int64, rateUnit: Currency?) {
     self.amount = amount
     self.currency = currency
     self.rateTimes10e10 = rateTimes10e10
@@ -74,7 +74,7 @@ package struct OriginalAmount: Hashable, Sendable {
   }
 
   /// The rate from what arrived to this amount.
-  package func rate(from arrived: Money, _ source: Currency) -> ExchangeRate? {
+  public func rate(from arrived: Money, _ source: Currency) -> ExchangeRate? {
     var (numerator, denominator) = (Int128(amount.minorUnits) * 10_000_000_000, Int128(arrived.minorUnits))
     for _ in 0..<max(0, source.exponent - currency.exponent) { numerator *= 10 }
     for _ in 0..<max(0, currency.exponent - source.exponent) { denominator *= 10 }
@@ -84,8 +84,8 @@ package struct OriginalAmount: Hashable, Sendable {
 }
 
 /// A further identifier of a transaction, with what it is.
-package struct Identifier: Hashable, Sendable {
-  package enum Kind: UInt8, Sendable {
+public struct Identifier: Hashable, Sendable {
+  public enum Kind: UInt8, Sendable {
     case entryReference, messageID, paymentInformationID, instructionID, transactionID, uetr, mandateID, chequeNumber
     case clearingReference, customerReference, accountServicerReference, proprietary
     /// What a return names as the transaction that came back.
@@ -97,10 +97,10 @@ package struct Identifier: Hashable, Sendable {
     /// The remitting party's number for us, or ours for it.
     case customerNumber
   }
-  package let kind: Kind
-  package let text: TextSlice
+  public let kind: Kind
+  public let text: TextSlice
 
-  package init(_ kind: Kind, _ text: TextSlice) {
+  public init(_ kind: Kind, _ text: TextSlice) {
     self.kind = kind
     self.text = text
   }
@@ -109,40 +109,40 @@ package struct Identifier: Hashable, Sendable {
 /// One line of structured remittance: one document a payer says he pays (ISO 20022 `RfrdDocInf` and
 /// `RfrdDocAmt`, X12 820 `RMR`). Amounts are in the payment's currency unless `currency` says otherwise; nil
 /// where the line does not state them.
-package struct StructuredRemittance: Hashable, Sendable {
-  package enum DocumentType: UInt8, Sendable {
+public struct StructuredRemittance: Hashable, Sendable {
+  public enum DocumentType: UInt8, Sendable {
     case unstated, invoice, creditNote, debitNote, statement, order, other
   }
-  package var documentNumber: TextSlice = .empty
-  package var documentType: DocumentType = .unstated
-  package var creditorReference: TextSlice = .empty
-  package var documentDate: CalendarDate?
-  package var currency: Currency?
-  package var due: Money?
-  package var discount: Money?
-  package var creditNote: Money?
+  public var documentNumber: TextSlice = .empty
+  public var documentType: DocumentType = .unstated
+  public var creditorReference: TextSlice = .empty
+  public var documentDate: CalendarDate?
+  public var currency: Currency?
+  public var due: Money?
+  public var discount: Money?
+  public var creditNote: Money?
   /// Signed: negative lowers what is paid.
-  package var adjustment: Money?
-  package var adjustmentReason: TextSlice = .empty
-  package var remitted: Money?
+  public var adjustment: Money?
+  public var adjustmentReason: TextSlice = .empty
+  public var remitted: Money?
   /// Lines of one `Strd` block (or one advice) carry the same number, counted from 0 within the payment.
-  package var block: Int32 = 0
+  public var block: Int32 = 0
   /// What the block states does not add up: nothing may be proven by it.
-  package var isContradictory = false
+  public var isContradictory = false
 
-  package init() {}
+  public init() {}
 
   /// What the line says is paid: the amount remitted; of a credit note alone its own amount, without sign; else what is
   /// due less discount and credit note and with the adjustment (ISO 20022 `RfrdDocAmt`). nil where it states none of
   /// these, or where they leave the range.
-  package var stated: Money? {
+  public var stated: Money? {
     if let remitted { return remitted }
     if let creditNote, due == nil { return creditNote }
     return settled
   }
 
   /// What is due less discount and credit note and with the adjustment; nil where nothing due is stated.
-  package var settled: Money? {
+  public var settled: Money? {
     guard let due else { return nil }
     let parts = [due, -(discount ?? .zero), -(creditNote ?? .zero), adjustment ?? .zero]
     let sum = parts.reduce(Int128(0)) { $0 + Int128($1.minorUnits) }
@@ -152,96 +152,96 @@ package struct StructuredRemittance: Hashable, Sendable {
 
 /// One payment as a reader hands it over. Text slices point into the table's arena; `identifiers` and
 /// `structured` are the rows appended to those child tables since the last payment.
-package struct PaymentRecord: Sendable {
-  package var statement = StatementRow(number: -1)
-  package var account: TextSlice = .empty
-  package var bookingDate = CalendarDate(daysSince1970: 0)
-  package var valueDate = CalendarDate(daysSince1970: 0)
+public struct PaymentRecord: Sendable {
+  public var statement = StatementRow(number: -1)
+  public var account: TextSlice = .empty
+  public var bookingDate = CalendarDate(daysSince1970: 0)
+  public var valueDate = CalendarDate(daysSince1970: 0)
   /// Never negative; `direction` carries the sign.
-  package var amount: Money = .zero
-  package var currency: Currency = .usDollar
-  package var direction: Direction = .credit
+  public var amount: Money = .zero
+  public var currency: Currency = .usDollar
+  public var direction: Direction = .credit
   /// BAI2 type code (`142`), camt `DOMAIN/FAMILY/SUBFAMILY`, or a proprietary code as it stands.
-  package var transactionCode: TextSlice = .empty
-  package var bankReference: TextSlice = .empty
+  public var transactionCode: TextSlice = .empty
+  public var bankReference: TextSlice = .empty
   /// Empty for `NOTPROVIDED`.
-  package var endToEndID: TextSlice = .empty
-  package var payerName: TextSlice = .empty
+  public var endToEndID: TextSlice = .empty
+  public var payerName: TextSlice = .empty
   /// IBAN or local account number, without blanks.
-  package var payerAccount: TextSlice = .empty
+  public var payerAccount: TextSlice = .empty
   /// BIC or clearing id of the payer's bank.
-  package var payerAgent: TextSlice = .empty
-  package var ultimatePayer: TextSlice = .empty
+  public var payerAgent: TextSlice = .empty
+  public var ultimatePayer: TextSlice = .empty
   /// All free text, lines kept and joined by `\n`, in the file's order.
-  package var remittance: TextSlice = .empty
-  package var charges: Money = .zero
-  package var chargeBearer: ChargeBearer = .unstated
-  package var original: OriginalAmount?
-  package var isReversal = false
+  public var remittance: TextSlice = .empty
+  public var charges: Money = .zero
+  public var chargeBearer: ChargeBearer = .unstated
+  public var original: OriginalAmount?
+  public var isReversal = false
   /// The bank's own parts of the transaction contradict each other (transactions that do not add up to their entry):
   /// only a person may apply it.
-  package var isInconsistent = false
+  public var isInconsistent = false
   /// Why a payment came back (ISO 20022 `RtrInf`), empty where it did not.
-  package var returnReason: TextSlice = .empty
-  package var transactionClass: TransactionClass = .receipt
-  package var source = SourcePosition(file: 0, record: 0, byteOffset: 0)
+  public var returnReason: TextSlice = .empty
+  public var transactionClass: TransactionClass = .receipt
+  public var source = SourcePosition(file: 0, record: 0, byteOffset: 0)
 
-  package init() {}
+  public init() {}
 }
 
 /// What the bank says arrived and left: a column per attribute, a row per transaction.
-package struct PaymentTable: Sendable {
-  package var arena = TextArena()
-  package internal(set) var statement: [StatementRow] = []
-  package internal(set) var account: [TextSlice] = []
-  package internal(set) var bookingDate: [CalendarDate] = []
-  package internal(set) var valueDate: [CalendarDate] = []
-  package internal(set) var amount: [Money] = []
-  package internal(set) var currency: [Currency] = []
-  package internal(set) var direction: [Direction] = []
-  package internal(set) var transactionCode: [TextSlice] = []
-  package internal(set) var bankReference: [TextSlice] = []
-  package internal(set) var endToEndID: [TextSlice] = []
-  package internal(set) var payerName: [TextSlice] = []
-  package internal(set) var payerAccount: [TextSlice] = []
-  package internal(set) var payerAgent: [TextSlice] = []
-  package internal(set) var ultimatePayer: [TextSlice] = []
-  package internal(set) var remittance: [TextSlice] = []
-  package internal(set) var charges: [Money] = []
-  package internal(set) var chargeBearer: [ChargeBearer] = []
-  package internal(set) var original: [OriginalAmount?] = []
-  package internal(set) var isReversal: [Bool] = []
-  package internal(set) var isInconsistent: [Bool] = []
-  package internal(set) var returnReason: [TextSlice] = []
-  package internal(set) var transactionClass: [TransactionClass] = []
-  package internal(set) var source: [SourcePosition] = []
+public struct PaymentTable: Sendable {
+  public var arena = TextArena()
+  public internal(set) var statement: [StatementRow] = []
+  public internal(set) var account: [TextSlice] = []
+  public internal(set) var bookingDate: [CalendarDate] = []
+  public internal(set) var valueDate: [CalendarDate] = []
+  public internal(set) var amount: [Money] = []
+  public internal(set) var currency: [Currency] = []
+  public internal(set) var direction: [Direction] = []
+  public internal(set) var transactionCode: [TextSlice] = []
+  public internal(set) var bankReference: [TextSlice] = []
+  public internal(set) var endToEndID: [TextSlice] = []
+  public internal(set) var payerName: [TextSlice] = []
+  public internal(set) var payerAccount: [TextSlice] = []
+  public internal(set) var payerAgent: [TextSlice] = []
+  public internal(set) var ultimatePayer: [TextSlice] = []
+  public internal(set) var remittance: [TextSlice] = []
+  public internal(set) var charges: [Money] = []
+  public internal(set) var chargeBearer: [ChargeBearer] = []
+  public internal(set) var original: [OriginalAmount?] = []
+  public internal(set) var isReversal: [Bool] = []
+  public internal(set) var isInconsistent: [Bool] = []
+  public internal(set) var returnReason: [TextSlice] = []
+  public internal(set) var transactionClass: [TransactionClass] = []
+  public internal(set) var source: [SourcePosition] = []
   /// The return that took the payment back, or the payment that a return took back, in the same table; -1 for none.
-  package internal(set) var counterpart: [PaymentRow] = []
-  package internal(set) var identifiers: [ChildRange] = []
-  package internal(set) var structured: [ChildRange] = []
+  public internal(set) var counterpart: [PaymentRow] = []
+  public internal(set) var identifiers: [ChildRange] = []
+  public internal(set) var structured: [ChildRange] = []
   /// Child tables, in the order of their payments.
-  package internal(set) var identifierRows: [Identifier] = []
-  package internal(set) var structuredRows: [StructuredRemittance] = []
+  public internal(set) var identifierRows: [Identifier] = []
+  public internal(set) var structuredRows: [StructuredRemittance] = []
   var identifiersTaken = 0
   var structuredTaken = 0
 
-  package init() {}
+  public init() {}
 
-  @inlinable package var count: Int { amount.count }
+  @inlinable public var count: Int { amount.count }
 
-  package mutating func appendIdentifier(_ kind: Identifier.Kind, _ text: TextSlice) {
+  public mutating func appendIdentifier(_ kind: Identifier.Kind, _ text: TextSlice) {
     if !text.isEmpty { identifierRows.append(Identifier(kind, text)) }
   }
 
-  package mutating func appendStructured(_ line: StructuredRemittance) { structuredRows.append(line) }
+  public mutating func appendStructured(_ line: StructuredRemittance) { structuredRows.append(line) }
 
   /// Forgets the child rows appended since the last payment: their record turned out to be bad.
-  package mutating func discardPendingChildren() {
+  public mutating func discardPendingChildren() {
     identifierRows.removeSubrange(identifiersTaken...)
     structuredRows.removeSubrange(structuredTaken...)
   }
 
-  package mutating func append(_ record: PaymentRecord) {
+  public mutating func append(_ record: PaymentRecord) {
     precondition(record.amount >= .zero, "a payment's amount is a magnitude; its direction carries the sign")
     statement.append(record.statement)
     account.append(record.account)
@@ -276,7 +276,7 @@ package struct PaymentTable: Sendable {
     return ChildRange(start: Int32(taken), count: Int32(count - taken))
   }
 
-  package func record(_ row: Int) -> PaymentRecord {
+  public func record(_ row: Int) -> PaymentRecord {
     var record = PaymentRecord()
     record.statement = statement[row]
     record.account = account[row]
@@ -305,13 +305,13 @@ package struct PaymentTable: Sendable {
   }
 
   /// Takes a payment and its return out of what is to be matched: together they moved no money.
-  package mutating func offset(_ original: PaymentRow, by returned: PaymentRow) {
+  public mutating func offset(_ original: PaymentRow, by returned: PaymentRow) {
     transactionClass[original.index] = .return
     counterpart[original.index] = returned
     counterpart[returned.index] = original
   }
 
-  package mutating func setClass(_ newClass: TransactionClass, at row: PaymentRow) {
+  public mutating func setClass(_ newClass: TransactionClass, at row: PaymentRow) {
     transactionClass[row.index] = newClass
   }
 }

@@ -1,20 +1,20 @@
 /// A policy value that may differ by company, customer group (the id at the top of a family) or currency.
-package struct Scoped<Value: Hashable & Sendable>: Hashable, Sendable {
-  package var standard: Value
+public struct Scoped<Value: Hashable & Sendable>: Hashable, Sendable {
+  public var standard: Value
   /// By company code, customer group id or currency code, as the configuration spells them.
-  package var overrides: [String: Value]
+  public var overrides: [String: Value]
 
-  package init(_ standard: Value, overrides: [String: Value] = [:]) {
+  public init(_ standard: Value, overrides: [String: Value] = [:]) {
     self.standard = standard
     self.overrides = overrides
   }
 
   /// Every value that may apply.
-  package var values: [Value] { [standard] + overrides.values }
+  public var values: [Value] { [standard] + overrides.values }
 
   /// The narrowest value that applies: the customer group's, else, where it is asked for, its country's, else the company's,
   /// else the currency's.
-  package func value(group: String, country: String = "", company: String, currency: String) -> Value {
+  public func value(group: String, country: String = "", company: String, currency: String) -> Value {
     if overrides.isEmpty { return standard }
     return overrides[group] ?? overrides[country] ?? overrides[company] ?? overrides[currency] ?? standard
   }
@@ -22,74 +22,74 @@ package struct Scoped<Value: Hashable & Sendable>: Hashable, Sendable {
 
 /// What the company allows the matchers to do. Percentages are in millionths of the whole (0.5 % is 5,000);
 /// absolute limits are decimal numbers of major units times 10,000, since a currency's decimals are not known here.
-package struct Policies: Hashable, Sendable {
-  package enum ShortPayTreatment: String, CaseIterable, Sendable {
+public struct Policies: Hashable, Sendable {
+  public enum ShortPayTreatment: String, CaseIterable, Sendable {
     /// The invoice keeps the rest open.
     case partial
     /// The rest becomes an item of its own.
     case residual
   }
 
-  package enum LateDiscountTreatment: String, CaseIterable, Sendable {
+  public enum LateDiscountTreatment: String, CaseIterable, Sendable {
     case shortPay = "short_pay"
     case accept
   }
 
-  package enum OverPayTreatment: String, CaseIterable, Sendable {
+  public enum OverPayTreatment: String, CaseIterable, Sendable {
     case onAccount = "on_account"
     case refuse
   }
 
-  package enum EqualAmountTreatment: String, CaseIterable, Sendable {
+  public enum EqualAmountTreatment: String, CaseIterable, Sendable {
     /// Interchangeable items of one amount are never chosen between.
     case refuse
     /// The one that is due first is paid.
     case oldestDue = "oldest_due"
   }
 
-  package var toleranceAbsolute = Scoped<Int64>(1_000)
-  package var tolerancePercent = Scoped<Int64>(5_000)
-  package var toleranceRunBudget = Scoped<Int64>(1_000_000)
-  package var discountGraceDays = Scoped<Int>(3)
-  package var discountLate = Scoped<LateDiscountTreatment>(.shortPay)
+  public var toleranceAbsolute = Scoped<Int64>(1_000)
+  public var tolerancePercent = Scoped<Int64>(5_000)
+  public var toleranceRunBudget = Scoped<Int64>(1_000_000)
+  public var discountGraceDays = Scoped<Int>(3)
+  public var discountLate = Scoped<LateDiscountTreatment>(.shortPay)
   /// Days after the discount's date until which `accept` gives it.
-  package var discountLateDays = Scoped<Int>(30)
-  package var discountOnPartial = Scoped<Bool>(false)
-  package var shortPayTreatment = Scoped<ShortPayTreatment>(.partial)
-  package var shortPayMaxShare = Scoped<Int64>(500_000)
-  package var overPayTreatment = Scoped<OverPayTreatment>(.onAccount)
-  package var overPayMaxShare = Scoped<Int64>(1_000_000)
-  package var bankChargeCeiling = Scoped<Int64>(300_000)
-  package var bankChargeOnlyCrossBorder = Scoped<Bool>(true)
+  public var discountLateDays = Scoped<Int>(30)
+  public var discountOnPartial = Scoped<Bool>(false)
+  public var shortPayTreatment = Scoped<ShortPayTreatment>(.partial)
+  public var shortPayMaxShare = Scoped<Int64>(500_000)
+  public var overPayTreatment = Scoped<OverPayTreatment>(.onAccount)
+  public var overPayMaxShare = Scoped<Int64>(1_000_000)
+  public var bankChargeCeiling = Scoped<Int64>(300_000)
+  public var bankChargeOnlyCrossBorder = Scoped<Bool>(true)
   /// Rates at which customers withhold tax, in millionths; overrides may be countries too.
-  package var withholdingRates = Scoped<[Int64]>([])
+  public var withholdingRates = Scoped<[Int64]>([])
   /// How far what a converted payment is worth may be from what it pays, in millionths of that.
-  package var fxTolerance = Scoped<Int64>(10_000)
-  package var posting = PostingCalendar()
+  public var fxTolerance = Scoped<Int64>(10_000)
+  public var posting = PostingCalendar()
   /// How many days after a run the ledger's extract is to show what it applied.
-  package var unacknowledgedAfterDays = 5
+  public var unacknowledgedAfterDays = 5
   /// How many days cash on account is offered to the customer's open items; then the ledger is taken to have seen to it.
-  package var onAccountOfferedDays = 60
+  public var onAccountOfferedDays = 60
   /// By the name of who decides: the largest payment he may decide on; nil: any.
-  package var decisionLimit = Scoped<Int64?>(nil)
+  public var decisionLimit = Scoped<Int64?>(nil)
   /// Payments above this need a second person; nil: none does.
-  package var decisionApproveAbove = Scoped<Int64?>(nil)
+  public var decisionApproveAbove = Scoped<Int64?>(nil)
   /// The most that one decision may write off; nil: any amount.
-  package var decisionWriteOff = Scoped<Int64?>(1_000_000)
+  public var decisionWriteOff = Scoped<Int64?>(1_000_000)
   /// After how many decisions of people that agree something is used, by what it is (account, name, ending); nil: only once it is approved.
-  package var learningAfter = Scoped<Int?>(2)
+  public var learningAfter = Scoped<Int?>(2)
   /// How many days after the last decision that said so it is used.
-  package var learningExpiresDays = 400
+  public var learningExpiresDays = 400
   /// Whoever decided may not approve what that taught.
-  package var learningApprovedByOther = false
-  package var netUncitedCredits = Scoped<Bool>(true)
-  package var equalAmounts = Scoped<EqualAmountTreatment>(.refuse)
-  package var subsetCoincidence = Scoped<Int64>(1_000)
-  package var subsetSteps = Scoped<Int64>(20_000_000)
+  public var learningApprovedByOther = false
+  public var netUncitedCredits = Scoped<Bool>(true)
+  public var equalAmounts = Scoped<EqualAmountTreatment>(.refuse)
+  public var subsetCoincidence = Scoped<Int64>(1_000)
+  public var subsetSteps = Scoped<Int64>(20_000_000)
   /// Which kinds of evidence may be applied without a person, in millionths of the applied payments; see `Calibration`.
-  package var autoApplyMaxWrongRate = Scoped<Int64>(1_000)
+  public var autoApplyMaxWrongRate = Scoped<Int64>(1_000)
   /// nil: no limit.
-  package var autoApplyMaxAmount = Scoped<Int64?>(nil)
+  public var autoApplyMaxAmount = Scoped<Int64?>(nil)
 
-  package init() {}
+  public init() {}
 }

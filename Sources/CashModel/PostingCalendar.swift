@@ -1,26 +1,26 @@
 /// On which day a payment is posted.
-package struct PostingCalendar: Hashable, Sendable {
-  package enum Basis: String, CaseIterable, Sendable {
+public struct PostingCalendar: Hashable, Sendable {
+  public enum Basis: String, CaseIterable, Sendable {
     case booking, value
   }
 
   /// What becomes of a payment whose day lies in a closed period.
-  package enum ClosedTreatment: String, CaseIterable, Sendable {
+  public enum ClosedTreatment: String, CaseIterable, Sendable {
     /// It is posted on the first open day after it.
     case nextOpen = "next_open"
     /// So is its cash, as unidentified; a person must look at it.
     case exception
   }
 
-  package var basis = Basis.booking
-  package var closed = ClosedTreatment.nextOpen
+  public var basis = Basis.booking
+  public var closed = ClosedTreatment.nextOpen
   /// In order, and apart from each other.
-  package private(set) var periods: [ClosedRange<CalendarDate>] = []
+  public private(set) var periods: [ClosedRange<CalendarDate>] = []
 
-  package init() {}
+  public init() {}
 
   /// Overlapping and adjoining periods become one.
-  package mutating func close(_ periods: [ClosedRange<CalendarDate>]) {
+  public mutating func close(_ periods: [ClosedRange<CalendarDate>]) {
     self.periods = []
     for period in periods.sorted(by: { $0.lowerBound < $1.lowerBound }) {
       if let last = self.periods.last, period.lowerBound <= last.upperBound.adding(days: 1) {
@@ -32,14 +32,14 @@ package struct PostingCalendar: Hashable, Sendable {
   }
 
   /// The day itself, or the first one after the closed period in which it lies.
-  package func firstOpen(from day: CalendarDate) -> CalendarDate {
+  public func firstOpen(from day: CalendarDate) -> CalendarDate {
     period(of: day).map { $0.upperBound.adding(days: 1) } ?? day
   }
 
-  package func isClosed(_ day: CalendarDate) -> Bool { period(of: day) != nil }
+  public func isClosed(_ day: CalendarDate) -> Bool { period(of: day) != nil }
 
   /// The day that counts, before it is asked whether it is open.
-  package func day(booking: CalendarDate, value: CalendarDate) -> CalendarDate {
+  public func day(booking: CalendarDate, value: CalendarDate) -> CalendarDate {
     switch basis {
     case .booking: booking
     case .value: value

@@ -1,17 +1,17 @@
 /// A receipt that an earlier run has placed, as far as a return may find it.
-package struct PastPayment: Hashable, Sendable {
+public struct PastPayment: Hashable, Sendable {
   /// The book's number of its entry.
-  package let entry: Int64
-  package let id: PaymentID
-  package let account: String
-  package let currency: Currency
-  package let amount: Money
-  package let bookingDate: CalendarDate
+  public let entry: Int64
+  public let id: PaymentID
+  public let account: String
+  public let currency: Currency
+  public let amount: Money
+  public let bookingDate: CalendarDate
   /// As `PaymentTable.returnIdentifiers` and `returnPayer` gave them.
-  package let identifiers: [UInt64]
-  package let payer: UInt64?
+  public let identifiers: [UInt64]
+  public let payer: UInt64?
 
-  package init(
+  public init(
     entry: Int64, id: PaymentID, account: String, currency: Currency, amount: Money, bookingDate: CalendarDate,
     identifiers: [UInt64], payer: UInt64?
   ) {
@@ -30,7 +30,7 @@ package struct PastPayment: Hashable, Sendable {
 extension PaymentTable {
   /// The bank's reference, the end-to-end id, and what a return says they were. Each with its kind, so that equal numbers of another kind
   /// do not meet.
-  package func returnIdentifiers(of row: Int) -> [UInt64] {
+  public func returnIdentifiers(of row: Int) -> [UInt64] {
     var words: [UInt64] = []
     add("B", bankReference[row], to: &words)
     add("E", endToEndID[row], to: &words)
@@ -47,7 +47,7 @@ extension PaymentTable {
   }
 
   /// The payer's account, else its name in capitals without signs; nil where neither is known.
-  package func returnPayer(of row: Int) -> UInt64? {
+  public func returnPayer(of row: Int) -> UInt64? {
     let account = payerAccount[row]
     if !account.isEmpty { return hash("A", arena.span(account)) }
     let name = arena.bytes[payerName[row].range]

@@ -1,7 +1,7 @@
 /// Finds the row with an equal key in constant time without holding keys: an open-addressing hash table of row
 /// numbers, which asks its owner whether a candidate's key really is the one sought.
-package struct RowIndex: Sendable {
-  @usableFromInline struct Slot {
+public struct RowIndex: Sendable {
+  @usableFromInline struct Slot: Sendable {
     @usableFromInline var print: UInt64
     /// -1 in a free slot.
     @usableFromInline var row: Int32
@@ -15,17 +15,17 @@ package struct RowIndex: Sendable {
   @usableFromInline var slots: [Slot] = []
   @usableFromInline var count = 0
 
-  @inlinable package init() {}
+  @inlinable public init() {}
 
   /// Room for so many rows without growing.
-  package mutating func reserve(_ rows: Int) {
+  public mutating func reserve(_ rows: Int) {
     while slots.count <= 2 * rows { grow() }
   }
 
   /// - Parameters:
   ///   - print: a hash of the key.
   ///   - isSame: whether a row's key equals the key sought.
-  @inlinable package func row(print: UInt64, where isSame: (Int32) -> Bool) -> Int32? {
+  @inlinable public func row(print: UInt64, where isSame: (Int32) -> Bool) -> Int32? {
     guard !slots.isEmpty else { return nil }
     var index = home(of: print)
     while slots[index].row >= 0 {
@@ -35,7 +35,7 @@ package struct RowIndex: Sendable {
     return nil
   }
 
-  @inlinable package mutating func insert(_ row: Int32, print: UInt64) {
+  @inlinable public mutating func insert(_ row: Int32, print: UInt64) {
     // Half of the slots stay free, so that runs of taken ones stay short.
     if 2 * count >= slots.count { grow() }
     place(Slot(print: print, row: row))

@@ -7,7 +7,7 @@
 // Cost: a pass over the rows for each eleven bits in which keys differ. Memory: 32 bytes a row.
 
 /// Orders rows by a key of 64 bits each, and rows of one key by a comparison.
-package enum RowOrder {
+public enum RowOrder {
   private struct Entry {
     var key: UInt64
     var row: Int32
@@ -18,7 +18,7 @@ package enum RowOrder {
   /// - Parameters:
   ///   - keys: by row.
   ///   - precedes: the whole order, asked of rows with equal keys only; rows that are equal in it, too, stay as they stand.
-  package static func sorted(_ keys: [UInt64], _ precedes: (Int32, Int32) -> Bool) -> [Int32] {
+  public static func sorted(_ keys: [UInt64], _ precedes: (Int32, Int32) -> Bool) -> [Int32] {
     guard keys.count > 1 else { return keys.indices.map(Int32.init) }
     var entries: [Entry] = []
     entries.reserveCapacity(keys.count)
@@ -72,7 +72,7 @@ package enum RowOrder {
 
 extension TextArena {
   /// What all of the texts begin with, in bytes.
-  package func commonPrefix(of texts: [TextSlice]) -> Int {
+  public func commonPrefix(of texts: [TextSlice]) -> Int {
     guard let first = texts.first else { return 0 }
     var shared = Int(first.length)
     let start = Int(first.offset)
@@ -88,7 +88,7 @@ extension TextArena {
 
   /// The first of the text's bytes behind `start` as a number: of two texts that differ within them, the one that comes first in
   /// byte order has the smaller one.
-  package func key(of text: TextSlice, behind start: Int, bytes count: Int) -> UInt64 {
+  public func key(of text: TextSlice, behind start: Int, bytes count: Int) -> UInt64 {
     var key: UInt64 = 0
     let end = Int(text.length)
     for place in start..<start + count {

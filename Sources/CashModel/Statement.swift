@@ -1,5 +1,5 @@
 /// Result of a check of counts or totals.
-package enum ControlResult: Int, Comparable, Sendable {
+public enum ControlResult: Int, Comparable, Sendable {
   /// Everything stated agrees with what was read.
   case tie
   /// Something needed for the check is not stated.
@@ -7,7 +7,7 @@ package enum ControlResult: Int, Comparable, Sendable {
   /// Something stated differs from what was read.
   case mismatch
 
-  package var name: String {
+  public var name: String {
     switch self {
     case .tie: "tie"
     case .blank: "blank"
@@ -15,19 +15,19 @@ package enum ControlResult: Int, Comparable, Sendable {
     }
   }
 
-  package static func < (left: ControlResult, right: ControlResult) -> Bool { left.rawValue < right.rawValue }
+  public static func < (left: ControlResult, right: ControlResult) -> Bool { left.rawValue < right.rawValue }
 
   /// The worse of two results.
-  package func and(_ other: ControlResult) -> ControlResult { max(self, other) }
+  public func and(_ other: ControlResult) -> ControlResult { max(self, other) }
 }
 
 /// A balance as a file states it: its kind in the file's own letters (`OPBD`, `CLAV`, BAI2's `010`), signed.
-package struct StatedBalance: Hashable, Sendable {
-  package let kind: String
-  package let amount: Money
-  package let date: CalendarDate?
+public struct StatedBalance: Hashable, Sendable {
+  public let kind: String
+  public let amount: Money
+  public let date: CalendarDate?
 
-  package init(kind: String, amount: Money, date: CalendarDate?) {
+  public init(kind: String, amount: Money, date: CalendarDate?) {
     self.kind = kind
     self.amount = amount
     self.date = date
@@ -36,20 +36,20 @@ package struct StatedBalance: Hashable, Sendable {
 
 /// Counts and sums of entries as a file states them (camt `TxsSummry`); nil where it does not. Sums without sign, in minor
 /// units of the account's currency.
-package struct StatedTotals: Hashable, Sendable {
-  package struct Line: Hashable, Sendable {
-    package var count: Int?
-    package var sum: UInt64?
-    package init() {}
+public struct StatedTotals: Hashable, Sendable {
+  public struct Line: Hashable, Sendable {
+    public var count: Int?
+    public var sum: UInt64?
+    public init() {}
   }
-  package var all = Line()
-  package var credits = Line()
-  package var debits = Line()
-  package init() {}
+  public var all = Line()
+  public var credits = Line()
+  public var debits = Line()
+  public init() {}
 }
 
 /// How final what a statement lists is.
-package enum StatementLevel: Int, Sendable {
+public enum StatementLevel: Int, Sendable {
   /// Entries that the bank or a portal lists, for whatever days (CSV).
   case listing
   /// What has come so far (camt.052, camt.054, BAI2's interim reports); the booked statement will list it again.
@@ -59,7 +59,7 @@ package enum StatementLevel: Int, Sendable {
 }
 
 /// What the bank says of a statement besides what it lists.
-package enum StatementMark: UInt8, Sendable {
+public enum StatementMark: UInt8, Sendable {
   case new
   /// It replaces what was reported before (BAI2 group status 3).
   case correction
@@ -69,46 +69,46 @@ package enum StatementMark: UInt8, Sendable {
 
 /// One statement, report or notification of a bank file (a BAI2 account section, a camt `Stmt`, `Rpt` or `Ntfctn`,
 /// one account's rows of a CSV export). Few per file, so a record of strings.
-package struct Statement: Hashable, Sendable {
-  package var file: Int32 = 0
-  package var identification = ""
-  package var account = ""
-  package var currency: Currency?
-  package var level = StatementLevel.listing
-  package var mark = StatementMark.new
+public struct Statement: Hashable, Sendable {
+  public var file: Int32 = 0
+  public var identification = ""
+  public var account = ""
+  public var currency: Currency?
+  public var level = StatementLevel.listing
+  public var mark = StatementMark.new
   /// The statement's number among the account's, where the bank numbers them (camt `ElctrncSeqNb`, else `LglSeqNb`).
-  package var sequence: Int?
-  package var date: CalendarDate?
-  package var openingBalance: Money?
-  package var closingBalance: Money?
+  public var sequence: Int?
+  public var date: CalendarDate?
+  public var openingBalance: Money?
+  public var closingBalance: Money?
   /// All balances as the file states them, those that are no part of any check included.
-  package var statedBalances: [StatedBalance] = []
+  public var statedBalances: [StatedBalance] = []
   /// What the file states its entries amount to.
-  package var statedTotals = StatedTotals()
-  package var message = ""
+  public var statedTotals = StatedTotals()
+  public var message = ""
   /// The page's number from 1, and whether it is the last one, where the statement or its message comes in pages.
-  package var pageNumber: Int?
-  package var isLastPage: Bool?
+  public var pageNumber: Int?
+  public var isLastPage: Bool?
   /// Booked entries (camt `Ntry`, BAI2 16, CSV row); a camt batch is one entry of many transactions.
-  package var entryCount = 0
-  package var transactionCount = 0
-  package var credits: Money = .zero
-  package var debits: Money = .zero
+  public var entryCount = 0
+  public var transactionCount = 0
+  public var credits: Money = .zero
+  public var debits: Money = .zero
   /// Counts and totals the file states against what was read.
-  package var totals: ControlResult = .blank
+  public var totals: ControlResult = .blank
   /// Opening balance and entries against the closing balance.
-  package var balances: ControlResult = .blank
+  public var balances: ControlResult = .blank
 
-  package init() {}
+  public init() {}
 
   /// Whether further pages belong to this one, so that its sums cannot be expected to tie alone.
-  package var hasSiblings: Bool { (pageNumber ?? 1) > 1 || isLastPage == false }
+  public var hasSiblings: Bool { (pageNumber ?? 1) > 1 || isLastPage == false }
 
-  package var control: ControlResult { totals.and(balances) }
+  public var control: ControlResult { totals.and(balances) }
 }
 
 /// The formats a bank file may have; detected from its content, never from its name.
-package enum BankFileFormat: String, Sendable {
+public enum BankFileFormat: String, Sendable {
   case bai2 = "BAI2"
   case camt052 = "camt.052"
   case camt053 = "camt.053"
@@ -117,29 +117,29 @@ package enum BankFileFormat: String, Sendable {
 }
 
 /// One bank file as read: its transactions as columns, its statements, and what was found on the way.
-package struct BankFile: Sendable {
+public struct BankFile: Sendable {
   /// nil where the content is none of the formats; `diagnostics` then says so.
-  package var format: BankFileFormat?
+  public var format: BankFileFormat?
   /// Version or dialect, for people: `001.08`, `version 2`, `canonical`.
-  package var variant = ""
-  package var payments = PaymentTable()
-  package var statements: [Statement] = []
-  package var diagnostics = DiagnosticLog()
+  public var variant = ""
+  public var payments = PaymentTable()
+  public var statements: [Statement] = []
+  public var diagnostics = DiagnosticLog()
   /// What the format's definition would not allow, where that was asked for; nothing of it keeps a file from being read.
-  package var lint = DiagnosticLog()
+  public var lint = DiagnosticLog()
   /// Totals of the file's outer levels (BAI2 98 and 99); statements carry their own.
-  package var fileTotals: ControlResult = .blank
+  public var fileTotals: ControlResult = .blank
   /// Booked entries of the file (see `Statement.entryCount`), those outside any statement included.
-  package var entryCount = 0
+  public var entryCount = 0
 
-  package init() {}
+  public init() {}
 
   /// How many payments may be gathered before they are handed over.
-  package static let pieceMax = 50_000
+  public static let pieceMax = 50_000
 
   /// The control result of the whole file: a mismatch anywhere is a mismatch; a blank beside a tie is a tie, since
   /// what is stated agrees; blank is where nothing could be checked.
-  package var control: ControlResult {
+  public var control: ControlResult {
     let results = statements.flatMap { [$0.totals, $0.balances] } + [fileTotals]
     if results.contains(.mismatch) { return .mismatch }
     return results.contains(.tie) ? .tie : .blank

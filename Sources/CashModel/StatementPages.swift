@@ -9,16 +9,16 @@
 // and the missing number is named.
 
 /// What the pages of one statement come to.
-package struct StatementPages: Sendable {
+public struct StatementPages: Sendable {
   /// Places of the pages in the statements given, in order of their numbers.
-  package let places: [Int]
-  package var totals: ControlResult = .blank
-  package var balances: ControlResult = .blank
+  public let places: [Int]
+  public var totals: ControlResult = .blank
+  public var balances: ControlResult = .blank
   /// What is wrong or missing, in a sentence without position.
-  package var finding: String?
+  public var finding: String?
 
   /// The statements that come in pages, by account and id, in order of their first place.
-  package static func all(of statements: [Statement]) -> [StatementPages] {
+  public static func all(of statements: [Statement]) -> [StatementPages] {
     var groups: [Key: [Int]] = [:]
     for (place, statement) in statements.enumerated() where statement.pageNumber != nil {
       groups[Key(statement), default: []].append(place)

@@ -1,31 +1,31 @@
 /// Where a piece of text stands in a `TextArena`: offset and length in bytes.
-package struct TextSlice: Hashable, Sendable {
-  package let offset: UInt32
-  package let length: UInt32
+public struct TextSlice: Hashable, Sendable {
+  public let offset: UInt32
+  public let length: UInt32
 
-  @inlinable package init(offset: UInt32, length: UInt32) {
+  @inlinable public init(offset: UInt32, length: UInt32) {
     self.offset = offset
     self.length = length
   }
 
-  @inlinable package static var empty: TextSlice { TextSlice(offset: 0, length: 0) }
+  @inlinable public static var empty: TextSlice { TextSlice(offset: 0, length: 0) }
 
-  @inlinable package var isEmpty: Bool { length == 0 }
+  @inlinable public var isEmpty: Bool { length == 0 }
 
-  @inlinable package var range: Range<Int> { Int(offset)..<Int(offset) + Int(length) }
+  @inlinable public var range: Range<Int> { Int(offset)..<Int(offset) + Int(length) }
 }
 
 /// All text of one table, end to end in one array of UTF-8 bytes; at most 4 GiB.
-package struct TextArena: Sendable {
-  package private(set) var bytes: [UInt8] = []
+public struct TextArena: Sendable {
+  public private(set) var bytes: [UInt8] = []
 
-  package init() {}
+  public init() {}
 
-  package mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+  public mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
 
   /// Appends a copy of `text`. The arena is full at 4 GiB, which a precondition states: readers refuse inputs of
   /// more than `TextArena.capacity` bytes before they begin.
-  package mutating func append(_ text: Span<UInt8>) -> TextSlice {
+  public mutating func append(_ text: Span<UInt8>) -> TextSlice {
     guard text.count > 0 else { return .empty }
     let start = bytes.count
     precondition(start + text.count <= TextArena.capacity, "an arena holds 4 GiB of text")
@@ -34,13 +34,13 @@ package struct TextArena: Sendable {
     return TextSlice(offset: UInt32(start), length: UInt32(text.count))
   }
 
-  package mutating func append(_ text: String) -> TextSlice {
+  public mutating func append(_ text: String) -> TextSlice {
     var text = text
     return text.withUTF8 { buffer in append(unsafe Span(_unsafeElements: buffer)) }
   }
 
   /// Appends all of another arena; its slices then stand `shift` bytes further on.
-  package mutating func append(contentsOf other: TextArena) -> UInt32 {
+  public mutating func append(contentsOf other: TextArena) -> UInt32 {
     let shift = bytes.count
     precondition(shift + other.bytes.count <= TextArena.capacity, "an arena holds 4 GiB of text")
     bytes.append(contentsOf: other.bytes)
@@ -48,21 +48,21 @@ package struct TextArena: Sendable {
   }
 
   @inlinable @_lifetime(borrow self)
-  package func span(_ slice: TextSlice) -> Span<UInt8> { bytes.span.extracting(slice.range) }
+  public func span(_ slice: TextSlice) -> Span<UInt8> { bytes.span.extracting(slice.range) }
 
-  package func string(_ slice: TextSlice) -> String { String(decoding: bytes[slice.range], as: UTF8.self) }
+  public func string(_ slice: TextSlice) -> String { String(decoding: bytes[slice.range], as: UTF8.self) }
 
   /// Byte order; shorter first where one is the other's beginning.
-  package func precedes(_ left: TextSlice, _ right: TextSlice) -> Bool {
+  public func precedes(_ left: TextSlice, _ right: TextSlice) -> Bool {
     compare(left, right) < 0
   }
 
-  package func equal(_ left: TextSlice, _ right: TextSlice) -> Bool {
+  public func equal(_ left: TextSlice, _ right: TextSlice) -> Bool {
     left.length == right.length && compare(left, right) == 0
   }
 
   /// Whether a text of this arena is one of another.
-  package func equal(_ own: TextSlice, _ text: TextSlice, of other: TextArena) -> Bool {
+  public func equal(_ own: TextSlice, _ text: TextSlice, of other: TextArena) -> Bool {
     guard own.length == text.length else { return false }
     for place in 0..<Int(own.length)
     where bytes[Int(own.offset) + place] != other.bytes[Int(text.offset) + place] { return false }
@@ -70,10 +70,10 @@ package struct TextArena: Sendable {
   }
 
   /// A hash of the text, the same in every arena.
-  package func print(_ slice: TextSlice) -> UInt64 { Fingerprint(of: span(slice)).low }
+  public func print(_ slice: TextSlice) -> UInt64 { Fingerprint(of: span(slice)).low }
 
   /// Negative, zero or positive as `left` stands before, is equal to, or stands after `right` in byte order.
-  package func compare(_ left: TextSlice, _ right: TextSlice) -> Int {
+  public func compare(_ left: TextSlice, _ right: TextSlice) -> Int {
     let first = Int(left.offset)
     let second = Int(right.offset)
     let common = Int(min(left.length, right.length))
@@ -84,11 +84,11 @@ package struct TextArena: Sendable {
     return Int(left.length) - Int(right.length)
   }
 
-  package static let capacity = Int(UInt32.max)
+  public static let capacity = Int(UInt32.max)
 }
 
 extension TextSlice {
-  package func shifted(by shift: UInt32) -> TextSlice {
+  public func shifted(by shift: UInt32) -> TextSlice {
     isEmpty ? .empty : TextSlice(offset: offset + shift, length: length)
   }
 }

@@ -1,4 +1,4 @@
-import CashModel
+package import CashModel
 
 /// `allocations.csv`: which payment pays which item, and why.
 package enum AllocationsFile: RunFileWriter {
@@ -7,7 +7,7 @@ package enum AllocationsFile: RunFileWriter {
     "payment_id,bank_reference,customer_id,invoice_id,applied,discount,adjustment,adjustment_reason,currency,matcher,"
     + "confidence,explanation,company,paid,payment_currency,rate,evidence_class,runner_up\n"
 
-  package static func append(_ rows: Range<Int>, of run: MatchedRun, to buffer: inout [UInt8]) {
+  package static func append(_ rows: Range<Int>, of run: MatchedRun, to buffer: inout OutputBytes) {
     var explanations = Explanations(of: run)
     for row in rows where run.decisions.allocations[row].count > 0 {
       explanations.begin(row)
@@ -19,7 +19,7 @@ package enum AllocationsFile: RunFileWriter {
 
   private static func append(
     _ allocation: Allocation, of row: Int, _ run: MatchedRun, _ explanations: inout Explanations,
-    to buffer: inout [UInt8]
+    to buffer: inout OutputBytes
   ) {
     let item = allocation.item.index
     let isOnAccount = allocation.item.number < 0

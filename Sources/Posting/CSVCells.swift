@@ -5,7 +5,7 @@ package import CashModel
 /// Every cell leaves a comma behind it, and `endRow` turns the last one into the line feed. Text is appended first
 /// and closed afterwards: only then is it known whether it needs quotes, and the few cells that do are moved apart
 /// in place, from their end, so that no cell is ever built in a buffer of its own.
-extension [UInt8] {
+extension OutputBytes {
   /// Closes the text cell that began at `start`: quotes where the text needs them, and an apostrophe before what a
   /// spreadsheet would take for a formula.
   package mutating func closeTextCell(from start: Int) {
@@ -32,9 +32,9 @@ extension [UInt8] {
 
   private mutating func spread(from start: Int, quotes: Int, isQuoted: Bool, isGuarded: Bool) {
     var source = count
-    append(contentsOf: repeatElement(0, count: (isQuoted ? quotes + 2 : 0) + (isGuarded ? 1 : 0)))
+    for _ in 0..<(isQuoted ? quotes + 2 : 0) + (isGuarded ? 1 : 0) { append(0) }
     var target = count
-    func put(_ byte: UInt8, _ bytes: inout [UInt8]) {
+    func put(_ byte: UInt8, _ bytes: inout OutputBytes) {
       target -= 1
       bytes[target] = byte
     }
@@ -51,31 +51,21 @@ extension [UInt8] {
 
   package mutating func appendTextCell(_ slice: TextSlice, of arena: TextArena) {
     if slice.isEmpty { return appendEmptyCell() }
-    let text = arena.span(slice)
-    let isPlain = !isFormulaStart(text[0]) && text.isPlainCell
-    // Copied at once; the buffer is only read while it is borrowed.
     let start = count
-    unsafe text.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
-    if isPlain { append(UInt8(ascii: ",")) } else { closeTextCell(from: start) }
+    append(arena.span(slice))
+    closeTextCell(from: start)
   }
 
   package mutating func appendTextCell(_ text: String) {
     let start = count
-    append(contentsOf: text.utf8)
+    append(text)
     closeTextCell(from: start)
   }
 
   /// A word of our own, which never needs quotes.
   mutating func appendWordCell(_ word: String) {
-    appendWords(word)
+    append(word)
     append(UInt8(ascii: ","))
-  }
-
-  /// Text of our own, at once.
-  mutating func appendWords(_ words: String) {
-    var words = words
-    // The buffer is only read while it is borrowed.
-    words.withUTF8 { unsafe append(contentsOf: $0) }
   }
 
   package mutating func appendCell(_ amount: Money, exponent: Int) {
@@ -83,7 +73,8 @@ extension [UInt8] {
   }
 
   mutating func appendCell(_ number: Int) {
-    Money(minorUnits: Int64(number)).append(to: &self, exponent: 0, followedBy: UInt8(ascii: ","))
+    appendNumber(number)
+    append(UInt8(ascii: ","))
   }
 
   package mutating func appendCell(_ date: CalendarDate) {
@@ -108,6 +99,7 @@ extension [UInt8] {
 }
 
 /// Whether one of the word's eight bytes is this one.
+@inline(__always)
 private func hasByte(_ word: UInt64, _ byte: UInt8) -> Bool {
   let difference = word ^ (0x0101_0101_0101_0101 &* UInt64(byte))
   return (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080 != 0
@@ -116,24 +108,29 @@ private func hasByte(_ word: UInt64, _ byte: UInt8) -> Bool {
 extension Span where Element == UInt8 {
   /// Whether nothing in it makes a cell need quotes.
   fileprivate var isPlainCell: Bool {
+    if count < 8 { return indices.allSatisfy { !needsQuotes(self[$0]) } }
     var index = 0
-    while index + 8 <= count {
-      // Eight bytes are there; the load asks for no alignment.
-      let word = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
-      if hasByte(word, UInt8(ascii: ",")) || hasByte(word, UInt8(ascii: "\"")) || hasByte(word, 0x0A)
-        || hasByte(word, 0x0D)
-      {
-        return false
-      }
+    while index < count - 8 {
+      if needsQuotes(word(index)) { return false }
       index += 8
     }
-    while index < count {
-      let byte = self[index]
-      if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D { return false }
-      index += 1
-    }
-    return true
+    // The last eight bytes, some of which may have been looked at.
+    return !needsQuotes(word(count - 8))
   }
+
+  private func word(_ index: Int) -> UInt64 {
+    // Eight bytes are there; the load asks for no alignment.
+    unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+  }
+}
+
+private func needsQuotes(_ byte: UInt8) -> Bool {
+  byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D
+}
+
+@inline(__always)
+private func needsQuotes(_ word: UInt64) -> Bool {
+  hasByte(word, UInt8(ascii: ",")) || hasByte(word, UInt8(ascii: "\"")) || hasByte(word, 0x0A) || hasByte(word, 0x0D)
 }
 
 private func isFormulaStart(_ byte: UInt8) -> Bool {
@@ -145,7 +142,7 @@ private func isFormulaStart(_ byte: UInt8) -> Bool {
   }
 }
 
-extension [UInt8] {
+extension OutputBytes {
   /// Empty where there is no confidence.
   mutating func appendCell(_ confidence: Confidence) {
     if confidence.basisPoints >= 0 { appendNumber(Int(confidence.basisPoints)) }
@@ -155,13 +152,13 @@ extension [UInt8] {
   /// The class by its name; empty where there is none.
   mutating func appendCell(_ kind: EvidenceClass?) {
     if case .applied(let matcher, let payer, let strength) = kind {
-      appendWords(matcher.name)
+      append(matcher.name)
       append(UInt8(ascii: "/"))
-      appendWords(payer.name)
+      append(payer.name)
       append(UInt8(ascii: "/"))
-      appendWords(strength.name)
+      append(strength.name)
     } else if let kind {
-      appendWords(kind.name)
+      append(kind.name)
     }
     append(UInt8(ascii: ","))
   }

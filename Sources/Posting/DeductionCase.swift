@@ -37,14 +37,12 @@ extension MatchedRun {
   }
 
   private func caseID(of item: OpenItemRow, payment: Int, _ reason: DeductionReason) -> String {
-    var key: [UInt8] = []
+    var key = OutputBytes()
     key.appendCell(paymentIDs[payment])
     key.appendTextCell(items.company[item.index], of: items.arena)
     key.appendTextCell(items.invoiceID[item.index], of: items.arena)
     key.appendTextCell(reason.name)
-    var text = [UInt8(ascii: "D")]
-    Fingerprint(of: key.span).appendBase32(to: &text)
-    return String(decoding: text, as: UTF8.self)
+    return "D" + Fingerprint(of: key.span).base32
   }
 
   /// What the payer's own list says why.

@@ -1,4 +1,4 @@
-import CashModel
+package import CashModel
 
 /// `deductions.csv`: the cases that short payments open, one per payment and item.
 package enum DeductionsFile: RunFileWriter {
@@ -6,7 +6,7 @@ package enum DeductionsFile: RunFileWriter {
   package static let header =
     "case_id,payment_id,company,customer_id,invoice_id,amount,currency,reason,opened,status,note\n"
 
-  package static func append(_ rows: Range<Int>, of run: MatchedRun, to buffer: inout [UInt8]) {
+  package static func append(_ rows: Range<Int>, of run: MatchedRun, to buffer: inout OutputBytes) {
     for row in rows {
       for deduction in run.deductionCases(of: PaymentRow(row)) {
         let item = deduction.item.index

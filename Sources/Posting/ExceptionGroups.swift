@@ -13,7 +13,7 @@ package struct ExceptionGroups: Sendable {
 
   init(of run: MatchedRun) {
     var members: [Fingerprint: [Int]] = [:]
-    var key: [UInt8] = []
+    var key = OutputBytes()
     for row in 0..<run.payments.count where run.needsPerson(PaymentRow(row)) {
       guard run.decisions.suggestions[row].count > 0, run.decisions.reason[row]?.isOfPlacedCash == false else {
         continue
@@ -29,13 +29,13 @@ package struct ExceptionGroups: Sendable {
 
   /// The print of a group with these members, in any order.
   package static func print(of members: [Fingerprint]) -> Fingerprint {
-    var bytes: [UInt8] = []
+    var bytes = OutputBytes()
     for member in members.sorted(by: { ($0.high, $0.low) < ($1.high, $1.low) }) { member.appendBase32(to: &bytes) }
     return Fingerprint(of: bytes.span)
   }
 
-  private static func appendShape(of row: Int, in run: MatchedRun, to key: inout [UInt8]) {
-    key.removeAll(keepingCapacity: true)
+  private static func appendShape(of row: Int, in run: MatchedRun, to key: inout OutputBytes) {
+    key.removeAll()
     key.appendTextCell(run.decisions.reason[row]?.name ?? "")
     let customer = run.decisions.customer[row]
     if customer.number >= 0 {

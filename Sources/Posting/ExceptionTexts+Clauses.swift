@@ -31,7 +31,7 @@ extension ExceptionTexts {
   }
 
   /// `text names 100123 and 100124`; nothing where no open item is named.
-  mutating func appendCited(_ payment: Int, _ start: Int, withOpen: Bool = false, to buffer: inout [UInt8]) {
+  mutating func appendCited(_ payment: Int, _ start: Int, withOpen: Bool = false, to buffer: inout OutputBytes) {
     let isStructured = has(.structuredLine, payment)
     collect(payment, Self.isCited)
     if found.isEmpty { return }
@@ -46,7 +46,7 @@ extension ExceptionTexts {
   }
 
   /// `100123 (8,400.00 open)`, `100123 and 100124 (9,000.00 open together)`.
-  private func appendFoundWithOpen(to buffer: inout [UInt8]) {
+  private func appendFoundWithOpen(to buffer: inout OutputBytes) {
     phrases.list(found, in: &buffer)
     var open: Int128 = 0
     for item in found { open += Int128(run.items.amount[item.index].minorUnits) }
@@ -57,14 +57,14 @@ extension ExceptionTexts {
     phrases.words(found.count == 1 ? " open)" : " open together)", in: &buffer)
   }
 
-  func appendNothingNamed(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+  func appendNothingNamed(_ payment: Int, _ start: Int, to buffer: inout OutputBytes) {
     let isSilent = run.payments.remittance[payment].isEmpty && run.payments.structured[payment].count == 0
     phrases.clause(
       isSilent ? "the payment carries no text" : "no number in the text is an open item's", of: start, in: &buffer)
   }
 
   /// `text names 998877, which is no open item's`; in general words where the evidence shows no number.
-  func appendUnknownNumber(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+  func appendUnknownNumber(_ payment: Int, _ start: Int, to buffer: inout OutputBytes) {
     for row in run.decisions.evidence[payment].indices {
       let evidence = run.decisions.evidenceRows[row]
       guard evidence.kind == .unknownNumber, !evidence.text.isEmpty else { continue }
@@ -75,7 +75,7 @@ extension ExceptionTexts {
     appendNothingNamed(payment, start, to: &buffer)
   }
 
-  func appendUnknownPayer(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+  func appendUnknownPayer(_ payment: Int, _ start: Int, to buffer: inout OutputBytes) {
     let hasAccount = !run.payments.payerAccount[payment].isEmpty
     let hasName = !run.payments.payerName[payment].isEmpty || !run.payments.ultimatePayer[payment].isEmpty
     guard hasAccount || hasName else {
@@ -96,7 +96,7 @@ extension ExceptionTexts {
   }
 
   /// `text names 100123 of customer S2`, for the items that are not the payer's.
-  mutating func appendForeign(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+  mutating func appendForeign(_ payment: Int, _ start: Int, to buffer: inout OutputBytes) {
     collect(payment) { $0 == .foreignItem }
     if found.isEmpty { collect(payment, Self.isCited) }
     guard let item = found.first else { return }
@@ -110,7 +110,7 @@ extension ExceptionTexts {
     phrases.inline(customers[item.index], of: run.items.arena, in: &buffer)
   }
 
-  mutating func appendBlockedCustomer(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+  mutating func appendBlockedCustomer(_ payment: Int, _ start: Int, to buffer: inout OutputBytes) {
     collect(payment, Self.isCited)
     let blocked = found.first { item in
       let customer = run.items.customer[item.index]
@@ -130,7 +130,7 @@ extension ExceptionTexts {
   }
 
   /// `text names 100123, closed on 2026-03-01 by PAY-7`.
-  func appendClosed(_ start: Int, to buffer: inout [UInt8]) {
+  func appendClosed(_ start: Int, to buffer: inout OutputBytes) {
     guard let item = found.first else {
       return phrases.clause("text names an item that is closed", of: start, in: &buffer)
     }
@@ -150,7 +150,7 @@ extension ExceptionTexts {
   }
 
   /// What the payment pays was paid before: by an earlier run, or by another payment of this one.
-  mutating func appendDuplicate(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+  mutating func appendDuplicate(_ payment: Int, _ start: Int, to buffer: inout OutputBytes) {
     collect(payment) { $0 == .citedClosedItem }
     if found.isEmpty {
       collect(payment) { $0 == .contestedItem }
@@ -168,7 +168,7 @@ extension ExceptionTexts {
   }
 
   /// `an earlier run has applied it to INV-1 and INV-2, which the ledger does not show yet`.
-  mutating func appendUnacknowledged(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+  mutating func appendUnacknowledged(_ payment: Int, _ start: Int, to buffer: inout OutputBytes) {
     collect(payment) { $0 == .unacknowledgedItem }
     phrases.clause("an earlier run has applied it", of: start, in: &buffer)
     if !found.isEmpty {
@@ -179,7 +179,7 @@ extension ExceptionTexts {
   }
 
   /// `an earlier run has put it on the account of customer C1; just that is open of INV-1`.
-  mutating func appendOffer(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+  mutating func appendOffer(_ payment: Int, _ start: Int, to buffer: inout OutputBytes) {
     phrases.clause("an earlier run has put cash of it on ", of: start, in: &buffer)
     let customer = run.decisions.customer[payment]
     if customer.number < 0 {
@@ -205,7 +205,7 @@ extension ExceptionTexts {
   }
 
   /// `just that stands on account of C1, of payment P…`.
-  func appendOnAccount(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+  func appendOnAccount(_ payment: Int, _ start: Int, to buffer: inout OutputBytes) {
     for row in run.decisions.evidence[payment].indices {
       let evidence = run.decisions.evidenceRows[row]
       guard evidence.kind == .onAccountCash, evidence.customer.number >= 0 else { continue }
@@ -217,7 +217,7 @@ extension ExceptionTexts {
     }
   }
 
-  func appendOtherEntity(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+  func appendOtherEntity(_ payment: Int, _ start: Int, to buffer: inout OutputBytes) {
     guard let item = found.first else {
       return phrases.clause("text names an item of another company", of: start, in: &buffer)
     }
@@ -234,7 +234,7 @@ extension ExceptionTexts {
     }
   }
 
-  func appendContested(_ start: Int, to buffer: inout [UInt8]) {
+  func appendContested(_ start: Int, to buffer: inout OutputBytes) {
     if found.isEmpty {
       phrases.clause("an open item is", of: start, in: &buffer)
     } else {
@@ -246,7 +246,7 @@ extension ExceptionTexts {
   }
 
   /// `two open items of 100.00 fit: INV-1 and INV-2`.
-  mutating func appendRivals(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+  mutating func appendRivals(_ payment: Int, _ start: Int, to buffer: inout OutputBytes) {
     collect(payment) { $0 == .rival }
     var hasSets = false
     for row in run.decisions.suggestions[payment].indices {
@@ -280,7 +280,7 @@ extension ExceptionTexts {
   }
 
   /// `A + B, or C`.
-  private func appendSuggestions(_ payment: Int, to buffer: inout [UInt8]) {
+  private func appendSuggestions(_ payment: Int, to buffer: inout OutputBytes) {
     for (place, row) in run.decisions.suggestions[payment].indices.enumerated() {
       if place > 0 { phrases.words(", or ", in: &buffer) }
       let lines = run.decisions.suggestionRows[row].indices
@@ -296,7 +296,7 @@ extension ExceptionTexts {
     }
   }
 
-  func appendDifference(_ payment: Int, before: String, to buffer: inout [UInt8]) {
+  func appendDifference(_ payment: Int, before: String, to buffer: inout OutputBytes) {
     guard let difference = run.decisions.difference[payment], difference != .zero else { return }
     phrases.words(before, in: &buffer)
     let magnitude = Money(clamping: Int128(difference.minorUnits.magnitude))
@@ -305,7 +305,7 @@ extension ExceptionTexts {
   }
 
   /// Until when the discount of the cited items was to be had.
-  mutating func appendMissedDiscount(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+  mutating func appendMissedDiscount(_ payment: Int, _ start: Int, to buffer: inout OutputBytes) {
     collect(payment, Self.isCited)
     var discount: Int128 = 0
     var lastDay: CalendarDate?

@@ -15,7 +15,7 @@ struct ExceptionTexts {
     phrases = Phrases(run: run)
   }
 
-  mutating func appendDetail(of payment: Int, to buffer: inout [UInt8]) {
+  mutating func appendDetail(of payment: Int, to buffer: inout OutputBytes) {
     let start = buffer.count
     if run.decisions.outcome[payment] == .appliedPart { appendPlaced(payment, start, to: &buffer) }
     let evidence = run.decisions.evidence[payment].indices
@@ -28,7 +28,7 @@ struct ExceptionTexts {
     phrases.end(start, in: &buffer)
   }
 
-  private func appendPlaced(_ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+  private func appendPlaced(_ payment: Int, _ start: Int, to buffer: inout OutputBytes) {
     let currency = run.payments.currency[payment]
     phrases.separate(start, in: &buffer)
     phrases.money(run.placed(payment), currency, in: &buffer)
@@ -37,7 +37,8 @@ struct ExceptionTexts {
     phrases.words(" is applied", in: &buffer)
   }
 
-  private mutating func appendFinding(_ reason: ReasonCode, _ payment: Int, _ start: Int, to buffer: inout [UInt8]) {
+  private mutating func appendFinding(_ reason: ReasonCode, _ payment: Int, _ start: Int, to buffer: inout OutputBytes)
+  {
     switch reason {
     case .noRemittance, .payerUnknown, .payerConflict, .blockedCustomer:
       appendPayerFinding(reason, payment, start, to: &buffer)
@@ -54,7 +55,7 @@ struct ExceptionTexts {
   }
 
   private mutating func appendPayerFinding(
-    _ reason: ReasonCode, _ payment: Int, _ start: Int, to buffer: inout [UInt8]
+    _ reason: ReasonCode, _ payment: Int, _ start: Int, to buffer: inout OutputBytes
   ) {
     switch reason {
     case .noRemittance:
@@ -76,7 +77,7 @@ struct ExceptionTexts {
   }
 
   private mutating func appendReferenceFinding(
-    _ reason: ReasonCode, _ payment: Int, _ start: Int, to buffer: inout [UInt8]
+    _ reason: ReasonCode, _ payment: Int, _ start: Int, to buffer: inout OutputBytes
   ) {
     switch reason {
     case .refUnknown:
@@ -98,7 +99,7 @@ struct ExceptionTexts {
   }
 
   private mutating func appendProofFinding(
-    _ reason: ReasonCode, _ payment: Int, _ start: Int, to buffer: inout [UInt8]
+    _ reason: ReasonCode, _ payment: Int, _ start: Int, to buffer: inout OutputBytes
   ) {
     switch reason {
     case .weakSubset:
@@ -119,7 +120,7 @@ struct ExceptionTexts {
   }
 
   private mutating func appendAmountFinding(
-    _ reason: ReasonCode, _ payment: Int, _ start: Int, to buffer: inout [UInt8]
+    _ reason: ReasonCode, _ payment: Int, _ start: Int, to buffer: inout OutputBytes
   ) {
     if reason == .fxDifference {
       collect(payment) { $0 == .citedOtherCurrency }
@@ -138,8 +139,9 @@ struct ExceptionTexts {
     appendOnAccount(payment, start, to: &buffer)
   }
 
-  private mutating func appendEntryFinding(_ reason: ReasonCode, _ payment: Int, _ start: Int, to buffer: inout [UInt8])
-  {
+  private mutating func appendEntryFinding(
+    _ reason: ReasonCode, _ payment: Int, _ start: Int, to buffer: inout OutputBytes
+  ) {
     switch reason {
     case .returnUnmatched where run.payments.transactionClass[payment] == .receipt:
       phrases.clause(

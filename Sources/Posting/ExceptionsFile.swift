@@ -9,7 +9,7 @@ package enum ExceptionsFile: RunFileWriter {
     + "next_action,age_days,suggestion_1,confidence_1,suggestion_2,confidence_2,suggestion_3,confidence_3,decision,"
     + "note,decided_by,open_amount,company,run_id,fingerprint,evidence_classes,approved_by,exception_group\n"
 
-  package static func append(_ rows: Range<Int>, of run: MatchedRun, to buffer: inout [UInt8]) {
+  package static func append(_ rows: Range<Int>, of run: MatchedRun, to buffer: inout OutputBytes) {
     var texts = ExceptionTexts(of: run)
     let groups = run.exceptionGroups
     for row in rows {
@@ -35,7 +35,7 @@ package enum ExceptionsFile: RunFileWriter {
     }
   }
 
-  private static func appendPayment(_ row: Int, of run: MatchedRun, to buffer: inout [UInt8]) {
+  private static func appendPayment(_ row: Int, of run: MatchedRun, to buffer: inout OutputBytes) {
     let payments = run.payments
     buffer.appendCell(run.paymentIDs[row])
     buffer.appendTextCell(payments.bankReference[row], of: payments.arena)
@@ -49,7 +49,7 @@ package enum ExceptionsFile: RunFileWriter {
   }
 
   private static func appendFinding(
-    _ row: Int, of run: MatchedRun, _ texts: inout ExceptionTexts, to buffer: inout [UInt8]
+    _ row: Int, of run: MatchedRun, _ texts: inout ExceptionTexts, to buffer: inout OutputBytes
   ) {
     buffer.appendCustomerCell(run.decisions.customer[row], of: run)
     let reason = run.decisions.reason[row]
@@ -62,7 +62,7 @@ package enum ExceptionsFile: RunFileWriter {
   }
 
   private static func appendSuggestions(
-    _ row: Int, of run: MatchedRun, withConfidence: Bool, to buffer: inout [UInt8]
+    _ row: Int, of run: MatchedRun, withConfidence: Bool, to buffer: inout OutputBytes
   ) {
     let suggestions = run.decisions.suggestions[row].indices
     for place in 0..<3 {
@@ -78,7 +78,7 @@ package enum ExceptionsFile: RunFileWriter {
   }
 
   /// `INVOICE:CASH` pairs joined by `|`.
-  private static func append(suggestion: Int, of run: MatchedRun, to buffer: inout [UInt8]) {
+  private static func append(suggestion: Int, of run: MatchedRun, to buffer: inout OutputBytes) {
     let lines = run.decisions.suggestionRows[suggestion].indices
     for line in lines {
       if line > lines.lowerBound { buffer.append(UInt8(ascii: "|")) }
@@ -89,12 +89,12 @@ package enum ExceptionsFile: RunFileWriter {
     }
   }
 
-  private static func appendEscaped(_ slice: TextSlice, of arena: TextArena, to buffer: inout [UInt8]) {
+  private static func appendEscaped(_ slice: TextSlice, of arena: TextArena, to buffer: inout OutputBytes) {
     for byte in arena.bytes[slice.range] {
       switch byte {
-      case UInt8(ascii: "|"): buffer.append(contentsOf: "%7C".utf8)
-      case UInt8(ascii: ":"): buffer.append(contentsOf: "%3A".utf8)
-      case UInt8(ascii: "%"): buffer.append(contentsOf: "%25".utf8)
+      case UInt8(ascii: "|"): buffer.append("%7C")
+      case UInt8(ascii: ":"): buffer.append("%3A")
+      case UInt8(ascii: "%"): buffer.append("%25")
       default: buffer.append(byte)
       }
     }
@@ -118,11 +118,11 @@ package enum ExceptionsFile: RunFileWriter {
   }
 
   /// The class of evidence of each suggestion, joined by `|`.
-  private static func appendClasses(of row: Int, in run: MatchedRun, to buffer: inout [UInt8]) {
+  private static func appendClasses(of row: Int, in run: MatchedRun, to buffer: inout OutputBytes) {
     let start = buffer.count
     for suggestion in run.decisions.suggestions[row].indices {
       if buffer.count > start { buffer.append(UInt8(ascii: "|")) }
-      if let kind = run.decisions.suggestionClass[suggestion] { buffer.append(contentsOf: kind.name.utf8) }
+      if let kind = run.decisions.suggestionClass[suggestion] { buffer.append(kind.name) }
     }
     buffer.closeTextCell(from: start)
   }
@@ -131,7 +131,7 @@ package enum ExceptionsFile: RunFileWriter {
   /// the payment has changed.
   package static func fingerprint(of payment: PaymentRow, in run: MatchedRun) -> Fingerprint {
     let row = payment.index
-    var key: [UInt8] = []
+    var key = OutputBytes()
     key.appendCell(run.paymentIDs[row])
     key.appendTextCell(run.decisions.reason[row]?.name ?? "")
     // How probable a suggestion is may be learned anew; what it says is the same.

@@ -27,8 +27,8 @@ struct Explanations {
   private var totals = Totals()
   private var adjustments = [Int128](repeating: 0, count: AdjustmentReason.allCases.count)
   private var items: [OpenItemRow] = []
-  /// The evidence that tells best how each of `items` was found.
-  private var sources: [Evidence.Kind?] = []
+  /// The evidence that tells best how each of `items` was found: its place in `Explanations.order`.
+  private var sources: [Int] = []
   private var group: [OpenItemRow] = []
   /// Where the search for a row's evidence goes on: evidence usually stands in the order of the rows.
   private var cursor = 0
@@ -39,12 +39,12 @@ struct Explanations {
   }
 
   /// A return has one sentence for all its rows.
-  private func appendReturn(to buffer: inout [UInt8]) {
+  private func appendReturn(to buffer: inout OutputBytes) {
     let start = buffer.count
     phrases.clause("takes back what an earlier run placed", of: start, in: &buffer)
     for row in run.decisions.evidence[payment].indices where run.decisions.evidenceRows[row].kind == .takesBack {
       phrases.words(" of payment ", in: &buffer)
-      buffer.append(contentsOf: run.payments.arena.bytes[run.decisions.evidenceRows[row].text.range])
+      buffer.append(run.decisions.evidenceRows[row].text, of: run.payments.arena)
     }
     phrases.end(start, in: &buffer)
   }
@@ -93,7 +93,7 @@ struct Explanations {
   }
 
   /// Appends the sentence of one row of the payment.
-  mutating func append(_ allocation: Allocation, to buffer: inout [UInt8]) {
+  mutating func append(_ allocation: Allocation, to buffer: inout OutputBytes) {
     if run.takesBack(payment) { return appendReturn(to: &buffer) }
     let start = buffer.count
     if run.isAnalysts(payment) { phrases.clause("a person decided", of: start, in: &buffer) }
@@ -107,7 +107,7 @@ struct Explanations {
     phrases.end(start, in: &buffer)
   }
 
-  private func appendOnAccount(_ allocation: Allocation, _ start: Int, to buffer: inout [UInt8]) {
+  private func appendOnAccount(_ allocation: Allocation, _ start: Int, to buffer: inout OutputBytes) {
     phrases.payer(of: payment, start: start, in: &buffer)
     phrases.separate(start, in: &buffer)
     phrases.money(allocation.paid, run.payments.currency[payment], in: &buffer)
@@ -118,7 +118,7 @@ struct Explanations {
     }
   }
 
-  private mutating func appendOneOfMany(_ allocation: Allocation, _ start: Int, to buffer: inout [UInt8]) {
+  private mutating func appendOneOfMany(_ allocation: Allocation, _ start: Int, to buffer: inout OutputBytes) {
     group.removeAll(keepingCapacity: true)
     group.append(allocation.item)
     let source = nextSource(of: allocation.item)
@@ -146,25 +146,25 @@ struct Explanations {
       ? ", all that the payer owes or all that is due of it" : ", of which only these add up to it"
   }
 
-  private mutating func appendAllItems(_ start: Int, to buffer: inout [UInt8]) {
-    let isByAmount = items.count == 1 && sources[0] == .onlyItemOfAmount
+  private mutating func appendAllItems(_ start: Int, to buffer: inout OutputBytes) {
+    let isByAmount = items.count == 1 && Explanations.order[sources[0]] == .onlyItemOfAmount
     if isByAmount { appendPayer(start, to: &buffer) }
-    for kind in Explanations.order {
+    for (rank, kind) in Explanations.order.enumerated() where sources.contains(rank) {
       group.removeAll(keepingCapacity: true)
-      for (item, source) in zip(items, sources) where source == kind { group.append(item) }
-      if !group.isEmpty { appendSource(kind, start, to: &buffer) }
+      for (item, source) in zip(items, sources) where source == rank { group.append(item) }
+      appendSource(kind, start, to: &buffer)
     }
     if !isByAmount { appendPayer(start, to: &buffer) }
     if !isByAmount || !tiesPlainly { appendAmounts(start, to: &buffer) }
   }
 
-  private func appendPayer(_ start: Int, to buffer: inout [UInt8]) {
+  private func appendPayer(_ start: Int, to buffer: inout OutputBytes) {
     phrases.payer(of: payment, start: start, in: &buffer)
     if totals.hasForeignPayer { phrases.clause("the payer pays for its family", of: start, in: &buffer) }
   }
 
   /// How the items of `group` were found.
-  private func appendSource(_ kind: Evidence.Kind?, _ start: Int, to buffer: inout [UInt8]) {
+  private func appendSource(_ kind: Evidence.Kind?, _ start: Int, to buffer: inout OutputBytes) {
     let isOne = group.count == 1
     switch kind {
     case .structuredLine:
@@ -234,7 +234,7 @@ struct Explanations {
   }
 
   /// Numbers that were mangled, with what they are taken for.
-  private func appendNear(_ start: Int, to buffer: inout [UInt8]) {
+  private func appendNear(_ start: Int, to buffer: inout OutputBytes) {
     for (number, item) in group.enumerated() {
       if number == 0 { phrases.clause("text has ", of: start, in: &buffer) } else { phrases.words(", ", in: &buffer) }
       for row in run.decisions.evidence[payment].indices {
@@ -255,7 +255,7 @@ struct Explanations {
   }
 
   /// How the open amounts and the payment tie.
-  private func appendAmounts(_ start: Int, to buffer: inout [UInt8]) {
+  private func appendAmounts(_ start: Int, to buffer: inout OutputBytes) {
     let rest = Int128(run.payments.amount[payment].minorUnits) - totals.paid
     phrases.clause(totals.items == 1 ? "open amount" : "open amounts", of: start, in: &buffer)
     let currency = items.first.map { run.items.currency[$0.index] } ?? run.payments.currency[payment]
@@ -300,7 +300,7 @@ struct Explanations {
   private var paymentCurrency: Currency { run.payments.currency[payment] }
 
   private func appendTerm(
-    _ before: String, _ amount: Int128, _ currency: Currency, _ after: String, to buffer: inout [UInt8]
+    _ before: String, _ amount: Int128, _ currency: Currency, _ after: String, to buffer: inout OutputBytes
   ) {
     phrases.words(before, in: &buffer)
     phrases.money(Money(clamping: amount < 0 ? -amount : amount), currency, in: &buffer)
@@ -339,12 +339,12 @@ struct Explanations {
     run.decisions.evidence[payment].indices.contains { run.decisions.evidenceRows[$0].kind == kind }
   }
 
-  private func bestSource(of item: OpenItemRow) -> Evidence.Kind? {
+  private func bestSource(of item: OpenItemRow) -> Int {
     var best = Explanations.order.count - 1
     for row in run.decisions.evidence[payment].indices where run.decisions.evidenceRows[row].item == item {
       if let rank = Explanations.order.firstIndex(of: run.decisions.evidenceRows[row].kind) { best = min(best, rank) }
     }
-    return Explanations.order[best]
+    return best
   }
 
   /// The next evidence of `item` from the cursor on, round to it again.

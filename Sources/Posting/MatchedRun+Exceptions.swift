@@ -12,9 +12,9 @@ extension MatchedRun {
   /// The sentence in the column `detail`.
   package func exceptionDetail(_ payment: PaymentRow) -> String {
     var texts = ExceptionTexts(of: self)
-    var buffer: [UInt8] = []
+    var buffer = OutputBytes()
     texts.appendDetail(of: payment.index, to: &buffer)
-    return String(decoding: buffer, as: UTF8.self)
+    return buffer.text
   }
 
   /// The sentences in the column `explanation`, one for each of the payment's allocations.
@@ -22,9 +22,9 @@ extension MatchedRun {
     var explanations = Explanations(of: self)
     explanations.begin(payment.index)
     return decisions.allocations[payment.index].indices.map { line in
-      var buffer: [UInt8] = []
+      var buffer = OutputBytes()
       explanations.append(decisions.allocationRows[line], to: &buffer)
-      return String(decoding: buffer, as: UTF8.self)
+      return buffer.text
     }
   }
 

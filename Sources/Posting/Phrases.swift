@@ -11,38 +11,38 @@ struct Phrases {
   static let namedMax = 4
 
   /// Begins a clause of the sentence that began at `start`.
-  func clause(_ words: String, of start: Int, in buffer: inout [UInt8]) {
+  func clause(_ words: String, of start: Int, in buffer: inout OutputBytes) {
     separate(start, in: &buffer)
     let position = buffer.count
-    buffer.appendWords(words)
+    buffer.append(words)
     if position == start { capitalise(start, in: &buffer) }
   }
 
   /// Begins a clause with a number.
-  func numberClause(_ number: Int, of start: Int, in buffer: inout [UInt8]) {
+  func numberClause(_ number: Int, of start: Int, in buffer: inout OutputBytes) {
     separate(start, in: &buffer)
     let position = buffer.count
     self.number(number, in: &buffer)
     if position == start { capitalise(start, in: &buffer) }
   }
 
-  private func capitalise(_ position: Int, in buffer: inout [UInt8]) {
+  private func capitalise(_ position: Int, in buffer: inout OutputBytes) {
     if position < buffer.count, (0x61...0x7a).contains(buffer[position]) { buffer[position] -= 0x20 }
   }
 
   /// Divides the clause to come from what is there.
-  func separate(_ start: Int, in buffer: inout [UInt8]) {
+  func separate(_ start: Int, in buffer: inout OutputBytes) {
     if buffer.count > start { words("; ", in: &buffer) }
   }
 
-  func words(_ words: String, in buffer: inout [UInt8]) { buffer.appendWords(words) }
+  func words(_ words: String, in buffer: inout OutputBytes) { buffer.append(words) }
 
-  func end(_ start: Int, in buffer: inout [UInt8]) {
+  func end(_ start: Int, in buffer: inout OutputBytes) {
     if buffer.count > start { buffer.append(UInt8(ascii: ".")) }
   }
 
   /// Small numbers as words.
-  func number(_ number: Int, in buffer: inout [UInt8]) {
+  func number(_ number: Int, in buffer: inout OutputBytes) {
     switch number {
     case 1: words("one", in: &buffer)
     case 2: words("two", in: &buffer)
@@ -54,30 +54,31 @@ struct Phrases {
   }
 
   /// `8,400.00`: thousands divided by commas.
-  func money(_ amount: Money, _ currency: Currency, in buffer: inout [UInt8]) {
+  func money(_ amount: Money, _ currency: Currency, in buffer: inout OutputBytes) {
     let start = buffer.count
     amount.append(to: &buffer, exponent: currency.exponent)
     let first = amount < .zero ? start + 1 : start
-    var place = (buffer[first...].firstIndex(of: UInt8(ascii: ".")) ?? buffer.count) - 3
+    let decimals = currency.exponent
+    var place = buffer.count - (decimals > 0 ? decimals + 1 : 0) - 3
     while place > first {
       buffer.insert(UInt8(ascii: ","), at: place)
       place -= 3
     }
   }
 
-  func date(_ date: CalendarDate, in buffer: inout [UInt8]) { date.append(to: &buffer) }
+  func date(_ date: CalendarDate, in buffer: inout OutputBytes) { date.append(to: &buffer) }
 
-  func item(_ item: OpenItemRow, in buffer: inout [UInt8]) {
+  func item(_ item: OpenItemRow, in buffer: inout OutputBytes) {
     inline(run.items.invoiceID[item.index], of: run.items.arena, in: &buffer)
   }
 
-  func customer(_ customer: CustomerRow, in buffer: inout [UInt8]) {
+  func customer(_ customer: CustomerRow, in buffer: inout OutputBytes) {
     words("customer ", in: &buffer)
     inline(run.customers.customerID[customer.index], of: run.customers.arena, in: &buffer)
   }
 
   /// `A, B and C`, or `A, B, C, D and 12 others`.
-  func list(_ items: [OpenItemRow], in buffer: inout [UInt8]) {
+  func list(_ items: [OpenItemRow], in buffer: inout OutputBytes) {
     let named = items.count <= Phrases.namedMax ? items.count : Phrases.namedMax
     for place in 0..<named {
       if place > 0 { words(place == items.count - 1 ? " and " : ", ", in: &buffer) }
@@ -91,15 +92,15 @@ struct Phrases {
   }
 
   /// Text from outside within a sentence: line breaks and other control characters become blanks.
-  func inline(_ slice: TextSlice, of arena: TextArena, in buffer: inout [UInt8]) {
+  func inline(_ slice: TextSlice, of arena: TextArena, in buffer: inout OutputBytes) {
     let start = buffer.count
     // At once; the buffer is only read while it is borrowed.
-    unsafe arena.span(slice).withUnsafeBufferPointer { unsafe buffer.append(contentsOf: $0) }
+    buffer.append(arena.span(slice))
     for index in start..<buffer.count where buffer[index] < 0x20 { buffer[index] = 0x20 }
   }
 
   /// The clause that says how the payer is known; nothing where the evidence does not say.
-  func payer(of payment: Int, start: Int, in buffer: inout [UInt8]) {
+  func payer(of payment: Int, start: Int, in buffer: inout OutputBytes) {
     for row in run.decisions.evidence[payment].indices {
       let evidence = run.decisions.evidenceRows[row]
       let customer = evidence.customer.number >= 0 ? evidence.customer : run.decisions.customer[payment]
@@ -134,7 +135,7 @@ struct Phrases {
   }
 
   /// The last four characters: enough to tell accounts apart, too few to give one away.
-  func accountEnd(of payment: Int, in buffer: inout [UInt8]) {
+  func accountEnd(of payment: Int, in buffer: inout OutputBytes) {
     let account = run.payments.payerAccount[payment].range
     var first = max(account.lowerBound, account.upperBound - 4)
     let bytes = run.payments.arena.bytes
@@ -143,7 +144,7 @@ struct Phrases {
       TextSlice(offset: UInt32(first), length: UInt32(account.upperBound - first)), of: run.payments.arena, in: &buffer)
   }
 
-  func payerName(of payment: Int, in buffer: inout [UInt8]) {
+  func payerName(of payment: Int, in buffer: inout OutputBytes) {
     let name = run.payments.payerName[payment]
     buffer.append(UInt8(ascii: "\""))
     inline(name.isEmpty ? run.payments.ultimatePayer[payment] : name, of: run.payments.arena, in: &buffer)

@@ -1,4 +1,4 @@
-import CashModel
+package import CashModel
 
 /// `postings.csv`: the journal.
 package enum PostingsFile: RunFileWriter {
@@ -6,7 +6,7 @@ package enum PostingsFile: RunFileWriter {
   package static let header =
     "entry_id,line,posting_date,account,debit,credit,currency,payment_id,customer_id,invoice_id,memo,company\n"
 
-  package static func append(_ rows: Range<Int>, of run: MatchedRun, to buffer: inout [UInt8]) {
+  package static func append(_ rows: Range<Int>, of run: MatchedRun, to buffer: inout OutputBytes) {
     let accounts = LedgerAccounts(run.accounts)
     var journal = Journal(of: run)
     var lines: [JournalLine] = []
@@ -21,7 +21,7 @@ package enum PostingsFile: RunFileWriter {
     }
   }
 
-  private static func append(_ line: JournalLine, account: [UInt8], of run: MatchedRun, to buffer: inout [UInt8]) {
+  private static func append(_ line: JournalLine, account: [UInt8], of run: MatchedRun, to buffer: inout OutputBytes) {
     let row = line.payment.index
     // What had waited is placed today, in an entry of its own.
     let isCarried = run.isCarried(row)
@@ -31,7 +31,7 @@ package enum PostingsFile: RunFileWriter {
     buffer.appendCell(Int(line.line))
     buffer.appendCell(run.postingDay(row))
     let start = buffer.count
-    buffer.append(contentsOf: account)
+    buffer.append(account.span)
     buffer.closeTextCell(from: start)
     let exponent = line.currency.exponent
     if line.amount > .zero {
@@ -56,7 +56,7 @@ package enum PostingsFile: RunFileWriter {
   }
 }
 
-extension [UInt8] {
+extension OutputBytes {
   /// The customer's id; empty where nobody was identified.
   mutating func appendCustomerCell(_ customer: CustomerRow, of run: MatchedRun) {
     guard customer.number >= 0 else { return appendEmptyCell() }

@@ -18,7 +18,7 @@ package protocol RunFileWriter: SendableMetatype {
   /// The file's first line, with its line feed.
   static var header: String { get }
   /// Appends the rows of the payments `rows`.
-  static func append(_ rows: Range<Int>, of run: MatchedRun, to buffer: inout [UInt8])
+  static func append(_ rows: Range<Int>, of run: MatchedRun, to buffer: inout OutputBytes)
 }
 
 /// The run's CSV files.
@@ -30,9 +30,10 @@ package enum RunFiles {
   /// All files, written one after the other.
   package static func files(of run: MatchedRun) -> [RunFile] {
     writers.map { writer in
-      var bytes = Array(writer.header.utf8)
+      var bytes = OutputBytes()
+      bytes.append(writer.header)
       writer.append(0..<run.payments.count, of: run, to: &bytes)
-      return RunFile(name: writer.name, bytes: bytes)
+      return RunFile(name: writer.name, bytes: bytes.bytes)
     }
   }
 }

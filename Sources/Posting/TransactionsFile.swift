@@ -1,4 +1,4 @@
-import CashModel
+package import CashModel
 
 /// `transactions.csv`: every transaction of the bank files, with its one outcome.
 package enum TransactionsFile: RunFileWriter {
@@ -7,7 +7,7 @@ package enum TransactionsFile: RunFileWriter {
     "payment_id,bank_reference,account,statement_id,booking_date,value_date,amount,currency,direction,class,outcome,"
     + "open_amount,code,payer_name,payer_account,end_to_end_id,source_file,source_position\n"
 
-  package static func append(_ rows: Range<Int>, of run: MatchedRun, to buffer: inout [UInt8]) {
+  package static func append(_ rows: Range<Int>, of run: MatchedRun, to buffer: inout OutputBytes) {
     for row in rows where !run.isCarried(row) {
       let exponent = run.payments.currency[row].exponent
       buffer.appendCell(run.paymentIDs[row])
@@ -31,12 +31,12 @@ package enum TransactionsFile: RunFileWriter {
     }
   }
 
-  private static func appendStatement(_ statement: StatementRow, of run: MatchedRun, to buffer: inout [UInt8]) {
+  private static func appendStatement(_ statement: StatementRow, of run: MatchedRun, to buffer: inout OutputBytes) {
     guard run.statements.indices.contains(statement.index) else { return buffer.appendEmptyCell() }
     buffer.appendTextCell(run.statements[statement.index].identification)
   }
 
-  private static func appendSource(_ source: SourcePosition, of run: MatchedRun, to buffer: inout [UInt8]) {
+  private static func appendSource(_ source: SourcePosition, of run: MatchedRun, to buffer: inout OutputBytes) {
     if run.sourceFiles.indices.contains(Int(source.file)) {
       buffer.appendTextCell(run.sourceFiles[Int(source.file)])
     } else {

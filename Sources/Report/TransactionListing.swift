@@ -27,17 +27,17 @@ package struct TransactionListing {
     format == .csv ? Array((columns.joined(separator: ",") + "\n").utf8) : []
   }
 
-  package func append(_ payments: PaymentTable, to buffer: inout [UInt8]) {
+  package func append(_ payments: PaymentTable, to buffer: inout OutputBytes) {
     switch format {
     case .table: appendTable(payments, to: &buffer)
     case .csv: for row in 0..<payments.count { appendCSV(payments, row, to: &buffer) }
-    case .jsonl: for row in 0..<payments.count { buffer += json(payments, row).bytes(isPretty: false) }
+    case .jsonl: for row in 0..<payments.count { buffer.append(json(payments, row).bytes(isPretty: false).span) }
     }
   }
 
   // MARK: - Table
 
-  private func appendTable(_ payments: PaymentTable, to buffer: inout [UInt8]) {
+  private func appendTable(_ payments: PaymentTable, to buffer: inout OutputBytes) {
     var table = TextTable([
       .left("booked"), .left("value"), .right("amount"), .left(""), .left("class"), .left("code"), .left("payer"),
       .left("reference"), .left("text"),
@@ -52,8 +52,8 @@ package struct TransactionListing {
         shortened(payments.arena.string(payments.bankReference[row]), 20), shortened(text, 60),
       ])
     }
-    buffer += Array((file + "\n").utf8)
-    for line in table.lines { buffer += Array(("  " + line + "\n").utf8) }
+    buffer.append(file + "\n")
+    for line in table.lines { buffer.append("  " + line + "\n") }
   }
 
   private func shortened(_ text: String, _ limit: Int) -> String {
@@ -62,7 +62,7 @@ package struct TransactionListing {
 
   // MARK: - CSV
 
-  private func appendCSV(_ payments: PaymentTable, _ row: Int, to buffer: inout [UInt8]) {
+  private func appendCSV(_ payments: PaymentTable, _ row: Int, to buffer: inout OutputBytes) {
     let arena = payments.arena
     buffer.appendTextCell(file)
     buffer.appendTextCell(payments.account[row], of: arena)

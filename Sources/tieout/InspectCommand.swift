@@ -1,4 +1,5 @@
 import ArgumentParser
+import CashModel
 import Pipeline
 import Report
 
@@ -102,9 +103,9 @@ struct InspectCommand: AsyncParsableCommand {
     write(TransactionListing.header(format))
     let reports = try await InspectRun.inspect(bankFiles, configurationFile: config, isLinting: lint, jobs: 1) {
       name, payments in
-      var buffer: [UInt8] = []
+      var buffer = OutputBytes()
       TransactionListing(format, file: name).append(payments, to: &buffer)
-      write(buffer)
+      write(buffer.bytes)
     }
     if let failure { throw failure }
     Terminal.errors.say(reports.flatMap(\.messages))

@@ -73,8 +73,34 @@ import Testing
   }
 
   @Test func base32WritesAllBitsMostSignificantFirst() {
-    var buffer: [UInt8] = []
-    Fingerprint(high: 1 << 63, low: 0x3f).appendBase32(to: &buffer)
-    #expect(String(decoding: buffer, as: UTF8.self) == "4000000000000000000000001Z")
+    #expect(Fingerprint(high: 1 << 63, low: 0x3f).base32 == "4000000000000000000000001Z")
+  }
+
+  /// Digit by digit, from the least significant on.
+  private func slowly(_ print: Fingerprint) -> String {
+    let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+    var (high, low) = (print.high, print.low)
+    var text = ""
+    for _ in 0..<26 {
+      text = String(alphabet[Int(low & 31)]) + text
+      low = low >> 5 | high << 59
+      high >>= 5
+    }
+    return text
+  }
+
+  @Test func base32IsWhatItsDigitsSay() {
+    var random = SystemRandomNumberGenerator()
+    for _ in 0..<2_000 {
+      let print = Fingerprint(high: random.next(), low: random.next())
+      #expect(print.base32 == slowly(print))
+      #expect(Fingerprint(base32: "P" + print.base32, after: UInt8(ascii: "P")) == print)
+    }
+    // Every digit at every place.
+    for digit in 0..<UInt64(32) {
+      let low = (0..<12).reduce(UInt64(0)) { $0 | digit << UInt64(5 * $1) }
+      let print = Fingerprint(high: low << 3 | digit >> 2, low: low)
+      #expect(print.base32 == slowly(print))
+    }
   }
 }

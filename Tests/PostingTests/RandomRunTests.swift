@@ -138,9 +138,9 @@ import Testing
     var start = 0
     while start < run.payments.count {
       let end = min(start + size(start), run.payments.count)
-      var stretch: [UInt8] = []
+      var stretch = OutputBytes()
       writer.append(start..<end, of: run, to: &stretch)
-      bytes += stretch
+      bytes += stretch.bytes
       start = end
     }
     return bytes

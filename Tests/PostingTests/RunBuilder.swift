@@ -119,9 +119,9 @@ func excepted(
 
 /// A writer's rows, without the header.
 func rows(of writer: any RunFileWriter.Type, _ run: MatchedRun) -> String {
-  var bytes: [UInt8] = []
+  var bytes = OutputBytes()
   writer.append(0..<run.payments.count, of: run, to: &bytes)
-  return String(decoding: bytes, as: UTF8.self)
+  return bytes.text
 }
 
 /// A writer's whole file as cells by column name, read back by the rules of RFC 4180 alone.

@@ -32,9 +32,10 @@ import Testing
   }
 
   @Test func csvFollowsTheRulesOfTheRunsFiles() throws {
-    var buffer = TransactionListing.header(.csv)
+    var buffer = OutputBytes()
+    buffer.append(TransactionListing.header(.csv).span)
     TransactionListing(.csv, file: "a.xml").append(try payments(), to: &buffer)
-    let text = String(decoding: buffer, as: UTF8.self)
+    let text = buffer.text
     #expect(text.hasPrefix("file,account,booking_date,value_date,amount,"))
     #expect(
       text.contains(
@@ -44,9 +45,10 @@ import Testing
   }
 
   @Test func jsonIsAnObjectALine() throws {
-    var buffer = TransactionListing.header(.jsonl)
+    var buffer = OutputBytes()
+    buffer.append(TransactionListing.header(.jsonl).span)
     TransactionListing(.jsonl, file: "a.xml").append(try payments(), to: &buffer)
-    let objects = try String(decoding: buffer, as: UTF8.self).split(separator: "\n").map {
+    let objects = try buffer.text.split(separator: "\n").map {
       try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
     }
     #expect(objects.count == 2)
@@ -61,9 +63,9 @@ import Testing
   }
 
   @Test func aTableShowsALineEachAndNoControlCharacters() throws {
-    var buffer: [UInt8] = []
+    var buffer = OutputBytes()
     TransactionListing(.table, file: "a.xml").append(try payments(), to: &buffer)
-    let lines = String(decoding: buffer, as: UTF8.self).split(separator: "\n")
+    let lines = buffer.text.split(separator: "\n")
     #expect(lines.count == 4)
     #expect(lines[2].contains("980.00  EUR  receipt"))
     #expect(lines[2].contains("INV \"1\", ⏎ INV 2"))

@@ -45,11 +45,7 @@ struct ExplainText {
 
   private func name(_ item: OpenItemRow) -> String { run.items.arena.string(run.items.invoiceID[item.index]) }
 
-  private func day(_ date: CalendarDate) -> String {
-    var bytes: [UInt8] = []
-    date.append(to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
-  }
+  private func day(_ date: CalendarDate) -> String { date.text }
 
   /// `INV-1 (customer S1, 600.00 open)`.
   private func described(_ item: OpenItemRow) -> String {

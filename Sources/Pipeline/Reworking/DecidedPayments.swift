@@ -57,7 +57,8 @@ struct DecidedPayments: Sendable {
     var check = DecisionCheck(rows, exceptions, payments, ledger, rates, settings)
     var taken: [Taken] = []
     var refused: [(line: Int, payment: String, sentence: String)] = []
-    var lines: [UInt8] = Array("line,payment_id,decision,status,reason,decided_by,approved_by,note\n".utf8)
+    var lines = OutputBytes()
+    lines.append("line,payment_id,decision,status,reason,decided_by,approved_by,note\n")
     for asked in check.asked {
       var reason = ""
       do throws(DecisionRefusal) {
@@ -79,7 +80,7 @@ struct DecidedPayments: Sendable {
     self.taken = taken
     self.refused = refused.count
     touched = check.touched
-    file = lines
+    file = lines.bytes
     let messages = refused.map {
       "\(path):\($0.line): error: \($0.payment.isEmpty ? "" : "\($0.payment): ")\($0.sentence)"
     }
@@ -140,8 +141,8 @@ struct AskedDecision {
   let decision: AnalystDecision?
   let problem: String?
 
-  func append(to lines: inout [UInt8], refusedFor reason: String) {
-    lines.append(contentsOf: "\(row.line),".utf8)
+  func append(to lines: inout OutputBytes, refusedFor reason: String) {
+    lines.append("\(row.line),")
     lines.appendTextCell(paymentID)
     lines.appendTextCell(row.decision)
     lines.appendTextCell(reason.isEmpty ? "taken" : "refused")

@@ -3,8 +3,8 @@ import Posting
 
 /// A run's id: a hash of everything that decides its result, in canonical order. Names of files, the order of their
 /// rows, clocks and workers are no part of it, so the same inputs make the same run.
-struct RunIdentity {
-  private var buffer: [UInt8] = []
+struct RunIdentity: ~Copyable {
+  private var buffer = OutputBytes()
 
   init(settings: String, asOf: CalendarDate) {
     add("tieout \(Program.version) \(Program.rules)")
@@ -14,13 +14,10 @@ struct RunIdentity {
 
   private mutating func add(_ text: String) {
     add(UInt64(text.utf8.count))
-    buffer.append(contentsOf: text.utf8)
+    buffer.append(text)
   }
 
-  private mutating func add(_ word: UInt64) {
-    var word = word.littleEndian
-    unsafe withUnsafeBytes(of: &word) { unsafe buffer.append(contentsOf: $0) }
-  }
+  private mutating func add(_ word: UInt64) { buffer.append(word: word) }
 
   private mutating func add(_ fingerprint: Fingerprint) {
     add(fingerprint.high)
@@ -31,17 +28,12 @@ struct RunIdentity {
 
   private mutating func add(_ money: Money) { add(UInt64(bitPattern: money.minorUnits)) }
 
-  private mutating func add(_ slices: [TextSlice], in arena: TextArena) {
-    for slice in slices {
-      add(UInt64(slice.length))
-      buffer.append(contentsOf: arena.bytes[slice.range])
-    }
-  }
+  private mutating func add(_ slice: TextSlice, in arena: TextArena) { buffer.append(measured: slice, of: arena) }
 
   /// Replaces what was added by its hash, so that the buffer stays small.
   private mutating func fold() {
     let fingerprint = Fingerprint(of: buffer.span)
-    buffer.removeAll(keepingCapacity: true)
+    buffer.removeAll()
     add(fingerprint)
   }
 
@@ -50,11 +42,12 @@ struct RunIdentity {
       add(ids[row].fingerprint)
       add(payments.valueDate[row])
       add(UInt64(payments.transactionClass[row].rawValue))
-      add(
-        [
-          payments.payerName[row], payments.payerAccount[row], payments.ultimatePayer[row], payments.remittance[row],
-          payments.transactionCode[row], payments.payerAgent[row],
-        ], in: payments.arena)
+      add(payments.payerName[row], in: payments.arena)
+      add(payments.payerAccount[row], in: payments.arena)
+      add(payments.ultimatePayer[row], in: payments.arena)
+      add(payments.remittance[row], in: payments.arena)
+      add(payments.transactionCode[row], in: payments.arena)
+      add(payments.payerAgent[row], in: payments.arena)
       add(payments.charges[row])
       if let original = payments.original[row] {
         add(original.amount)
@@ -64,11 +57,13 @@ struct RunIdentity {
       buffer.append(payments.isInconsistent[row] ? 1 : 0)
       for child in payments.identifiers[row].indices {
         buffer.append(payments.identifierRows[child].kind.rawValue)
-        add([payments.identifierRows[child].text], in: payments.arena)
+        add(payments.identifierRows[child].text, in: payments.arena)
       }
       for child in payments.structured[row].indices {
         let line = payments.structuredRows[child]
-        add([line.documentNumber, line.creditorReference, line.adjustmentReason], in: payments.arena)
+        add(line.documentNumber, in: payments.arena)
+        add(line.creditorReference, in: payments.arena)
+        add(line.adjustmentReason, in: payments.arena)
         for amount in [line.due, line.discount, line.creditNote, line.adjustment, line.remitted] {
           buffer.append(amount == nil ? 0 : 1)
           add(amount ?? .zero)
@@ -81,16 +76,20 @@ struct RunIdentity {
 
   mutating func add(_ items: OpenItemTable) {
     for row in 0..<items.count {
-      add(
-        [
-          items.invoiceID[row], items.customerID[row], items.documentNumber[row], items.company[row],
-          items.references[row], items.poNumber[row],
-        ], in: items.arena)
+      add(items.invoiceID[row], in: items.arena)
+      add(items.customerID[row], in: items.arena)
+      add(items.documentNumber[row], in: items.arena)
+      add(items.company[row], in: items.arena)
+      add(items.references[row], in: items.arena)
+      add(items.poNumber[row], in: items.arena)
       items.currency[row].append(to: &buffer)
-      for money in [items.amount[row], items.discount[row], items.originalAmount[row] ?? .zero] { add(money) }
-      for date in [items.invoiceDate[row], items.dueDate[row], items.discountDate[row], items.closedDate[row]] {
-        add(date)
-      }
+      add(items.amount[row])
+      add(items.discount[row])
+      add(items.originalAmount[row] ?? .zero)
+      add(items.invoiceDate[row])
+      add(items.dueDate[row])
+      add(items.discountDate[row])
+      add(items.closedDate[row])
       buffer.append(items.type[row].rawValue)
       buffer.append(items.isDisputed[row] ? 1 : 0)
       fold()
@@ -99,12 +98,13 @@ struct RunIdentity {
 
   mutating func add(_ customers: CustomerTable) {
     for row in 0..<customers.count {
-      add(
-        [
-          customers.customerID[row], customers.name[row], customers.aliases[row], customers.accounts[row],
-          customers.parentID[row], customers.country[row],
-        ], in: customers.arena)
-      buffer.append(contentsOf: customers.rule[row].rawValue.utf8)
+      add(customers.customerID[row], in: customers.arena)
+      add(customers.name[row], in: customers.arena)
+      add(customers.aliases[row], in: customers.arena)
+      add(customers.accounts[row], in: customers.arena)
+      add(customers.parentID[row], in: customers.arena)
+      add(customers.country[row], in: customers.arena)
+      buffer.append(customers.rule[row].rawValue)
       buffer.append(0)
       add(UInt64(bitPattern: customers.tolerance[row] ?? -1))
       buffer.append(customers.isBlocked[row] ? 1 : 0)

@@ -122,10 +122,9 @@ struct RunRendering {
     try await workers.streamRows(
       run.payments.count,
       { rows in
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(rows.count * RunRendering.usualRow)
+        var bytes = OutputBytes(capacity: rows.count * RunRendering.usualRow)
         writer.append(rows, of: run, to: &bytes)
-        return bytes
+        return bytes.bytes
       }, to: take)
   }
 

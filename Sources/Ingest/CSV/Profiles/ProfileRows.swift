@@ -219,7 +219,7 @@ struct ProfileRows: CSVRow, ~Escapable {
     guard readings.count == 1 else {
       throw problem(.date, at: place, "The profile's patterns read this date as different days.", expected: patterns)
     }
-    date.append(to: &composed)
+    composed.append(contentsOf: date.text.utf8)
   }
 
   private mutating func composeAmount() throws(CSVProblem) {
