@@ -50,10 +50,20 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
 extension CalendarDate {
   /// Reads `YYYY-MM-DD`, whole.
   public init?(iso bytes: Span<UInt8>) {
-    guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
-    guard let year = digits(bytes, 0..<4), let month = digits(bytes, 5..<7), let day = digits(bytes, 8..<10)
+    guard bytes.count == 10 else { return nil }
+    // Ten bytes are there; the load asks for no alignment.
+    let word = unsafe UInt64(
+      littleEndian: bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: 0, as: UInt64.self))
+    let dashes: UInt64 = 0xFF00_00FF_0000_0000
+    guard word & dashes == 0x2D00_002D_0000_0000 else { return nil }
+    let values = (word & ~dashes) ^ 0x0030_3000_3030_3030
+    // What is above nine reaches the highest bit.
+    guard (values | (values &+ 0x0076_7600_7676_7676)) & 0x0080_8000_8080_8080 == 0,
+      let day = digits(bytes, 8..<10)
     else { return nil }
-    self.init(year: year, month: month, day: day)
+    func value(_ place: UInt64) -> Int { Int(values >> (8 * place) & 0xFF) }
+    self.init(
+      year: 1_000 * value(0) + 100 * value(1) + 10 * value(2) + value(3), month: 10 * value(5) + value(6), day: day)
   }
 
   /// Reads `YYMMDD` as BAI2 writes it: 00–79 is 2000–2079, 80–99 is 1980–1999.

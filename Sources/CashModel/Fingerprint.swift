@@ -37,7 +37,14 @@ public struct Fingerprint: Hashable, Comparable, Sendable {
       littleEndian: bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
   }
 
+  /// The last bytes, from `offset` on; at most eight.
   private static func word(_ bytes: Span<UInt8>, _ offset: Int, _ count: Int) -> UInt64 {
+    if offset + 8 <= bytes.count {
+      return count == 8 ? word(bytes, offset) : word(bytes, offset) & (1 << UInt64(8 * count) - 1)
+    }
+    if bytes.count >= 8, offset + count == bytes.count {
+      return word(bytes, bytes.count - 8) >> UInt64(8 * (8 - count))
+    }
     var word: UInt64 = 0
     for index in 0..<count { word |= UInt64(bytes[offset + index]) << UInt64(8 * index) }
     return word

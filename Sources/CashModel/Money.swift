@@ -55,6 +55,10 @@ extension Money {
       isNegative = bytes[0] == UInt8(ascii: "-")
       index = 1
     }
+    if let value = Money.shortDecimal(bytes, from: index, exponent: exponent) {
+      self.init(minorUnits: isNegative ? -value : value)
+      return
+    }
     var value: Int64 = 0
     var digits = 0
     var decimals = -1
@@ -84,6 +88,28 @@ extension Money {
       missing -= 1
     }
     self.init(minorUnits: isNegative ? -value : value)
+  }
+
+  /// The same for what is an amount and so short that nothing can overflow; nil for all else.
+  private static func shortDecimal(_ bytes: Span<UInt8>, from start: Int, exponent: Int) -> Int64? {
+    guard start < bytes.count, bytes.count - start + exponent <= 18, exponent >= 0 else { return nil }
+    var value: UInt64 = 0
+    var point = bytes.count
+    for index in start..<bytes.count {
+      let digit = bytes[index] &- 0x30
+      if digit <= 9 {
+        value = value &* 10 &+ UInt64(digit)
+      } else if bytes[index] == UInt8(ascii: "."), point == bytes.count {
+        point = index
+      } else {
+        return nil
+      }
+    }
+    let decimals = max(bytes.count - point - 1, 0)
+    // A point stands between digits.
+    guard point > start, point == bytes.count || decimals > 0, decimals <= exponent else { return nil }
+    for _ in decimals..<exponent { value = value &* 10 }
+    return Int64(value)
   }
 
   private static func appending(digit: UInt8, to value: Int64) throws(AmountProblem) -> Int64 {

@@ -40,3 +40,78 @@ extension Span<UInt8> {
     return true
   }
 }
+
+/// Up to three bytes that end something, each of which is looked for at eight places at once.
+struct ByteEnds: Sendable {
+  private let first: UInt64
+  private let second: UInt64
+  private let third: UInt64
+
+  init(_ first: UInt8, _ second: UInt8, _ third: UInt8) {
+    self.first = ByteEnds.ones &* UInt64(first)
+    self.second = ByteEnds.ones &* UInt64(second)
+    self.third = ByteEnds.ones &* UInt64(third)
+  }
+
+  private static var ones: UInt64 { 0x0101_0101_0101_0101 }
+
+  /// Where the first of them stands from `start` on; `end` where none does before it.
+  @inline(__always)
+  func place(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int {
+    precondition(start >= 0 && end <= bytes.count, "searched within the bytes")
+    var place = start
+    while place + 8 <= end {
+      // Eight bytes are there; the load asks for no alignment.
+      let word = unsafe UInt64(
+        littleEndian: bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: place, as: UInt64.self))
+      // The lowest mark is a byte found; one above it may be none.
+      let marks = (zeros(word ^ first) | zeros(word ^ second) | zeros(word ^ third)) & 0x8080_8080_8080_8080
+      if marks != 0 { return place + (marks.trailingZeroBitCount >> 3) }
+      place += 8
+    }
+    while place < end {
+      let word = UInt64(bytes[place])
+      if word == first & 0xFF || word == second & 0xFF || word == third & 0xFF { return place }
+      place += 1
+    }
+    return end
+  }
+
+  @inline(__always)
+  private func zeros(_ word: UInt64) -> UInt64 { (word &- ByteEnds.ones) & ~word }
+}
+
+extension Span<UInt8> {
+  /// Where the first byte beyond ASCII stands from `start` on; `end` where none does before it.
+  func firstBeyondASCII(from start: Int, to end: Int) -> Int {
+    precondition(start >= 0 && end <= count, "searched within the bytes")
+    var place = start
+    while place + 8 <= end {
+      // Eight bytes are there; the load asks for no alignment.
+      let word = unsafe UInt64(
+        littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: place, as: UInt64.self))
+      let marks = word & 0x8080_8080_8080_8080
+      if marks != 0 { return place + (marks.trailingZeroBitCount >> 3) }
+      place += 8
+    }
+    while place < end, self[place] < 0x80 { place += 1 }
+    return place
+  }
+
+  /// Up to eight bytes from `start` on as one number, the first in the lowest byte, small letters as capitals.
+  func capitals(at start: Int) -> UInt64 {
+    var word: UInt64 = 0
+    if start + 8 <= count {
+      // Eight bytes are there; the load asks for no alignment.
+      word = unsafe UInt64(
+        littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: UInt64.self))
+    } else {
+      for place in start..<count { word |= UInt64(self[place]) << UInt64(8 * (place - start)) }
+    }
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let low = word & 0x7F7F_7F7F_7F7F_7F7F
+    // From "a" on, but not from behind "z" on, and ASCII.
+    let isSmall = (low &+ ones &* 0x1F) & ~(low &+ ones &* 0x05) & ~word & 0x8080_8080_8080_8080
+    return word &- (isSmall >> 2)
+  }
+}

@@ -61,6 +61,23 @@ import Testing
     "2023-02-29", "2100-02-29", "2023-13-01", "2023-00-01", "2023-04-31", "1899-12-31", "2023-1-1", "", "2023/01/01",
   ])
   func aDayThatDoesNotExistIsRefused(text: String) { #expect(CalendarDate(iso: text) == nil) }
+
+  /// Every byte at every place of a day: it is a day only where it still reads as one.
+  @Test func anyOtherByteIsRefused() {
+    let day = Array("2023-11-19".utf8)
+    for place in day.indices {
+      for byte in UInt8.min...UInt8.max {
+        var changed = day
+        changed[place] = byte
+        let isDash = place == 4 || place == 7
+        let isWellFormed = isDash ? byte == UInt8(ascii: "-") : byte >= 0x30 && byte <= 0x39
+        let parts =
+          isWellFormed ? String(decoding: changed, as: UTF8.self).split(separator: "-").compactMap { Int($0) } : []
+        let expected = parts.count == 3 ? CalendarDate(year: parts[0], month: parts[1], day: parts[2]) : nil
+        #expect(CalendarDate(iso: changed.span) == expected)
+      }
+    }
+  }
 }
 
 @Suite struct FingerprintTests {

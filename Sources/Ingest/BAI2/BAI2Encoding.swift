@@ -74,8 +74,7 @@ extension BAI2Parser {
   mutating func gather(_ range: Range<Int>) {
     var start = range.lowerBound
     while start < range.upperBound {
-      var end = start
-      while end < range.upperBound, bytes[end] < 0x80 { end += 1 }
+      var end = bytes.firstBeyondASCII(from: start, to: range.upperBound)
       unsafe bytes.extracting(start..<end).withUnsafeBufferPointer { unsafe text.append(contentsOf: $0) }
       while end < range.upperBound, bytes[end] >= 0x80 {
         if knownEncoding() == .utf8 {
@@ -110,6 +109,9 @@ extension BAI2Parser {
 
   mutating func append(_ field: BAI2Field) -> TextSlice {
     guard !field.isEmpty else { return .empty }
+    if bytes.firstBeyondASCII(from: field.start, to: field.end) == field.end {
+      return file.payments.arena.append(bytes.extracting(field.start..<field.end))
+    }
     text.removeAll(keepingCapacity: true)
     gather(field.start..<field.end)
     return takeGathered()

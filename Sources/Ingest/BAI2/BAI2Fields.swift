@@ -130,6 +130,16 @@ extension Span<UInt8> {
     if isNegative || self[index] == UInt8(ascii: "+") { index += 1 }
     guard index < field.end else { throw .malformed }
     var value: Int64 = 0
+    if field.end - index <= 18 {
+      // So few digits cannot overflow.
+      while index < field.end {
+        let digit = self[index] &- 0x30
+        guard digit <= 9 else { throw .malformed }
+        value = value &* 10 &+ Int64(digit)
+        index += 1
+      }
+      return isNegative ? -value : value
+    }
     while index < field.end {
       guard isBAI2Digit(self[index]) else { throw .malformed }
       let (tens, overflow) = value.multipliedReportingOverflow(by: 10)

@@ -72,8 +72,8 @@ enum BAI2Payer {
         index += 1
         continue
       }
-      if RemittanceTags.mayBegin(with: byte), index == 0 || !isWordByte(text[index - 1]) || byte == UInt8(ascii: "{"),
-        index + 1 < text.count,
+      let isWord = isWordByte(byte)
+      if isWord ? index == 0 || !isWordByte(text[index - 1]) : byte == UInt8(ascii: "{"), index + 1 < text.count,
         tags.mayBegin(with: byte, text[index + 1], index + 2 < text.count ? text[index + 2] : 0),
         let (tag, valueStart) = tag(in: text, at: index, tags, isLockboxLine: isLockboxLine)
       {
@@ -84,6 +84,8 @@ enum BAI2Payer {
         continue
       }
       index += 1
+      // No tag begins within a word.
+      if isWord { while index < text.count, isWordByte(text[index]) { index += 1 } }
     }
     if let tag = open { keep(trimmed(text, tag.start, text.count), of: tag.role, text, in: &found) }
   }
@@ -93,7 +95,8 @@ enum BAI2Payer {
     in text: Span<UInt8>, at start: Int, _ tags: RemittanceTags, isLockboxLine: Bool
   ) -> (RemittanceTag, Int)? {
     guard start + 1 < text.count else { return nil }
-    for tag in tags.candidates(for: text[start], text[start + 1]) where matches(tag.words, text, at: start) {
+    let next = text.capitals(at: start)
+    for tag in tags.candidates(for: text[start], text[start + 1]) where tag.stands(in: text, at: start, next) {
       var end = start + tag.words.count
       // A number in braces is its own separator.
       if tag.words[0] == UInt8(ascii: "{") { return (tag, end) }
@@ -244,7 +247,7 @@ enum BAI2Payer {
 
   private static func upper(_ byte: UInt8) -> UInt8 { byte >= 0x61 && byte <= 0x7A ? byte - 0x20 : byte }
 
-  private static func isLetter(_ byte: UInt8) -> Bool { byte >= 0x80 || (upper(byte) >= 0x41 && upper(byte) <= 0x5A) }
+  private static func isLetter(_ byte: UInt8) -> Bool { byte >= 0x80 || (byte & 0xDF) &- 0x41 < 26 }
 
   private static func isWordByte(_ byte: UInt8) -> Bool { isLetter(byte) || isBAI2Digit(byte) }
 }

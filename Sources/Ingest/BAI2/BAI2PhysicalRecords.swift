@@ -69,12 +69,12 @@ struct BAI2PhysicalRecords: ~Escapable {
     isInDetail = true
   }
 
+  private static let lineEnds = ByteEnds(0x0A, 0x0D, 0x0D)
+
   private mutating func startLine() -> Int {
     line = line == .max ? line : line + 1
     if blockLength > 0 { return min(offset + blockLength, bytes.count) }
-    var end = offset
-    while end < bytes.count, bytes[end] != 0x0A, bytes[end] != 0x0D { end += 1 }
-    return end
+    return BAI2PhysicalRecords.lineEnds.place(in: bytes, from: offset, to: bytes.count)
   }
 
   private mutating func finishLine(_ end: Int) {

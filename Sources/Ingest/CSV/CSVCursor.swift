@@ -22,6 +22,7 @@ package struct CSVCursor: ~Escapable {
 
   private let bytes: Span<UInt8>
   private let delimiter: UInt8
+  private let cellEnds: ByteEnds
   /// Above any byte where nothing quotes.
   private let quote: UInt16
   private var offset: Int
@@ -48,6 +49,7 @@ package struct CSVCursor: ~Escapable {
   ) {
     self.bytes = bytes
     self.delimiter = delimiter
+    cellEnds = ByteEnds(delimiter, 0x0A, 0x0D)
     self.quote = quote.map(UInt16.init) ?? 0x100
     offset = CSVCursor.lengthOfByteOrderMark(bytes)
     limit = bytes.count
@@ -122,9 +124,11 @@ package struct CSVCursor: ~Escapable {
     offset += 1
     let start = offset
     var isDoubled = false
+    let quotes = ByteEnds(bytes[opening], bytes[opening], bytes[opening])
     while offset < bytes.count {
-      if !isQuote(offset) {
-        offset += 1
+      offset = quotes.place(in: bytes, from: offset, to: bytes.count)
+      if offset == bytes.count {
+        break
       } else if offset + 1 < bytes.count, isQuote(offset + 1) {
         isDoubled = true
         offset += 2
@@ -160,15 +164,7 @@ package struct CSVCursor: ~Escapable {
     if cellCount <= CSVCursor.cellLimit { cells.append(cell) }
   }
 
-  private mutating func skipToCellEnd() {
-    var index = offset
-    while index < bytes.count {
-      let byte = bytes[index]
-      if byte == delimiter || CSVCursor.isLineEnd(byte) { break }
-      index += 1
-    }
-    offset = index
-  }
+  private mutating func skipToCellEnd() { offset = cellEnds.place(in: bytes, from: offset, to: bytes.count) }
 
   private mutating func skipLineEnd() {
     guard offset < bytes.count else { return }

@@ -7,6 +7,7 @@ enum CSVText {
   static func trimmed(_ text: Span<UInt8>) -> Span<UInt8> {
     var start = 0
     var end = text.count
+    if end > 0, text[0] > 0x20, text[end - 1] > 0x20 { return text }
     while start < end, isBlank(text[start]) { start += 1 }
     while end > start, isBlank(text[end - 1]) { end -= 1 }
     return text.extracting(start..<end)
@@ -63,6 +64,17 @@ enum CSVText {
     for index in text.indices where text[index] > 0x20 { copy.append(text[index]) }
   }
 
+  /// The same, kept.
+  static func appendWithoutBlanks(
+    _ text: Span<UInt8>, to arena: inout TextArena, scratch: inout [UInt8]
+  ) -> TextSlice {
+    for index in text.indices where text[index] <= 0x20 {
+      copyWithoutBlanks(text, to: &scratch)
+      return arena.append(scratch.span)
+    }
+    return arena.append(text)
+  }
+
   /// - Parameter ignoringCase: whether the case of the letters A to Z does not count.
   static func isEqual(_ left: Span<UInt8>, _ right: Span<UInt8>, ignoringCase: Bool = false) -> Bool {
     guard left.count == right.count else { return false }
@@ -87,8 +99,7 @@ enum CSVText {
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
   private static func contains(_ text: Span<UInt8>, _ byte: UInt8) -> Bool {
-    for index in text.indices where text[index] == byte { return true }
-    return false
+    ByteEnds(byte, byte, byte).place(in: text, from: 0, to: text.count) < text.count
   }
 }
 

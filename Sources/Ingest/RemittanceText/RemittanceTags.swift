@@ -42,6 +42,37 @@ struct RemittanceTag: Sendable {
   let role: RemittanceTagRole
   /// Lockbox tags stand with or without one (`CHK 4711 RMT ACME`), but names only behind a lockbox or cheque number.
   let needsSeparator: Bool
+  /// The first eight bytes of the words, the first in the lowest byte, and which of them there are.
+  private let beginning: UInt64
+  private let mask: UInt64
+
+  init(words: [UInt8], role: RemittanceTagRole, needsSeparator: Bool) {
+    self.words = words
+    self.role = role
+    self.needsSeparator = needsSeparator
+    beginning = words.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    mask = words.count >= 8 ? .max : 1 << UInt64(8 * words.count) - 1
+  }
+
+  /// Whether the words stand in the text, whose next eight bytes, as capitals, the caller has looked at: that alone tells
+  /// most tags from it.
+  @inline(__always)
+  func stands(in text: Span<UInt8>, at start: Int, _ next: UInt64) -> Bool {
+    next & mask == beginning && (words.count <= 8 || goesOn(in: text, at: start))
+  }
+
+  private func goesOn(in text: Span<UInt8>, at start: Int) -> Bool {
+    guard start + words.count <= text.count else { return false }
+    for place in stride(from: 8, to: words.count, by: 8) {
+      let next = text.capitals(at: start + place)
+      let count = words.count - place
+      for index in 0..<min(count, 8) where UInt8(truncatingIfNeeded: next >> UInt64(8 * index)) != words[place + index]
+      {
+        return false
+      }
+    }
+    return true
+  }
 }
 
 /// Why a dictionary of tags cannot be used.

@@ -56,15 +56,10 @@ struct X12Remittance {
   }
 
   private static func holdsLine(_ text: Span<UInt8>) -> Bool {
-    guard text.count > 6 else { return false }
-    for index in 0..<text.count - 3
-    where text[index + 3] == UInt8(ascii: "*") && text[index] == UInt8(ascii: "R")
-      && text[index + 1] == UInt8(ascii: "M") && text[index + 2] == UInt8(ascii: "R")
-    {
-      return true
-    }
-    return false
+    text.count > 6 && text.first(lineName, in: 0..<text.count) != nil
   }
+
+  private static let lineName = Array("RMR*".utf8)
 
   private mutating func read(_ elements: [[UInt8]], _ exponent: Int) {
     func element(_ index: Int) -> [UInt8] { index < elements.count ? elements[index].withoutBlanksAround : [] }

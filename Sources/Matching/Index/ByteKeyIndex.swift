@@ -18,6 +18,7 @@ struct KeyHit: Hashable, Sendable {
 struct ByteKeyIndex: Sendable {
   /// Rows by key, ascending within a key.
   private(set) var rows: [Int32] = []
+  /// What stands behind the first sixteen bytes of long keys.
   private var arena: [UInt8] = []
   private var keys: [Key] = []
   private var slots: [Slot] = [Slot](repeating: .free, count: 16)
@@ -34,9 +35,11 @@ struct ByteKeyIndex: Sendable {
     static let free = Slot(tag: 0, key: -1)
   }
 
+  /// A key with its first sixteen bytes: most have no more, and are compared without another look into memory.
   private struct Key {
-    let hash: UInt64
-    let offset: Int
+    let words: KeyWords
+    /// Where what stands behind them begins in `arena`.
+    let offset: UInt32
     let length: Int32
     var hit = KeyHit(start: 0, count: 0)
   }
@@ -47,7 +50,6 @@ struct ByteKeyIndex: Sendable {
   mutating func reserve(_ count: Int) {
     keys.reserveCapacity(count)
     pending.reserveCapacity(count)
-    arena.reserveCapacity(12 * count)
     var size = slots.count
     while 3 * size < 4 * (count + 1) { size *= 2 }
     if size > slots.count { rehash(size) }
@@ -56,12 +58,13 @@ struct ByteKeyIndex: Sendable {
   /// Adds a row under a key; the same pair twice counts once. Empty keys are ignored.
   mutating func insert(_ key: Span<UInt8>, row: Int32) {
     guard key.count > 0 else { return }
-    let hash = ByteKeyIndex.hash(key)
+    let words = KeyWords(key)
+    let hash = words.hash(length: key.count, rest: rest(of: key))
     if 4 * (keys.count + 1) > 3 * slots.count { rehash(2 * slots.count) }
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     let tag = UInt32(truncatingIfNeeded: hash >> 32)
     while slots[slot].key >= 0 {
-      if slots[slot].tag == tag, matches(Int(slots[slot].key), key) {
+      if slots[slot].tag == tag, matches(Int(slots[slot].key), key, words) {
         pending.append((slots[slot].key, row))
         return
       }
@@ -70,9 +73,9 @@ struct ByteKeyIndex: Sendable {
     slots[slot] = Slot(tag: tag, key: Int32(keys.count))
     lengths[Int(key[0])] |= 1 << UInt64(min(key.count, 63))
     pending.append((Int32(keys.count), row))
-    keys.append(Key(hash: hash, offset: arena.count, length: Int32(key.count)))
+    keys.append(Key(words: words, offset: UInt32(arena.count), length: Int32(key.count)))
     // One copy; the buffer is only read while it is borrowed.
-    unsafe key.withUnsafeBufferPointer { unsafe arena.append(contentsOf: $0) }
+    unsafe rest(of: key).withUnsafeBufferPointer { unsafe arena.append(contentsOf: $0) }
   }
 
   /// Lays the rows of each key side by side; call once, after the last `insert`.
@@ -111,38 +114,86 @@ struct ByteKeyIndex: Sendable {
 
   func find(_ key: Span<UInt8>) -> KeyHit? {
     guard key.count > 0, lengths[Int(key[0])] >> UInt64(min(key.count, 63)) & 1 == 1 else { return nil }
-    let hash = ByteKeyIndex.hash(key)
+    let words = KeyWords(key)
+    let hash = words.hash(length: key.count, rest: rest(of: key))
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     let tag = UInt32(truncatingIfNeeded: hash >> 32)
     while slots[slot].key >= 0 {
-      if slots[slot].tag == tag, matches(Int(slots[slot].key), key) { return keys[Int(slots[slot].key)].hit }
+      if slots[slot].tag == tag, matches(Int(slots[slot].key), key, words) { return keys[Int(slots[slot].key)].hit }
       slot = (slot + 1) & (slots.count - 1)
     }
     return nil
   }
 
-  private func matches(_ index: Int, _ key: Span<UInt8>) -> Bool {
+  @_lifetime(copy key)
+  private func rest(of key: Span<UInt8>) -> Span<UInt8> { key.extracting(min(key.count, 16)..<key.count) }
+
+  @_lifetime(borrow self)
+  private func rest(of key: Key) -> Span<UInt8> {
+    arena.span.extracting(Int(key.offset)..<Int(key.offset) + max(Int(key.length) - 16, 0))
+  }
+
+  private func matches(_ index: Int, _ key: Span<UInt8>, _ words: KeyWords) -> Bool {
     let candidate = keys[index]
-    guard Int(candidate.length) == key.count else { return false }
-    for place in key.indices where arena[candidate.offset + place] != key[place] { return false }
+    guard candidate.words == words, Int(candidate.length) == key.count else { return false }
+    for place in stride(from: 16, to: key.count, by: 1)
+    where arena[Int(candidate.offset) + place - 16] != key[place] { return false }
     return true
   }
 
   private mutating func rehash(_ size: Int) {
     slots = [Slot](repeating: .free, count: size)
     for key in keys.indices {
-      let hash = keys[key].hash
+      let hash = keys[key].words.hash(length: Int(keys[key].length), rest: rest(of: keys[key]))
       var slot = Int(truncatingIfNeeded: hash) & (size - 1)
       while slots[slot].key >= 0 { slot = (slot + 1) & (size - 1) }
       slots[slot] = Slot(tag: UInt32(truncatingIfNeeded: hash >> 32), key: Int32(key))
     }
   }
+}
 
-  /// FNV-1a over the bytes, mixed once more so that the low bits depend on all of them.
-  private static func hash(_ key: Span<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for index in key.indices { hash = (hash ^ UInt64(key[index])) &* 0x100_0000_01b3 }
-    hash = (hash ^ hash >> 32) &* 0x9e37_79b9_7f4a_7c15
-    return hash ^ hash >> 29
+/// The first sixteen bytes of a key as two numbers, zeros behind a shorter one.
+private struct KeyWords: Equatable {
+  let first: UInt64
+  let second: UInt64
+
+  init(_ key: Span<UInt8>) {
+    if key.count >= 16 {
+      (first, second) = (KeyWords.word(key, 0), KeyWords.word(key, 8))
+    } else if key.count >= 8 {
+      // The last eight bytes, without those that the first word has.
+      first = KeyWords.word(key, 0)
+      second = KeyWords.word(key, key.count - 8) >> UInt64(8 * (16 - key.count))
+    } else {
+      var word: UInt64 = 0
+      for place in key.indices { word |= UInt64(key[place]) << UInt64(8 * place) }
+      (first, second) = (word, 0)
+    }
+  }
+
+  private static func word(_ key: Span<UInt8>, _ place: Int) -> UInt64 {
+    precondition(place >= 0 && place + 8 <= key.count)
+    // Eight bytes are there, as just seen; the load asks for no alignment.
+    return unsafe UInt64(
+      littleEndian: key.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: place, as: UInt64.self))
+  }
+
+  /// All bits of it depend on all of the key.
+  func hash(length: Int, rest: Span<UInt8>) -> UInt64 {
+    var hash = KeyWords.mixed(first ^ UInt64(length) &* 0x9e37_79b9_7f4a_7c15, 0xa076_1d64_78bd_642f)
+    hash = KeyWords.mixed(hash ^ second, 0xe703_7ed1_a0b4_28db)
+    var place = 0
+    while place < rest.count {
+      let part = rest.extracting(place..<min(place + 8, rest.count))
+      hash = KeyWords.mixed(hash ^ KeyWords(part).first, 0x8ebc_6af0_9c88_c6e3)
+      place += 8
+    }
+    return hash
+  }
+
+  /// Both halves of the product: each bit of a factor moves most of it.
+  private static func mixed(_ word: UInt64, _ factor: UInt64) -> UInt64 {
+    let product = word.multipliedFullWidth(by: factor)
+    return product.high ^ product.low
   }
 }

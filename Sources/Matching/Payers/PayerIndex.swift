@@ -154,10 +154,7 @@ enum PayerName {
 
   static func normaliseAccount(_ account: Span<UInt8>, into key: inout [UInt8]) {
     key.removeAll(keepingCapacity: true)
-    for index in account.indices {
-      let byte = account[index]
-      if byte.isLowerLetter { key.append(byte - 32) } else if byte.isKeyByte { key.append(byte) }
-    }
+    key.appendKeyBytes(of: account)
   }
 }
 

@@ -32,16 +32,7 @@ struct ReferenceKey {
     return bytes[prefixLength...].reduce(0) { $0 * 10 + UInt64($1 - 0x30) }
   }
 
-  mutating func append(_ text: Span<UInt8>) {
-    for index in text.indices {
-      let byte = text[index]
-      if byte.isLowerLetter {
-        bytes.append(byte - 32)
-      } else if byte.isKeyByte {
-        bytes.append(byte)
-      }
-    }
-  }
+  mutating func append(_ text: Span<UInt8>) { bytes.appendKeyBytes(of: text) }
 
   /// Finds prefix and digits and takes the leading zeros off.
   mutating func finish() {
@@ -69,6 +60,32 @@ struct ReferenceKey {
   static let leastLength = 4
   /// Purchase orders and other numbers shorter than this are no one's.
   static let leastOtherLength = 4
+}
+
+extension [UInt8] {
+  /// Appends the letters of a text, as capitals, and its digits; some at a time, since each append asks for room.
+  mutating func appendKeyBytes(of text: Span<UInt8>) {
+    var kept = InlineArray<64, UInt8>(repeating: 0)
+    var start = 0
+    while start < text.count {
+      let end = Swift.min(start + 64, text.count)
+      var count = 0
+      for index in start..<end {
+        let byte = text[index]
+        if byte.isLowerLetter {
+          kept[count] = byte - 32
+        } else if byte.isKeyByte {
+          kept[count] = byte
+        } else {
+          continue
+        }
+        count += 1
+      }
+      // The buffer is only read while it is borrowed.
+      unsafe kept.span.extracting(0..<count).withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+      start = end
+    }
+  }
 }
 
 extension UInt8 {

@@ -130,6 +130,12 @@ struct BankCSVRows {
   private mutating func statement<Row: CSVRow & ~Escapable>(
     of row: borrowing Row, _ currency: Currency
   ) -> Int where Row.Column == BankColumn {
+    // Most rows are of the account before.
+    if lastStatement >= 0, result.statements[lastStatement].currency == currency,
+      CSVText.isEqual(result.payments.arena.span(accounts[lastStatement]), row.text(.account))
+    {
+      return lastStatement
+    }
     CSVText.copyWithoutBlanks(row.text(.account), to: &account)
     if lastStatement >= 0, isStatement(lastStatement, currency) { return lastStatement }
     let print = Fingerprint(of: account.span).low ^ (UInt64(currency.packed) &* 0x9E37_79B9_7F4A_7C15)
@@ -184,8 +190,8 @@ struct BankCSVRows {
       payment.endToEndID = result.payments.arena.append(endToEndID)
     }
     payment.payerName = CSVText.appendLines(row.text(.payerName), to: &result.payments.arena, scratch: &scratch)
-    CSVText.copyWithoutBlanks(row.text(.payerAccount), to: &scratch)
-    payment.payerAccount = CSVText.append(scratch, to: &result.payments.arena)
+    payment.payerAccount = CSVText.appendWithoutBlanks(
+      row.text(.payerAccount), to: &result.payments.arena, scratch: &scratch)
     let remittance = CSVText.unguarded(row.cell(.remittance))
     payment.remittance = CSVText.appendLines(remittance, to: &result.payments.arena, scratch: &scratch)
   }
