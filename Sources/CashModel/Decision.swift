@@ -331,13 +331,6 @@ public struct DecisionTable: Sendable {
 
 extension DecisionTable {
   /// Room for so many payments, most of which have one allocation and two pieces of evidence.
-  /// Room for the decisions of all parts.
-  public mutating func reserve(for parts: [DecisionTable]) {
-    reserve(parts.reduce(0) { $0 + $1.outcome.count })
-    allocationRows.reserveCapacity(parts.reduce(0) { $0 + $1.allocationRows.count })
-    evidenceRows.reserveCapacity(parts.reduce(0) { $0 + $1.evidenceRows.count })
-  }
-
   public mutating func reserve(_ count: Int) {
     outcome.reserveCapacity(count)
     matcher.reserveCapacity(count)

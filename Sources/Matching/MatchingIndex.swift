@@ -5,10 +5,12 @@ package struct LedgerIndexPart: Sendable {
   fileprivate var documents: ReferenceIndex?
   fileprivate var others: ByteKeyIndex?
   fileprivate var payers: PayerIndex?
+  fileprivate var names: NameCoreIndex?
   fileprivate var amounts: AmountIndex?
 
+  /// Those that take longest first, so that no worker is left with one of them at the end.
   package enum Kind: CaseIterable, Sendable {
-    case documents, others, amounts, payers
+    case documents, payers, names, amounts, others
   }
 
   package init(_ kind: Kind, of items: OpenItemTable, _ customers: CustomerTable) {
@@ -16,6 +18,7 @@ package struct LedgerIndexPart: Sendable {
     case .documents: documents = ReferenceIndex(documentsOf: items)
     case .others: others = ReferenceIndex.others(of: items)
     case .payers: payers = PayerIndex(customers)
+    case .names: names = NameCoreIndex(customers)
     case .amounts: amounts = AmountIndex(items, customers)
     }
   }
@@ -60,7 +63,9 @@ package final class MatchingIndex: Sendable {
     var references = parts.lazy.compactMap(\.documents).first ?? ReferenceIndex(documentsOf: items)
     references.finish(items, parts.lazy.compactMap(\.others).first ?? ReferenceIndex.others(of: items))
     self.references = references
-    payers = parts.lazy.compactMap(\.payers).first ?? PayerIndex(customers)
+    var payers = parts.lazy.compactMap(\.payers).first ?? PayerIndex(customers)
+    payers.finish(parts.lazy.compactMap(\.names).first ?? NameCoreIndex(customers))
+    self.payers = payers
     amounts = parts.lazy.compactMap(\.amounts).first ?? AmountIndex(items, customers)
     self.rates = rates
     self.limits = limits

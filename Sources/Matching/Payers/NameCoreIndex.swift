@@ -8,7 +8,23 @@ struct NameCoreIndex: Sendable {
   /// Cores run together, in order of their bytes, with their customers.
   private var beginnings: [(core: [UInt8], row: Int32)] = []
 
-  mutating func insert(_ core: NameCore, row: Int32) {
+  init() {}
+
+  /// Of all names and aliases.
+  init(_ customers: CustomerTable) {
+    var core = NameCore()
+    for row in 0..<customers.count {
+      core.set(customers.arena.span(customers.name[row]))
+      insert(core, row: Int32(row))
+      customers.arena.forEachPart(of: customers.aliases[row]) { alias in
+        core.set(alias)
+        insert(core, row: Int32(row))
+      }
+    }
+    seal()
+  }
+
+  private mutating func insert(_ core: NameCore, row: Int32) {
     guard core.joined.count >= NameCore.least else { return }
     sorted.insert(core.sorted.span, row: row)
     joined.insert(core.joined.span, row: row)
@@ -16,7 +32,7 @@ struct NameCoreIndex: Sendable {
     beginnings.append((core.joined, row))
   }
 
-  mutating func seal() {
+  private mutating func seal() {
     sorted.seal()
     joined.seal()
     whole.seal()

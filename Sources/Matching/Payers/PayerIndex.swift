@@ -9,20 +9,16 @@ struct PayerIndex: Sendable {
   private var cores = NameCoreIndex()
   private let family: [CustomerRow]
 
+  /// Without names that are alike: `finish` adds them.
   init(_ customers: CustomerTable) {
     family = customers.family
     var key: [UInt8] = []
     var number = ReferenceKey()
-    var core = NameCore()
     for row in 0..<customers.count {
       let id = Int32(row)
-      core.set(customers.arena.span(customers.name[row]))
-      cores.insert(core, row: id)
       PayerName.normalise(customers.arena.span(customers.name[row]), into: &key)
       if PayerName.isTelling(key) { names.insert(key.span, row: id) }
       customers.arena.forEachPart(of: customers.aliases[row]) { alias in
-        core.set(alias)
-        cores.insert(core, row: id)
         PayerName.normalise(alias, into: &key)
         if PayerName.isTelling(key) { aliases.insert(key.span, row: id) }
       }
@@ -39,8 +35,9 @@ struct PayerIndex: Sendable {
     names.seal()
     aliases.seal()
     numbers.seal()
-    cores.seal()
   }
+
+  mutating func finish(_ cores: NameCoreIndex) { self.cores = cores }
 
   /// The one customer whose name is alike (see `NameCore`), or that of the party on whose behalf he pays; several families
   /// that share a core are nobody.

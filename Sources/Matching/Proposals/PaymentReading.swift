@@ -45,9 +45,8 @@ package struct ReadingTable: Sendable {
     citations.append(contentsOf: found)
   }
 
-  /// Room for the readings of all parts.
-  package mutating func reserve(for parts: [ReadingTable]) {
-    let count = parts.reduce(0) { $0 + $1.count }
+  /// Room for so many payments, most of which cite a number.
+  package mutating func reserve(_ count: Int) {
     payer.reserveCapacity(count)
     payerEvidence.reserveCapacity(count)
     payerText.reserveCapacity(count)
@@ -55,7 +54,7 @@ package struct ReadingTable: Sendable {
     isOverfull.reserveCapacity(count)
     cited.reserveCapacity(count)
     onlyItem.reserveCapacity(count)
-    citations.reserveCapacity(parts.reduce(0) { $0 + $1.citations.count })
+    citations.reserveCapacity(count)
   }
 
   package mutating func append(contentsOf other: ReadingTable) {

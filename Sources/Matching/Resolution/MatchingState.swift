@@ -149,11 +149,10 @@ extension MatchingState {
       ? round.indices.sorted { precedes(round[$0].payment, round[$1].payment, payments) } : Array(round.indices)
     let before = proposals.count
     for number in order where !round[number].isRival {
-      let proposal = round[number]
       let place = before + number
       var isContested = false
       var isDuplicate = false
-      for line in proposal.itemLines {
+      for line in round[number].itemLines where !contests.isEmpty || !silent.isEmpty {
         if silent.contains(line.item) { isContested = true }
         if contests.isEmpty { continue }
         guard let contest = contests[line.item] else { continue }
@@ -163,14 +162,14 @@ extension MatchingState {
           isContested = true
         }
       }
-      if proposal.isOverBudget {
-        decide(proposal, at: place, .budget, readings, index)
+      if round[number].isOverBudget {
+        decide(round[number], at: place, .budget, readings, index)
         decided += 1
         continue
       }
       guard !isContested else { continue }
-      let hold = isDuplicate ? .duplicate : proposal.hold ?? index.hold(on: proposal, payments, readings)
-      decide(proposal, at: place, hold ?? spendTolerance(proposal, index), readings, index)
+      let hold = isDuplicate ? .duplicate : round[number].hold ?? index.hold(on: round[number], payments, readings)
+      decide(round[number], at: place, hold ?? spendTolerance(round[number], index), readings, index)
       decided += 1
     }
     if decided > 0 {
@@ -221,14 +220,14 @@ extension MatchingState {
     guard !round.isEmpty else { return [:] }
     // Items with one claim, nearly all, are counted and no more.
     var claims = [UInt8](repeating: 0, count: available.count)
-    for proposal in round {
-      for line in proposal.lines where line.item.number >= 0 {
+    for number in round.indices {
+      for line in round[number].lines where line.item.number >= 0 {
         claims[line.item.index] = min(claims[line.item.index] + 1, 2)
       }
     }
     var contests: [OpenItemRow: Contest] = [:]
-    for (number, proposal) in round.enumerated() {
-      for line in proposal.itemLines where line.item.number < 0 || claims[line.item.index] > 1 {
+    for number in round.indices {
+      for line in round[number].itemLines where line.item.number < 0 || claims[line.item.index] > 1 {
         contests[line.item, default: Contest(claims: [], first: number)].claims.append(number)
       }
     }

@@ -18,10 +18,14 @@ enum MatchingRun {
     let total = MatchingTier.order.count + 2
     func report(_ done: Int) { progress(RunProgress(stage: .matching, done: done, total: total)) }
     report(0)
+    // What one worker has done is put behind the rest while the others go on.
     var readings = ReadingTable()
-    let readParts = await workers.mapRows(payments.count) { index.readings(of: payments, $0) }
-    readings.reserve(for: readParts)
-    for part in readParts { readings.append(contentsOf: part) }
+    readings.reserve(payments.count)
+    await workers.streamRows(payments.count) {
+      index.readings(of: payments, $0)
+    } to: { (part) throws(Never) in
+      readings.append(contentsOf: part)
+    }
     if let misspelt = MisspeltPayers(of: payments, readings, index) {
       let found = await workers.mapRows(misspelt.count, by: Workers.searchedPerPiece) {
         misspelt.customers(of: $0, in: payments)
@@ -46,9 +50,12 @@ enum MatchingRun {
     }
     let final = state
     var decisions = DecisionTable()
-    let decidedParts = await workers.mapRows(payments.count) { index.decisions(on: payments, read, final, $0) }
-    decisions.reserve(for: decidedParts)
-    for part in decidedParts { decisions.append(contentsOf: part) }
+    decisions.reserve(payments.count)
+    await workers.streamRows(payments.count) {
+      index.decisions(on: payments, read, final, $0)
+    } to: { (part) throws(Never) in
+      decisions.append(contentsOf: part)
+    }
     report(total)
     return Matching(decisions: decisions, readings: read, state: final)
   }
@@ -69,13 +76,13 @@ enum MatchingRun {
     if tier.isJoint { return index.jointProposals(of: tier, for: payments, readings, state) }
     let order = tier.isByPayer ? index.undecidedByPayer(readings, state) : state.undecided
     let rows = tier == .cited ? Workers.rowsPerPiece : Workers.searchedPerPiece
-    let parts = await workers.mapRows(order.count, by: rows) {
-      index.proposals(of: tier, for: payments, readings, state, order[$0])
-    }
-    if parts.count == 1, !tier.isByPayer { return parts[0] }
     var round: [Proposal] = []
-    round.reserveCapacity(parts.reduce(0) { $0 + $1.count })
-    for part in parts { round += part }
+    round.reserveCapacity(tier == .cited ? order.count : 0)
+    await workers.streamRows(order.count, by: rows) {
+      index.proposals(of: tier, for: payments, readings, state, order[$0])
+    } to: { (part) throws(Never) in
+      round += part
+    }
     return tier.isByPayer ? round.sorted { $0.payment < $1.payment } : round
   }
 }

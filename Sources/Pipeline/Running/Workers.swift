@@ -41,12 +41,11 @@ struct Workers: Sendable {
 
   /// The same, handing each result over in order as soon as all before it are there: no more than a few are held at a time.
   func streamRows<Result: Sendable, Failure: Error>(
-    _ count: Int, _ work: @escaping @Sendable (Range<Int>) -> Result, to take: (Result) throws(Failure) -> Void
+    _ count: Int, by rowsPerPiece: Int = Workers.rowsPerPiece, _ work: @escaping @Sendable (Range<Int>) -> Result,
+    to take: (Result) throws(Failure) -> Void
   ) async throws(Failure) {
-    let pieces = (count + Workers.rowsPerPiece - 1) / Workers.rowsPerPiece
-    let rows: @Sendable (Int) -> Range<Int> = {
-      $0 * Workers.rowsPerPiece..<min(count, ($0 + 1) * Workers.rowsPerPiece)
-    }
+    let pieces = (count + rowsPerPiece - 1) / rowsPerPiece
+    let rows: @Sendable (Int) -> Range<Int> = { $0 * rowsPerPiece..<min(count, ($0 + 1) * rowsPerPiece) }
     guard jobs > 1, pieces > 1 else {
       for piece in 0..<pieces { try take(work(rows(piece))) }
       return
