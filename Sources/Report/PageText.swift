@@ -14,6 +14,7 @@ struct PageText: MustacheContentType {
   /// Escapes scalar by scalar: a quotation mark with a combining accent is one `Character`, yet still ends an attribute.
   /// Control characters, which HTML does not allow, become visible replacements.
   func escapeText(_ text: String) -> String {
+    if text.utf8.allSatisfy(PageText.isPlain) { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -28,6 +29,15 @@ struct PageText: MustacheContentType {
       }
     }
     return String(result)
+  }
+
+  /// Whether a byte stands for itself wherever it stands. Control characters beyond ASCII begin with 0xC2, as others do.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0..<0x20, 0x7F, 0xC2: false
+    case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): false
+    default: true
+    }
   }
 }
 

@@ -10,7 +10,8 @@ package enum ReportPage {
     MustacheContentTypes.register(PageText(), named: PageText.name)
     do {
       let template = try MustacheTemplate(string: ReportTemplate.page)
-      return Array(template.render(model(facts, exceptions)).drop { $0.isNewline }.utf8)
+      // A string again: the bytes of a part of one are taken one by one.
+      return Array(String(template.render(model(facts, exceptions)).drop { $0.isNewline }).utf8)
     } catch {
       preconditionFailure("the page's template is part of the program and sound: \(error)")
     }

@@ -33,10 +33,10 @@ package enum CamtReader {
   static func runs(
     _ bytes: Span<UInt8>, _ piece: BankFilePiece, file: Int32, keepsPayments: Bool
   ) -> [CamtRun]? {
-    guard (try? UTF8Span(validating: bytes.extracting(piece.range))) != nil else { return nil }
+    guard UTF8Check.isWellFormed(bytes.extracting(piece.range)) else { return nil }
     var sink = CamtSink(fileNumber: file, isAhead: true)
     if !keepsPayments { sink.handOver = { _ in } }
-    XMLPushParser.parse(bytes, piece, marked: XMLScan(bytes).hasMark, into: &sink)
+    XMLPullParser.parse(bytes, piece, marked: XMLScan(bytes).hasMark, into: &sink)
     return sink.runs
   }
 
@@ -111,7 +111,7 @@ package enum CamtReader {
     let scan = XMLScan(bytes)
     if scan.width == 2 { return scan.hasMark ? .marked : .declared }
     if !scan.hasMark, scan.declaresOtherEncoding { return .declared }
-    guard (try? UTF8Span(validating: bytes)) != nil else { return .latin9 }
+    guard UTF8Check.isWellFormed(bytes) else { return .latin9 }
     return scan.hasMark ? .marked : .declared
   }
 }

@@ -1,7 +1,8 @@
 import CLibXML2
 
 /// libxml2's SAX2 push parser, driving a `CamtSink`: no tree is built, no network or file is touched, no entity is
-/// ever replaced, and a document that declares any is refused. All contact with C stands in this file and in `XMLBridge`.
+/// ever replaced, and a document that declares any is refused. All contact with C stands in this file, in `XMLPullParser`
+/// and in `XMLBridge`.
 enum XMLPushParser {
   enum Encoding {
     /// A declaration, or UTF-8 where there is none.
@@ -36,33 +37,14 @@ enum XMLPushParser {
     }
   }
 
-  /// Parses what leads up to a piece of a file and then the piece, up to the first entry or statement behind it.
-  static func parse(_ bytes: Span<UInt8>, _ piece: BankFilePiece, marked: Bool, into sink: inout CamtSink) {
-    _ = libraryIsReady
-    unsafe xmlSetStructuredErrorFunc(nil, { _, _ in })
-    var lint: CamtLint?
-    unsafe bytes.withUnsafeBufferPointer { source in
-      unsafe withUnsafeMutablePointer(to: &sink) { sink in
-        unsafe withUnsafeMutablePointer(to: &lint) { lint in
-          var bridge = unsafe XMLBridge(sink: sink, lint: lint, source: source, base: 0, limit: piece.range.upperBound)
-          unsafe withUnsafeMutablePointer(to: &bridge) { bridge in
-            _ = unsafe run(bridge, as: marked ? .marked : .declared, piece)
-          }
-        }
-      }
-    }
-  }
-
-  private static let libraryIsReady: Void = xmlInitParser()
+  static let libraryIsReady: Void = xmlInitParser()
 
   /// Bytes handed over at once; fewer where libxml2 converts the encoding, since asking it for a position then costs
   /// as much as converting what it holds.
   private static let chunkBytes = 1 << 15
   private static let convertedChunkBytes = 1 << 12
 
-  private static func run(
-    _ bridge: UnsafeMutablePointer<XMLBridge>, as encoding: Encoding, _ piece: BankFilePiece? = nil
-  ) -> Outcome {
+  private static func run(_ bridge: UnsafeMutablePointer<XMLBridge>, as encoding: Encoding) -> Outcome {
     var handler = unsafe saxHandler()
     guard let context = unsafe xmlCreatePushParserCtxt(&handler, bridge, nil, 0, nil) else {
       return Outcome(rootEnd: nil, failureOffset: 0, failure: "The XML parser could not be started")
@@ -78,11 +60,7 @@ enum XMLPushParser {
       _ = unsafe xmlCtxtResetPush(context, nil, 0, nil, "ISO-8859-15")
     }
     _ = unsafe xmlCtxtUseOptions(context, options)
-    if let piece {
-      unsafe push(bridge, context, piece)
-    } else {
-      unsafe push(bridge, context)
-    }
+    unsafe push(bridge, context)
     return unsafe bridge.pointee.outcome
   }
 
@@ -106,17 +84,6 @@ enum XMLPushParser {
     if unsafe !bridge.pointee.isOver {
       unsafe bridge.pointee.fail("The XML document ends in the middle", at: count)
     }
-  }
-
-  private static func push(
-    _ bridge: UnsafeMutablePointer<XMLBridge>, _ context: xmlParserCtxtPtr, _ piece: BankFilePiece
-  ) {
-    let rest = unsafe piece.range.lowerBound..<bridge.pointee.source.count
-    for range in piece.lead + [rest] {
-      unsafe bridge.pointee.jump(to: range.lowerBound)
-      unsafe feed(range, bridge, context)
-    }
-    if unsafe !bridge.pointee.isOver { _ = unsafe xmlParseChunk(context, nil, 0, 1) }
   }
 
   /// Hands over a part of the source, which goes on where the last one ended.
@@ -151,16 +118,16 @@ enum XMLPushParser {
   }
 
   /// What the parser holds without having made anything of it: a name, an attribute or a comment that does not end.
-  private static func held(_ context: xmlParserCtxtPtr) -> Int {
+  static func held(_ context: xmlParserCtxtPtr) -> Int {
     guard let input = unsafe context.pointee.input, let current = unsafe input.pointee.cur,
       let end = unsafe input.pointee.end
     else { return 0 }
     return unsafe end - current
   }
 
-  private static let largestPiece = 16 << 20
+  static let largestPiece = 16 << 20
 
-  private static func saxHandler() -> xmlSAXHandler {
+  static func saxHandler() -> xmlSAXHandler {
     var handler = unsafe xmlSAXHandler()
     unsafe handler.initialized = UInt32(XML_SAX2_MAGIC)
     unsafe handler.startElementNs = { bridge, name, _, uri, _, _, count, _, attributes in

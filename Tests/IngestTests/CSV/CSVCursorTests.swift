@@ -113,6 +113,12 @@ import Testing
       let bytes = (0..<length).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &numbers)] }
       let isText = String(validating: bytes, as: UTF8.self) != nil && !bytes.contains(0)
       #expect((UTF8Check.firstInvalid(in: bytes.span) == nil) == isText, "\(bytes)")
+      // Within plain text, too, of which eight bytes are looked at together.
+      let around = { (count: Int) in [UInt8](repeating: 0x41, count: count) }
+      let within =
+        around(Int.random(in: 1...17, using: &numbers)) + bytes + around(Int.random(in: 0...17, using: &numbers))
+      #expect((UTF8Check.firstInvalid(in: within.span) == nil) == isText, "\(within)")
+      #expect(UTF8Check.isWellFormed(within.span) == (String(validating: bytes, as: UTF8.self) != nil), "\(within)")
       valid += isText ? 1 : 0
     }
     #expect(valid > 1_000)

@@ -19,6 +19,16 @@ package enum UTF8Check {
     return nil
   }
 
+  /// Whether bytes are well-formed UTF-8, zeros included.
+  package static func isWellFormed(_ bytes: Span<UInt8>) -> Bool {
+    var start = 0
+    while let place = firstInvalid(in: bytes.extracting(start..<bytes.count)) {
+      guard bytes[start + place] == 0 else { return false }
+      start += place + 1
+    }
+    return true
+  }
+
   /// Whether the eight bytes at `index` are ASCII and none is zero.
   private static func isPlain(_ bytes: Span<UInt8>, at index: Int) -> Bool {
     // The caller has seen that eight bytes are there; the load asks for no alignment.
