@@ -109,9 +109,9 @@ public struct CustomerTable: Sendable {
     var customers: [Int32] = []
     customers.reserveCapacity(items.count)
     for row in 0..<items.count {
-      let id = items.customerID[row]
+      let id = items[row].customerID
       // Items of one customer often stand together.
-      if let last = customers.last, items.arena.equal(id, items.customerID[row - 1]) {
+      if let last = customers.last, items.arena.equal(id, items[row - 1].customerID) {
         customers.append(last)
         continue
       }

@@ -13,117 +13,66 @@ public enum OpenItemType: UInt8, CaseIterable, Sendable {
   }
 }
 
-/// One open item as a reader hands it over; text slices point into the table's arena.
-public struct OpenItemRecord: Sendable {
-  public var invoiceID: TextSlice = .empty
-  public var customerID: TextSlice = .empty
+/// One open item; text slices point into the table's arena. What matching asks for most stands first.
+public struct OpenItem: Sendable {
+  /// Open amount; negative on a credit memo, zero on a closed item.
+  public var amount: Money = .zero
+  /// The item's customer; -1 before it is known.
+  public internal(set) var customer = CustomerRow(number: -1)
+  public var currency: Currency = .usDollar
+  public var type: OpenItemType = .invoice
+  public var isDisputed = false
+  public var closedDate: CalendarDate?
   /// What payers quote; the invoice id where the file has no column for it.
   public var documentNumber: TextSlice = .empty
   public var company: TextSlice = .empty
-  /// Open amount; negative on a credit memo, zero on a closed item.
-  public var amount: Money = .zero
-  public var originalAmount: Money?
-  public var currency: Currency = .usDollar
-  public var type: OpenItemType = .invoice
+  /// Discount in minor units if paid by `discountDate`; carries the item's sign.
+  public var discount: Money = .zero
   public var invoiceDate: CalendarDate?
   public var dueDate: CalendarDate?
   public var discountDate: CalendarDate?
-  /// Discount in minor units if paid by `discountDate`; carries the item's sign.
-  public var discount: Money = .zero
+  public var invoiceID: TextSlice = .empty
+  public var customerID: TextSlice = .empty
   /// Other numbers the payer may quote, joined by `|`.
   public var references: TextSlice = .empty
   public var poNumber: TextSlice = .empty
-  public var isDisputed = false
-  public var closedDate: CalendarDate?
-  public var closedBy: TextSlice = .empty
+  public var originalAmount: Money?
   public var source = SourcePosition(file: 0, record: 0, byteOffset: 0)
+  public var closedBy: TextSlice = .empty
 
   public init() {}
+
+  @inlinable public var isClosed: Bool { closedDate != nil || amount == .zero }
 }
 
-/// What customers owe: a column per attribute, a row per item. `invoiceID` is unique per `company`.
+/// What customers owe, a row per item. `invoiceID` is unique per `company`.
+///
+/// Whole rows, not columns: matching asks for most of what an item has, of one item here and one there, and a row lies
+/// together where columns lie in a dozen places of the memory.
 public struct OpenItemTable: Sendable {
   public var arena = TextArena()
-  public private(set) var invoiceID: [TextSlice] = []
-  public private(set) var customerID: [TextSlice] = []
-  public private(set) var documentNumber: [TextSlice] = []
-  public private(set) var company: [TextSlice] = []
-  public private(set) var amount: [Money] = []
-  public private(set) var originalAmount: [Money?] = []
-  public private(set) var currency: [Currency] = []
-  public private(set) var type: [OpenItemType] = []
-  public private(set) var invoiceDate: [CalendarDate?] = []
-  public private(set) var dueDate: [CalendarDate?] = []
-  public private(set) var discountDate: [CalendarDate?] = []
-  public private(set) var discount: [Money] = []
-  public private(set) var references: [TextSlice] = []
-  public private(set) var poNumber: [TextSlice] = []
-  public private(set) var isDisputed: [Bool] = []
-  public private(set) var closedDate: [CalendarDate?] = []
-  public private(set) var closedBy: [TextSlice] = []
-  public private(set) var source: [SourcePosition] = []
-  /// The item's customer; filled by `CustomerTable.link(_:)`, -1 before.
-  public private(set) var customer: [CustomerRow] = []
+  public private(set) var rows: [OpenItem] = []
 
   public init() {}
 
-  @inlinable public var count: Int { amount.count }
+  @inlinable public var count: Int { rows.count }
+
+  @inlinable public subscript(row: Int) -> OpenItem { rows[row] }
+
+  public mutating func reserve(_ count: Int) { rows.reserveCapacity(count) }
+
+  public mutating func append(_ item: OpenItem) { rows.append(item) }
 
   /// Adds one more number that payers may quote.
   public mutating func addReference(_ number: String, to row: Int) {
-    let known = references[row]
-    references[row] = arena.append((known.isEmpty ? "" : arena.string(known) + "|") + number)
-  }
-
-  public mutating func append(_ record: OpenItemRecord) {
-    invoiceID.append(record.invoiceID)
-    customerID.append(record.customerID)
-    documentNumber.append(record.documentNumber)
-    company.append(record.company)
-    amount.append(record.amount)
-    originalAmount.append(record.originalAmount)
-    currency.append(record.currency)
-    type.append(record.type)
-    invoiceDate.append(record.invoiceDate)
-    dueDate.append(record.dueDate)
-    discountDate.append(record.discountDate)
-    discount.append(record.discount)
-    references.append(record.references)
-    poNumber.append(record.poNumber)
-    isDisputed.append(record.isDisputed)
-    closedDate.append(record.closedDate)
-    closedBy.append(record.closedBy)
-    source.append(record.source)
-    customer.append(CustomerRow(number: -1))
-  }
-
-  public func record(_ row: Int) -> OpenItemRecord {
-    var record = OpenItemRecord()
-    record.invoiceID = invoiceID[row]
-    record.customerID = customerID[row]
-    record.documentNumber = documentNumber[row]
-    record.company = company[row]
-    record.amount = amount[row]
-    record.originalAmount = originalAmount[row]
-    record.currency = currency[row]
-    record.type = type[row]
-    record.invoiceDate = invoiceDate[row]
-    record.dueDate = dueDate[row]
-    record.discountDate = discountDate[row]
-    record.discount = discount[row]
-    record.references = references[row]
-    record.poNumber = poNumber[row]
-    record.isDisputed = isDisputed[row]
-    record.closedDate = closedDate[row]
-    record.closedBy = closedBy[row]
-    record.source = source[row]
-    return record
+    let known = rows[row].references
+    rows[row].references = arena.append((known.isEmpty ? "" : arena.string(known) + "|") + number)
   }
 
   /// - Parameter customers: by item.
   public mutating func setCustomers(_ customers: [CustomerRow]) {
     precondition(customers.count == count, "every item has a customer")
-    customer = customers
+    for row in rows.indices { rows[row].customer = customers[row] }
   }
 
   /// Takes off an item what was applied to it before and the extract does not show yet. An item of which nothing is left is closed.
@@ -135,21 +84,23 @@ public struct OpenItemTable: Sendable {
   public mutating func take(
     _ reduction: Money, discount taken: Money, from row: Int, on day: CalendarDate, by payment: String
   ) {
-    let open = amount[row]
+    var item = rows[row]
+    let open = item.amount
     let isWithin = reduction.minorUnits.magnitude < open.minorUnits.magnitude
-    if originalAmount[row] == nil { originalAmount[row] = open }
-    amount[row] = isWithin ? open - reduction : .zero
-    if discount[row] != .zero, open != .zero {
+    if item.originalAmount == nil { item.originalAmount = open }
+    item.amount = isWithin ? open - reduction : .zero
+    if item.discount != .zero, open != .zero {
       // What is left of the discount, but no more than its share of what is left of the item.
-      let share = Int128(discount[row].minorUnits) * Int128(amount[row].minorUnits) / Int128(open.minorUnits)
-      let left = Int128(discount[row].minorUnits) - Int128(taken.minorUnits)
+      let share = Int128(item.discount.minorUnits) * Int128(item.amount.minorUnits) / Int128(open.minorUnits)
+      let left = Int128(item.discount.minorUnits) - Int128(taken.minorUnits)
       let isOver = left.signum() != share.signum()
-      discount[row] = isOver ? .zero : Money(minorUnits: Int64(left.magnitude < share.magnitude ? left : share))
+      item.discount = isOver ? .zero : Money(minorUnits: Int64(left.magnitude < share.magnitude ? left : share))
     }
     if !isWithin {
-      closedDate[row] = day
-      closedBy[row] = arena.append(payment)
+      item.closedDate = day
+      item.closedBy = arena.append(payment)
     }
+    rows[row] = item
   }
 
   /// Opens an item again, or more of it: what was applied to it has come back.
@@ -158,48 +109,28 @@ public struct OpenItemTable: Sendable {
   ///   - amount: what is open of it now.
   ///   - discount: what of it may be had again.
   public mutating func reopen(_ row: Int, with amount: Money, discount: Money) {
-    if originalAmount[row] == nil, self.amount[row] != .zero { originalAmount[row] = self.amount[row] }
-    self.amount[row] = amount
-    self.discount[row] = discount
-    closedDate[row] = nil
-    closedBy[row] = .empty
+    if rows[row].originalAmount == nil, rows[row].amount != .zero { rows[row].originalAmount = rows[row].amount }
+    rows[row].amount = amount
+    rows[row].discount = discount
+    rows[row].closedDate = nil
+    rows[row].closedBy = .empty
   }
-
-  @inlinable public func isClosed(_ row: Int) -> Bool { closedDate[row] != nil || amount[row] == .zero }
 
   /// The same items ordered by company and invoice id, so that the order of the file's rows decides nothing.
   public func canonical() -> OpenItemTable {
     let companies = companyRanks()
     // The company, and of the id what stands behind the letters that all ids begin with.
-    let shared = arena.commonPrefix(of: invoiceID)
-    let keys = (0..<count).map { companies[$0] << 48 | arena.key(of: invoiceID[$0], behind: shared, bytes: 6) }
+    let shared = arena.commonPrefix(of: rows.lazy.map(\.invoiceID))
+    let keys = (0..<count).map { companies[$0] << 48 | arena.key(of: rows[$0].invoiceID, behind: shared, bytes: 6) }
     let order = RowOrder.sorted(keys) { left, right in
-      let companies = arena.compare(company[Int(left)], company[Int(right)])
-      return companies != 0 ? companies < 0 : arena.precedes(invoiceID[Int(left)], invoiceID[Int(right)])
+      let (left, right) = (rows[Int(left)], rows[Int(right)])
+      let companies = arena.compare(left.company, right.company)
+      return companies != 0 ? companies < 0 : arena.precedes(left.invoiceID, right.invoiceID)
     }
     if order.indices.allSatisfy({ order[$0] == $0 }) { return self }
-    func gathered<Value>(_ column: [Value]) -> [Value] { order.map { column[Int($0)] } }
     var result = OpenItemTable()
     result.arena = arena
-    result.invoiceID = gathered(invoiceID)
-    result.customerID = gathered(customerID)
-    result.documentNumber = gathered(documentNumber)
-    result.company = gathered(company)
-    result.amount = gathered(amount)
-    result.originalAmount = gathered(originalAmount)
-    result.currency = gathered(currency)
-    result.type = gathered(type)
-    result.invoiceDate = gathered(invoiceDate)
-    result.dueDate = gathered(dueDate)
-    result.discountDate = gathered(discountDate)
-    result.discount = gathered(discount)
-    result.references = gathered(references)
-    result.poNumber = gathered(poNumber)
-    result.isDisputed = gathered(isDisputed)
-    result.closedDate = gathered(closedDate)
-    result.closedBy = gathered(closedBy)
-    result.source = gathered(source)
-    result.customer = gathered(customer)
+    result.rows = order.map { rows[Int($0)] }
     return result
   }
 
@@ -208,7 +139,8 @@ public struct OpenItemTable: Sendable {
     var firsts: [TextSlice] = []
     var known: [[UInt8]: Int] = [:]
     var last = 0
-    let numbers = company.map { name -> Int in
+    let numbers = rows.map { item -> Int in
+      let name = item.company
       if !firsts.isEmpty, arena.equal(name, firsts[last]) { return last }
       let bytes = Array(arena.bytes[name.range])
       last = known[bytes] ?? firsts.count

@@ -72,7 +72,7 @@ public enum RowOrder {
 
 extension TextArena {
   /// What all of the texts begin with, in bytes.
-  public func commonPrefix(of texts: [TextSlice]) -> Int {
+  public func commonPrefix(of texts: some Collection<TextSlice>) -> Int {
     guard let first = texts.first else { return 0 }
     var shared = Int(first.length)
     let start = Int(first.offset)

@@ -84,8 +84,8 @@ package final class MatchingIndex: Sendable {
     _ items: OpenItemTable, _ customers: CustomerTable
   ) -> ([OpenItemRow], [ChildRange]) {
     var counts = [Int32](repeating: 0, count: customers.count)
-    for row in 0..<items.count where !items.isClosed(row) {
-      counts[customers.family[items.customer[row].index].index] += 1
+    for row in 0..<items.count where !items[row].isClosed {
+      counts[customers.family[items[row].customer.index].index] += 1
     }
     var next: [Int32] = []
     var start: Int32 = 0
@@ -95,8 +95,8 @@ package final class MatchingIndex: Sendable {
     }
     let ranges = zip(next, counts).map { ChildRange(start: $0, count: $1) }
     var rows = [OpenItemRow](repeating: OpenItemRow(number: 0), count: Int(start))
-    for row in 0..<items.count where !items.isClosed(row) {
-      let top = customers.family[items.customer[row].index].index
+    for row in 0..<items.count where !items[row].isClosed {
+      let top = customers.family[items[row].customer.index].index
       rows[Int(next[top])] = OpenItemRow(row)
       next[top] += 1
     }
@@ -108,19 +108,19 @@ package final class MatchingIndex: Sendable {
   /// discount alone.
   func discount(of item: OpenItemRow, on valueDate: CalendarDate) -> Money {
     let row = item.index
-    guard let last = items.discountDate[row], items.discount[row] != .zero else { return .zero }
-    guard items.discount[row].magnitude < items.amount[row].magnitude else { return .zero }
+    guard let last = items[row].discountDate, items[row].discount != .zero else { return .zero }
+    guard items[row].discount.magnitude < items[row].amount.magnitude else { return .zero }
     guard valueDate <= last.adding(days: graceDays(of: item)) else { return .zero }
-    guard let original = items.originalAmount[row], original.magnitude > items.amount[row].magnitude else {
-      return items.discount[row]
+    guard let original = items[row].originalAmount, original.magnitude > items[row].amount.magnitude else {
+      return items[row].discount
     }
     guard value(policies.discountOnPartial, of: item) else { return .zero }
-    return partOfDiscount(of: item, for: items.amount[row], of: original)
+    return partOfDiscount(of: item, for: items[row].amount, of: original)
   }
 
   /// The discount's share that belongs to a part of the item, rounded half up.
   func partOfDiscount(of item: OpenItemRow, for part: Money, of whole: Money) -> Money {
-    let product = 2 * Int128(items.discount[item.index].minorUnits) * Int128(part.minorUnits)
+    let product = 2 * Int128(items[item.index].discount.minorUnits) * Int128(part.minorUnits)
     let divisor = 2 * Int128(whole.minorUnits)
     guard divisor != 0 else { return .zero }
     let half = Int128(whole.minorUnits) * (product.signum() * divisor.signum() < 0 ? -1 : 1)
@@ -135,7 +135,7 @@ package final class MatchingIndex: Sendable {
     guard let limit = value(policies.autoApplyMaxAmount, of: item) else { return nil }
     var scale = 4
     var units = limit
-    while scale > items.currency[item.index].exponent {
+    while scale > items[item.index].currency.exponent {
       units /= 10
       scale -= 1
     }
@@ -143,9 +143,9 @@ package final class MatchingIndex: Sendable {
   }
 
   func value<Value>(_ policy: Scoped<Value>, of item: OpenItemRow) -> Value {
-    let group = payers.family(of: items.customer[item.index])
+    let group = payers.family(of: items[item.index].customer)
     return policy.value(
       group: customers.arena.string(customers.customerID[group.index]),
-      company: items.arena.string(items.company[item.index]), currency: items.currency[item.index].code)
+      company: items.arena.string(items[item.index].company), currency: items[item.index].currency.code)
   }
 }

@@ -23,7 +23,7 @@ package enum AllocationsFile: RunFileWriter {
   ) {
     let item = allocation.item.index
     let isOnAccount = allocation.item.number < 0
-    let currency = isOnAccount ? run.payments.currency[row] : run.items.currency[item]
+    let currency = isOnAccount ? run.payments.currency[row] : run.items[item].currency
     let exponent = currency.exponent
     buffer.appendCell(run.paymentIDs[row])
     buffer.appendTextCell(run.payments.bankReference[row], of: run.payments.arena)
@@ -31,8 +31,8 @@ package enum AllocationsFile: RunFileWriter {
       buffer.appendCustomerCell(run.decisions.customer[row], of: run)
       buffer.appendEmptyCell()
     } else {
-      buffer.appendTextCell(run.items.customerID[item], of: run.items.arena)
-      buffer.appendTextCell(run.items.invoiceID[item], of: run.items.arena)
+      buffer.appendTextCell(run.items[item].customerID, of: run.items.arena)
+      buffer.appendTextCell(run.items[item].invoiceID, of: run.items.arena)
     }
     buffer.appendCell(allocation.cash, exponent: exponent)
     buffer.appendCell(allocation.discount, exponent: exponent)
@@ -47,7 +47,7 @@ package enum AllocationsFile: RunFileWriter {
     if isOnAccount {
       buffer.appendEmptyCell()
     } else {
-      buffer.appendTextCell(run.items.company[item], of: run.items.arena)
+      buffer.appendTextCell(run.items[item].company, of: run.items.arena)
     }
     let paymentCurrency = run.payments.currency[row]
     buffer.appendCell(allocation.paid, exponent: paymentCurrency == currency ? exponent : paymentCurrency.exponent)
@@ -62,7 +62,7 @@ package enum AllocationsFile: RunFileWriter {
     if runnerUp.number < 0 {
       buffer.appendEmptyCell()
     } else {
-      buffer.appendTextCell(run.items.invoiceID[runnerUp.index], of: run.items.arena)
+      buffer.appendTextCell(run.items[runnerUp.index].invoiceID, of: run.items.arena)
     }
     buffer.endRow()
   }

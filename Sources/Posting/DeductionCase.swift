@@ -39,15 +39,15 @@ extension MatchedRun {
   private func caseID(of item: OpenItemRow, payment: Int, _ reason: DeductionReason) -> String {
     var key = OutputBytes()
     key.appendCell(paymentIDs[payment])
-    key.appendTextCell(items.company[item.index], of: items.arena)
-    key.appendTextCell(items.invoiceID[item.index], of: items.arena)
+    key.appendTextCell(items[item.index].company, of: items.arena)
+    key.appendTextCell(items[item.index].invoiceID, of: items.arena)
     key.appendTextCell(reason.name)
     return "D" + Fingerprint(of: key.span).base32
   }
 
   /// What the payer's own list says why.
   private func payersReason(for item: Int, _ payment: Int) -> TextSlice {
-    let numbers = [items.documentNumber[item], items.invoiceID[item]].map { items.arena.bytes[$0.range] }
+    let numbers = [items[item].documentNumber, items[item].invoiceID].map { items.arena.bytes[$0.range] }
     for child in payments.structured[payment].indices {
       let line = payments.structuredRows[child]
       let named = payments.arena.bytes[line.documentNumber.range]
@@ -60,7 +60,7 @@ extension MatchedRun {
 
   /// What the run leaves of the item where the short payment is not booked off it.
   private func rest(of item: OpenItemRow) -> Money {
-    Money(minorUnits: items.amount[item.index].minorUnits - reduced[item.index])
+    Money(minorUnits: items[item.index].amount.minorUnits - reduced[item.index])
   }
 
   /// What the payer's list says why; else a discount taken too late is missing to the minor unit; else what his text says, else what
@@ -71,14 +71,14 @@ extension MatchedRun {
     if let reason = disputes[payment] { return reason }
     let stated = payersReason(for: item.index, payment)
     if let reason = deductions.reason(in: payments.arena.string(stated)) { return reason }
-    if missing == items.discount[item.index] { return .unearnedDiscount }
+    if missing == items[item.index].discount { return .unearnedDiscount }
     let text = payments.arena.string(payments.remittance[payment])
     if let reason = deductions.reason(in: text) { return reason }
     let amount = deductions.reason(
-      ofMissing: missing.minorUnits, from: items.amount[item.index].minorUnits,
-      exponent: items.currency[item.index].exponent)
+      ofMissing: missing.minorUnits, from: items[item.index].amount.minorUnits,
+      exponent: items[item.index].currency.exponent)
     if amount == nil, !deductions.usual.isEmpty {
-      return deductions.usual[items.arena.string(items.customerID[item.index])] ?? .unknown
+      return deductions.usual[items.arena.string(items[item.index].customerID)] ?? .unknown
     }
     return amount ?? .unknown
   }

@@ -49,9 +49,9 @@ extension ExceptionTexts {
   private func appendFoundWithOpen(to buffer: inout OutputBytes) {
     phrases.list(found, in: &buffer)
     var open: Int128 = 0
-    for item in found { open += Int128(run.items.amount[item.index].minorUnits) }
-    let currency = run.items.currency[found[0].index]
-    guard found.allSatisfy({ run.items.currency[$0.index] == currency }) else { return }
+    for item in found { open += Int128(run.items[item.index].amount.minorUnits) }
+    let currency = run.items[found[0].index].currency
+    guard found.allSatisfy({ run.items[$0.index].currency == currency }) else { return }
     phrases.words(" (", in: &buffer)
     phrases.money(Money(clamping: open), currency, in: &buffer)
     phrases.words(found.count == 1 ? " open)" : " open together)", in: &buffer)
@@ -102,23 +102,23 @@ extension ExceptionTexts {
     guard let item = found.first else { return }
     phrases.clause("text names ", of: start, in: &buffer)
     phrases.list(found, in: &buffer)
-    let customers = run.items.customerID
-    guard found.allSatisfy({ run.items.arena.equal(customers[$0.index], customers[item.index]) }) else {
+    let items = run.items
+    guard found.allSatisfy({ items.arena.equal(items[$0.index].customerID, items[item.index].customerID) }) else {
       return phrases.words(" of several customers", in: &buffer)
     }
     phrases.words(" of customer ", in: &buffer)
-    phrases.inline(customers[item.index], of: run.items.arena, in: &buffer)
+    phrases.inline(items[item.index].customerID, of: items.arena, in: &buffer)
   }
 
   mutating func appendBlockedCustomer(_ payment: Int, _ start: Int, to buffer: inout OutputBytes) {
     collect(payment, Self.isCited)
     let blocked = found.first { item in
-      let customer = run.items.customer[item.index]
+      let customer = run.items[item.index].customer
       return customer.number >= 0 && run.customers.isBlocked[customer.index]
     }
     if let item = blocked ?? (run.decisions.customer[payment].number < 0 ? found.first : nil) {
       phrases.clause("customer ", of: start, in: &buffer)
-      phrases.inline(run.items.customerID[item.index], of: run.items.arena, in: &buffer)
+      phrases.inline(run.items[item.index].customerID, of: run.items.arena, in: &buffer)
     } else if run.decisions.customer[payment].number >= 0 {
       let customer = run.decisions.customer[payment].index
       phrases.clause("customer ", of: start, in: &buffer)
@@ -138,11 +138,11 @@ extension ExceptionTexts {
     phrases.list(found, in: &buffer)
     if found.count > 1 { return phrases.words(", all closed", in: &buffer) }
     phrases.words(", closed", in: &buffer)
-    if let date = run.items.closedDate[item.index] {
+    if let date = run.items[item.index].closedDate {
       phrases.words(" on ", in: &buffer)
       phrases.date(date, in: &buffer)
     }
-    let closing = run.items.closedBy[item.index]
+    let closing = run.items[item.index].closedBy
     if !closing.isEmpty {
       phrases.words(" by ", in: &buffer)
       phrases.inline(closing, of: run.items.arena, in: &buffer)
@@ -223,14 +223,14 @@ extension ExceptionTexts {
     }
     phrases.clause("text names ", of: start, in: &buffer)
     phrases.list(found, in: &buffer)
-    if run.items.currency[item.index] != run.payments.currency[payment] {
+    if run.items[item.index].currency != run.payments.currency[payment] {
       phrases.words(" in ", in: &buffer)
-      run.items.currency[item.index].append(to: &buffer)
+      run.items[item.index].currency.append(to: &buffer)
       phrases.words("; the payment is in ", in: &buffer)
       run.payments.currency[payment].append(to: &buffer)
-    } else if !run.items.company[item.index].isEmpty {
+    } else if !run.items[item.index].company.isEmpty {
       phrases.words(" of company ", in: &buffer)
-      phrases.inline(run.items.company[item.index], of: run.items.arena, in: &buffer)
+      phrases.inline(run.items[item.index].company, of: run.items.arena, in: &buffer)
     }
   }
 
@@ -261,12 +261,12 @@ extension ExceptionTexts {
       phrases.words(" explanations fit: ", in: &buffer)
       appendSuggestions(payment, to: &buffer)
     } else if found.count > 1 {
-      let amount = run.items.amount[found[0].index]
+      let amount = run.items[found[0].index].amount
       phrases.numberClause(found.count, of: start, in: &buffer)
       phrases.words(" open items", in: &buffer)
-      if found.allSatisfy({ run.items.amount[$0.index] == amount }) {
+      if found.allSatisfy({ run.items[$0.index].amount == amount }) {
         phrases.words(" of ", in: &buffer)
-        phrases.money(amount, run.items.currency[found[0].index], in: &buffer)
+        phrases.money(amount, run.items[found[0].index].currency, in: &buffer)
       }
       phrases.words(" fit: ", in: &buffer)
       phrases.list(found, in: &buffer)
@@ -309,9 +309,9 @@ extension ExceptionTexts {
     collect(payment, Self.isCited)
     var discount: Int128 = 0
     var lastDay: CalendarDate?
-    for item in found where run.items.discount[item.index] != .zero {
-      discount += Int128(run.items.discount[item.index].minorUnits)
-      lastDay = [lastDay, run.items.discountDate[item.index]].compactMap { $0 }.max()
+    for item in found where run.items[item.index].discount != .zero {
+      discount += Int128(run.items[item.index].discount.minorUnits)
+      lastDay = [lastDay, run.items[item.index].discountDate].compactMap { $0 }.max()
     }
     guard discount != 0, let lastDay else { return }
     phrases.clause("the discount of ", of: start, in: &buffer)

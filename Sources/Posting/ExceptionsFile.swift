@@ -83,9 +83,9 @@ package enum ExceptionsFile: RunFileWriter {
     for line in lines {
       if line > lines.lowerBound { buffer.append(UInt8(ascii: "|")) }
       let suggested = run.decisions.suggestedCash[line]
-      appendEscaped(run.items.invoiceID[suggested.item.index], of: run.items.arena, to: &buffer)
+      appendEscaped(run.items[suggested.item.index].invoiceID, of: run.items.arena, to: &buffer)
       buffer.append(UInt8(ascii: ":"))
-      suggested.cash.append(to: &buffer, exponent: run.items.currency[suggested.item.index].exponent)
+      suggested.cash.append(to: &buffer, exponent: run.items[suggested.item.index].currency.exponent)
     }
   }
 
@@ -106,7 +106,7 @@ package enum ExceptionsFile: RunFileWriter {
     var isShared = true
     func look(at item: OpenItemRow) {
       guard item.number >= 0, isShared else { return }
-      let company = run.items.company[item.index]
+      let company = run.items[item.index].company
       if let known = shared { isShared = run.items.arena.equal(known, company) } else { shared = company }
     }
     for suggestion in run.decisions.suggestions[row].indices {

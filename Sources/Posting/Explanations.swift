@@ -74,7 +74,7 @@ struct Explanations {
 
   private mutating func add(_ allocation: Allocation, isFirst: Bool) {
     let row = allocation.item.index
-    let open = Int128(run.items.amount[row].minorUnits)
+    let open = Int128(run.items[row].amount.minorUnits)
     if isFirst {
       totals.items += 1
       if items.count <= Phrases.namedMax { items.append(allocation.item) }
@@ -84,7 +84,7 @@ struct Explanations {
     totals.leftOpen -= Int128(allocation.cash.minorUnits) + Int128(allocation.discount.minorUnits)
     totals.leftOpen -= Int128(allocation.adjustment.minorUnits)
     totals.discount += Int128(allocation.discount.minorUnits)
-    if allocation.discount != .zero, let date = run.items.discountDate[row] {
+    if allocation.discount != .zero, let date = run.items[row].discountDate {
       totals.discountDate = totals.discountDate.map { min($0, date) } ?? date
     }
     if let reason = allocation.adjustmentReason {
@@ -185,7 +185,7 @@ struct Explanations {
       phrases.separate(start, in: &buffer)
       phrases.list(group, in: &buffer)
       phrases.words(isOne ? " is its only open item of " : " are its only open items of ", in: &buffer)
-      phrases.money(run.items.amount[group[0].index], run.items.currency[group[0].index], in: &buffer)
+      phrases.money(run.items[group[0].index].amount, run.items[group[0].index].currency, in: &buffer)
       phrases.words(" and the text names no other of its items", in: &buffer)
     case .oldestFirst:
       phrases.separate(start, in: &buffer)
@@ -201,7 +201,7 @@ struct Explanations {
       phrases.separate(start, in: &buffer)
       phrases.list(group, in: &buffer)
       phrases.words(" is due first of its open items of ", in: &buffer)
-      phrases.money(run.items.amount[group[0].index], run.items.currency[group[0].index], in: &buffer)
+      phrases.money(run.items[group[0].index].amount, run.items[group[0].index].currency, in: &buffer)
     case .onlySetOfAmount:
       phrases.separate(start, in: &buffer)
       phrases.list(group, in: &buffer)
@@ -221,7 +221,7 @@ struct Explanations {
       case (false, false): phrases.words(" are the only open items that add up to it", in: &buffer)
       }
     default:
-      let isCredit = group.allSatisfy { run.items.amount[$0.index] < .zero }
+      let isCredit = group.allSatisfy { run.items[$0.index].amount < .zero }
       let noun = isCredit ? (isOne ? "open credit " : "open credits ") : (isOne ? "item " : "items ")
       phrases.clause(noun, of: start, in: &buffer)
       phrases.list(group, in: &buffer)
@@ -258,7 +258,7 @@ struct Explanations {
   private func appendAmounts(_ start: Int, to buffer: inout OutputBytes) {
     let rest = Int128(run.payments.amount[payment].minorUnits) - totals.paid
     phrases.clause(totals.items == 1 ? "open amount" : "open amounts", of: start, in: &buffer)
-    let currency = items.first.map { run.items.currency[$0.index] } ?? run.payments.currency[payment]
+    let currency = items.first.map { run.items[$0.index].currency } ?? run.payments.currency[payment]
     if totals.credits > 0 { appendTerm(" with credits of ", totals.credits, currency, "", to: &buffer) }
     if totals.discount != 0 {
       appendTerm(" less ", totals.discount, currency, " discount", to: &buffer)

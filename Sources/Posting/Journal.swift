@@ -132,7 +132,7 @@ package struct Journal {
       let allocation = run.decisions.allocationRows[row]
       guard allocation.item.number >= 0 else { continue }
       rest -= Int128(allocation.paid.minorUnits)
-      add(Int128(allocation.paid.minorUnits), to: run.items.company[allocation.item.index])
+      add(Int128(allocation.paid.minorUnits), to: run.items[allocation.item.index].company)
     }
     if rest != 0 { add(rest, to: restCompany) }
   }
@@ -156,10 +156,10 @@ package struct Journal {
     append(.discount, allocation.discount.clamped, .discount, payment, item, to: &lines)
     let (account, reason) = target(of: allocation.adjustmentReason)
     append(account, allocation.adjustment.clamped, reason, payment, item, to: &lines)
-    if run.items.currency[item.index] != run.payments.currency[payment] {
+    if run.items[item.index].currency != run.payments.currency[payment] {
       append(.fx, allocation.cash.clamped, .exchanged, payment, item, to: &lines)
       let paid = Money(clamping: -Int128(allocation.paid.minorUnits))
-      append(.fx, paid, .exchanged, payment, run.items.company[item.index], to: &lines)
+      append(.fx, paid, .exchanged, payment, run.items[item.index].company, to: &lines)
     }
   }
 
@@ -194,8 +194,8 @@ package struct Journal {
     lines.append(
       JournalLine(
         payment: PaymentRow(payment), line: Int32(lines.count + 1), account: account, amount: amount,
-        currency: run.items.currency[item.index], customer: run.items.customer[item.index], item: item, memo: memo,
-        company: run.items.company[item.index]))
+        currency: run.items[item.index].currency, customer: run.items[item.index].customer, item: item, memo: memo,
+        company: run.items[item.index].company))
   }
 
   private func append(

@@ -33,8 +33,8 @@ extension MatchedRun {
     decisions.suggestions[payment.index].indices.map { suggestion in
       decisions.suggestionRows[suggestion].indices.map { line in
         let suggested = decisions.suggestedCash[line]
-        let invoice = items.arena.string(items.invoiceID[suggested.item.index])
-        return "\(invoice): \(suggested.cash.text(exponent: items.currency[suggested.item.index].exponent))"
+        let invoice = items.arena.string(items[suggested.item.index].invoiceID)
+        return "\(invoice): \(suggested.cash.text(exponent: items[suggested.item.index].currency.exponent))"
       }.joined(separator: ", ")
     }
   }

@@ -69,7 +69,7 @@ struct Phrases {
   func date(_ date: CalendarDate, in buffer: inout OutputBytes) { date.append(to: &buffer) }
 
   func item(_ item: OpenItemRow, in buffer: inout OutputBytes) {
-    inline(run.items.invoiceID[item.index], of: run.items.arena, in: &buffer)
+    inline(run.items[item.index].invoiceID, of: run.items.arena, in: &buffer)
   }
 
   func customer(_ customer: CustomerRow, in buffer: inout OutputBytes) {

@@ -44,8 +44,8 @@ package enum PostingsFile: RunFileWriter {
     buffer.appendCell(line.currency)
     buffer.appendCell(run.paymentIDs[row])
     if line.item.number >= 0 {
-      buffer.appendTextCell(run.items.customerID[line.item.index], of: run.items.arena)
-      buffer.appendTextCell(run.items.invoiceID[line.item.index], of: run.items.arena)
+      buffer.appendTextCell(run.items[line.item.index].customerID, of: run.items.arena)
+      buffer.appendTextCell(run.items[line.item.index].invoiceID, of: run.items.arena)
     } else {
       buffer.appendCustomerCell(line.customer, of: run)
       buffer.appendEmptyCell()

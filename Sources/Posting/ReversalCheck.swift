@@ -40,7 +40,7 @@ extension Checker {
 
   private mutating func checkReopened(_ allocation: Allocation, _ payment: Int) {
     let item = allocation.item.index
-    if run.items.currency[item] == run.payments.currency[payment], allocation.paid != allocation.cash {
+    if run.items[item].currency == run.payments.currency[payment], allocation.paid != allocation.cash {
       fail(payment, "item \(name(item)) gives back other cash than it got")
     }
     if allocation.adjustment != .zero, allocation.adjustmentReason == nil {

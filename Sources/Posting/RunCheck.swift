@@ -169,11 +169,11 @@ struct Checker: Sendable {
       unreadable.insert(payment)
       return fail(payment, "it is applied to row \(item), which is no item")
     }
-    let open = run.items.amount[item].minorUnits
-    if run.items.closedDate[item] != nil || open == 0 { fail(payment, "item \(name(item)) is closed") }
-    if run.items.currency[item] != run.payments.currency[payment] {
+    let open = run.items[item].amount.minorUnits
+    if run.items[item].closedDate != nil || open == 0 { fail(payment, "item \(name(item)) is closed") }
+    if run.items[item].currency != run.payments.currency[payment] {
       if run.decisions.rate[payment] == nil {
-        fail(payment, "item \(name(item)) is in \(run.items.currency[item].code)")
+        fail(payment, "item \(name(item)) is in \(run.items[item].currency.code)")
       }
     } else if allocation.paid != allocation.cash {
       fail(payment, "item \(name(item)) gets other cash than the payment gives")
@@ -215,10 +215,10 @@ struct Checker: Sendable {
   }
 
   private mutating func checkCustomer(of item: Int, _ payment: Int) {
-    let customer = run.items.customer[item].index
+    let customer = run.items[item].customer.index
     guard customer >= 0, customer < run.customerCount,
       run.customers.arena.bytes[run.customers.customerID[customer].range]
-        .elementsEqual(run.items.arena.bytes[run.items.customerID[item].range])
+        .elementsEqual(run.items.arena.bytes[run.items[item].customerID.range])
     else { return fail(payment, "item \(name(item)) has not the customer it names") }
     // That a customer is blocked asks for a person; he has decided.
     if run.customers.isBlocked[customer], !run.isAnalysts(payment) {
@@ -230,7 +230,7 @@ struct Checker: Sendable {
   private mutating func checkTax(_ allocation: Allocation, _ payment: Int) {
     let item = allocation.item.index
     let scope = self.scope(of: item)
-    let customer = run.items.customer[item].index
+    let customer = run.items[item].customer.index
     let isKnown = customer >= 0 && customer < run.customerCount
     let rates = policies.withholdingRates.value(
       group: scope.group, country: isKnown ? run.customers.arena.string(run.customers.country[customer]) : "",
@@ -243,7 +243,7 @@ struct Checker: Sendable {
   }
 
   private mutating func checkDiscountDate(of item: Int, _ payment: Int) {
-    guard let lastDay = run.items.discountDate[item] else {
+    guard let lastDay = run.items[item].discountDate else {
       return fail(payment, "item \(name(item)) has no discount date")
     }
     let grace = policies.discountGraceDays
@@ -275,7 +275,7 @@ struct Checker: Sendable {
       guard allocation.item.index >= 0, allocation.item.index < run.itemCount else {
         return fail(payment, "it is converted and on account")
       }
-      currencies.insert(run.items.currency[allocation.item.index])
+      currencies.insert(run.items[allocation.item.index].currency)
       cash += Int128(allocation.cash.minorUnits)
       paid += Int128(allocation.paid.minorUnits)
     }
@@ -301,12 +301,12 @@ struct Checker: Sendable {
 
   private func scope(of item: Int) -> (group: String, company: String, currency: String) {
     var group = ""
-    let customer = run.items.customer[item].index
+    let customer = run.items[item].customer.index
     if customer >= 0, customer < run.customerCount {
       let top = run.customers.family[customer].index
       group = run.customers.arena.string(run.customers.customerID[top])
     }
-    return (group, run.items.arena.string(run.items.company[item]), run.items.currency[item].code)
+    return (group, run.items.arena.string(run.items[item].company), run.items[item].currency.code)
   }
 
   /// How much of the payment its outcome says is placed, against what is.
@@ -360,7 +360,7 @@ struct Checker: Sendable {
 }
 
 extension Checker {
-  func name(_ item: Int) -> String { run.items.arena.string(run.items.invoiceID[item]) }
+  func name(_ item: Int) -> String { run.items.arena.string(run.items[item].invoiceID) }
 
   mutating func checkJournal(_ rows: Range<Int>) {
     var journal = Journal(of: run)

@@ -29,15 +29,15 @@ struct RunSums {
   /// No item shrinks by more than it is, grows, or changes its sign; no discount is more than the item grants.
   mutating func checkItems() {
     for item in reduced.indices where reduced[item] != 0 || discounted[item] != 0 {
-      let open = Int128(run.items.amount[item].minorUnits)
-      let granted = Int128(run.items.discount[item].minorUnits)
+      let open = Int128(run.items[item].amount.minorUnits)
+      let granted = Int128(run.items[item].discount.minorUnits)
       if reduced[item].signum() == -open.signum(), reduced[item] != 0 {
-        fail("Item \(run.items.arena.string(run.items.invoiceID[item])) grows by what is applied to it.")
+        fail("Item \(run.items.arena.string(run.items[item].invoiceID)) grows by what is applied to it.")
       } else if reduced[item].magnitude > open.magnitude {
-        fail("Item \(run.items.arena.string(run.items.invoiceID[item])) is applied beyond its open amount.")
+        fail("Item \(run.items.arena.string(run.items[item].invoiceID)) is applied beyond its open amount.")
       }
       if discounted[item].magnitude > granted.magnitude {
-        fail("Item \(run.items.arena.string(run.items.invoiceID[item])) gets more discount than it grants.")
+        fail("Item \(run.items.arena.string(run.items[item].invoiceID)) gets more discount than it grants.")
       }
     }
   }

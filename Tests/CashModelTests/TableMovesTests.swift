@@ -87,7 +87,7 @@ import Testing
     var generator = SplitMix64(seed: 8)
     var items = OpenItemTable()
     for _ in 0..<2_000 {
-      var record = OpenItemRecord()
+      var record = OpenItem()
       record.company = items.arena.append(["", "B", "A", "AB"][Int(generator.next() % 4)])
       record.invoiceID = items.arena.append("INV\(generator.next() % 100_000_000)")
       record.amount = Money(minorUnits: Int64(generator.next() % 1_000))

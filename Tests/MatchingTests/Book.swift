@@ -35,7 +35,7 @@ struct Book {
     dated: Int? = nil, due: Int? = nil, closed: Bool = false,
     original: Int64? = nil, disputed: Bool = false
   ) {
-    var record = OpenItemRecord()
+    var record = OpenItem()
     record.originalAmount = original.map { Money(minorUnits: $0) }
     record.isDisputed = disputed
     record.invoiceID = items.arena.append(id)
@@ -106,7 +106,7 @@ struct Book {
           let allocation = decisions.allocationRows[line]
           guard allocation.item.number >= 0 else { return "account:\(allocation.cash.text(exponent: 2))" }
           let discount = allocation.discount == .zero ? "" : "-\(allocation.discount.text(exponent: 2))"
-          let id = index.items.arena.string(index.items.invoiceID[allocation.item.index])
+          let id = index.items.arena.string(index.items[allocation.item.index].invoiceID)
           let why = allocation.adjustment == .zero ? "" : "~\(allocation.adjustment.text(exponent: 2))"
           return "\(id):\(allocation.cash.text(exponent: 2))\(discount)\(why)"
         }.sorted() + reason).joined(separator: " ")

@@ -105,7 +105,7 @@ import TestSupport
       var numbers: [String: Set<Int32>] = [:]
       for row in 0..<12 {
         let parts = (0..<1 + random.below(2)).map { _ in String(7_000 + random.below(6)) }
-        var record = OpenItemRecord()
+        var record = OpenItem()
         record.documentNumber = items.arena.append("Q" + parts.joined(separator: "-"))
         items.append(record)
         numbers["Q" + parts.joined(), default: []].insert(Int32(row))

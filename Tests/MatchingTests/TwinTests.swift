@@ -49,10 +49,10 @@ import TestSupport
             let fast = index.entries(
               of: Money(minorUnits: amount), in: currency, family: CustomerRow(family))
             let slow = (0..<items.count).flatMap { row -> [Int] in
-              guard items.customer[row].index == family, items.currency[row] == currency else { return [] }
-              let gross = items.amount[row].minorUnits == amount ? [row] : []
-              let net = (items.amount[row] - items.discount[row]).minorUnits
-              return gross + (items.discount[row] != .zero && net == amount ? [row] : [])
+              guard items[row].customer.index == family, items[row].currency == currency else { return [] }
+              let gross = items[row].amount.minorUnits == amount ? [row] : []
+              let net = (items[row].amount - items[row].discount).minorUnits
+              return gross + (items[row].discount != .zero && net == amount ? [row] : [])
             }
             #expect(fast.map(\.item.index) == slow, "seed \(seed)")
           }

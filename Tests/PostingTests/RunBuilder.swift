@@ -26,7 +26,7 @@ struct RunBuilder {
     _ id: String, _ amount: Int64, customer: String = "S1", company: String = "", currency: String = "EUR",
     discount: Int64 = 0, discountDate: String? = nil, closedDate: String? = nil, closedBy: String = ""
   ) -> OpenItemRow {
-    var record = OpenItemRecord()
+    var record = OpenItem()
     record.invoiceID = items.arena.append(id)
     record.documentNumber = record.invoiceID
     record.customerID = items.arena.append(customer)

@@ -8,7 +8,7 @@ import Testing
   private func items(_ amount: Int64?, discount: Int64 = 0) -> OpenItemTable {
     var table = OpenItemTable()
     guard let amount else { return table }
-    var record = OpenItemRecord()
+    var record = OpenItem()
     record.invoiceID = table.arena.append("INV-1")
     record.customerID = table.arena.append("C1")
     record.documentNumber = record.invoiceID
@@ -82,9 +82,9 @@ import Testing
     var availability = Availability([outstanding(example.last, example.reductions, confirmed: example.confirmed)])
     availability.settle(&items)
     #expect(availability.acknowledged == example.acknowledged)
-    #expect((items.count == 0 ? 0 : items.amount[0].minorUnits) == example.available)
+    #expect((items.count == 0 ? 0 : items[0].amount.minorUnits) == example.available)
     #expect(availability.findings.isEmpty != example.isReported)
-    #expect(items.count == 0 || items.isClosed(0) == (example.available == 0))
+    #expect(items.count == 0 || items[0].isClosed == (example.available == 0))
   }
 
   @Test func theDiscountThatWasTakenIsNotGrantedTwice() {
@@ -128,7 +128,7 @@ import Testing
         lines = availability.outstanding.first?.lines ?? []
         if availability.outstanding.isEmpty == false, availability.extractAmounts.isEmpty { last = book.extractAmount }
       }
-      let available = items.count == 0 ? 0 : items.amount[0].minorUnits
+      let available = items.count == 0 ? 0 : items[0].amount.minorUnits
       #expect(available <= left, "night \(night)")
       if available > 0 {
         let paid = Int64(1 + random.below(Int(min(available, 2_000))))

@@ -14,7 +14,7 @@ package enum OpenItemReader {
       do throws(CSVProblem) {
         let item = try rows.item(table, &log)
         if let first = rows.rowWithKey(of: item) {
-          let (earlier, later) = (rows.items.source[Int(first)], item.source)
+          let (earlier, later) = (rows.items[Int(first)].source, item.source)
           let (earlierLine, laterLine) = (
             lines.line(at: earlier.byteOffset, in: bytes), lines.line(at: later.byteOffset, in: bytes)
           )

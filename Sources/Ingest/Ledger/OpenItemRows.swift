@@ -7,27 +7,27 @@ struct OpenItemRows {
   private var scratch: [UInt8] = []
 
   /// The row that has the item's company and invoice id already.
-  func rowWithKey(of item: OpenItemRecord) -> Int32? {
+  func rowWithKey(of item: OpenItem) -> Int32? {
     keys.row(print: print(of: item)) { row in
-      items.arena.equal(items.invoiceID[Int(row)], item.invoiceID)
-        && items.arena.equal(items.company[Int(row)], item.company)
+      items.arena.equal(items[Int(row)].invoiceID, item.invoiceID)
+        && items.arena.equal(items[Int(row)].company, item.company)
     }
   }
 
-  mutating func append(_ item: OpenItemRecord) {
+  mutating func append(_ item: OpenItem) {
     keys.insert(Int32(items.count), print: print(of: item))
     items.append(item)
   }
 
-  private func print(of item: OpenItemRecord) -> UInt64 {
+  private func print(of item: OpenItem) -> UInt64 {
     LedgerFile.print(items.arena.span(item.company), items.arena.span(item.invoiceID))
   }
 
   /// The item of the table's row, its text in the arena.
   mutating func item(
     _ table: borrowing CSVTable<OpenItemColumn>, _ log: inout DiagnosticLog
-  ) throws(CSVProblem) -> OpenItemRecord {
-    var item = OpenItemRecord()
+  ) throws(CSVProblem) -> OpenItem {
+    var item = OpenItem()
     item.source = table.source
     let invoiceID = try table.requiredText(.invoiceID, expected: "the invoice's number in the ledger")
     let customerID = try table.requiredText(.customerID, expected: "the customer's number in the ledger")
@@ -48,7 +48,7 @@ struct OpenItemRows {
   }
 
   private func readAmount(
-    _ table: borrowing CSVTable<OpenItemColumn>, _ item: inout OpenItemRecord, _ log: inout DiagnosticLog
+    _ table: borrowing CSVTable<OpenItemColumn>, _ item: inout OpenItem, _ log: inout DiagnosticLog
   ) throws(CSVProblem) {
     guard let amount = try table.amount(.amount, in: item.currency) else {
       throw table.missing(.amount, expected: "what is open, such as 1234.50")
@@ -77,7 +77,7 @@ struct OpenItemRows {
   }
 
   private func readDates(
-    _ table: borrowing CSVTable<OpenItemColumn>, _ item: inout OpenItemRecord
+    _ table: borrowing CSVTable<OpenItemColumn>, _ item: inout OpenItem
   ) throws(CSVProblem) {
     item.invoiceDate = try table.date(.invoiceDate)
     item.dueDate = try table.date(.dueDate)
@@ -91,7 +91,7 @@ struct OpenItemRows {
 
   /// A stated discount date and amount win over what the terms say; each may come from either.
   private func readDiscount(
-    _ table: borrowing CSVTable<OpenItemColumn>, _ item: inout OpenItemRecord, _ log: inout DiagnosticLog
+    _ table: borrowing CSVTable<OpenItemColumn>, _ item: inout OpenItem, _ log: inout DiagnosticLog
   ) throws(CSVProblem) {
     let terms = PaymentTerms(table.text(.terms))
     if item.dueDate == nil, let days = terms?.netDays { item.dueDate = item.invoiceDate?.adding(days: days) }

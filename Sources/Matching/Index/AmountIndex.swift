@@ -20,13 +20,13 @@ struct AmountIndex: Sendable {
   init(_ items: OpenItemTable, _ customers: CustomerTable) {
     var entries: [Entry] = []
     entries.reserveCapacity(items.count)
-    for row in 0..<items.count where items.amount[row] > .zero {
+    for row in 0..<items.count where items[row].amount > .zero {
       let item = OpenItemRow(row)
-      let family = customers.family[items.customer[row].index]
-      let (currency, gross) = (items.currency[row], items.amount[row])
+      let family = customers.family[items[row].customer.index]
+      let (currency, gross) = (items[row].currency, items[row].amount)
       entries.append(Entry(family: family, currency: currency, amount: gross, item: item, isNet: false))
-      if items.discount[row] > .zero, items.discountDate[row] != nil {
-        let net = gross - items.discount[row]
+      if items[row].discount > .zero, items[row].discountDate != nil {
+        let net = gross - items[row].discount
         entries.append(Entry(family: family, currency: currency, amount: net, item: item, isNet: true))
       }
     }

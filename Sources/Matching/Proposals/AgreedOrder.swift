@@ -61,14 +61,14 @@ extension MatchingIndex {
   /// The payer's own items that may be paid at all, the one due first at the front.
   func itemsInOrder(of payer: CustomerRow, in context: ProposalContext) -> [OpenItemRow] {
     openItems(ofFamily: payers.family(of: payer)).filter { item in
-      items.customer[item.index] == payer && items.amount[item.index] > .zero && !items.isDisputed[item.index]
+      items[item.index].customer == payer && items[item.index].amount > .zero && !items[item.index].isDisputed
         && context.state.available[item.index] > .zero
     }.sorted { items.fallsDueBefore($0, $1) }
   }
 
   func isDueFor(_ item: OpenItemRow, _ context: ProposalContext) -> Bool {
-    items.currency[item.index] == context.currency
-      && items.invoiceDate[item.index].map { $0 <= context.valueDate } ?? true
+    items[item.index].currency == context.currency
+      && items[item.index].invoiceDate.map { $0 <= context.valueDate } ?? true
   }
 
   /// Payments of one payer and amount and his equal items, in their order.
@@ -80,12 +80,12 @@ extension MatchingIndex {
     return byValueDate(payments, readings, state).compactMap { context in
       guard let payer = context.payer, textAllowsAmountAlone(payer, context) else { return nil }
       guard case .several(let equal) = amountCandidates(payer, context, most: .max) else { return nil }
-      let customer = items.customer[equal[0].index]
+      let customer = items[equal[0].index].customer
       guard value(policies.equalAmounts, of: equal[0]) == .oldestDue,
         equal.allSatisfy({
-          items.customer[$0.index] == customer && items.amount[$0.index] == context.amount
-            && items.arena.equal(items.company[$0.index], items.company[equal[0].index])
-            && state.undecidedCitations[$0.index] == 0 && !items.isDisputed[$0.index]
+          items[$0.index].customer == customer && items[$0.index].amount == context.amount
+            && items.arena.equal(items[$0.index].company, items[equal[0].index].company)
+            && state.undecidedCitations[$0.index] == 0 && !items[$0.index].isDisputed
         }),
         let item = equal.filter({ !taken.contains($0) }).min(by: items.fallsDueBefore),
         !mayMeanAnother(than: Set(equal), payer, context)

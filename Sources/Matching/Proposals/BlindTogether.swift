@@ -42,7 +42,7 @@ extension MatchingIndex {
       guard let units = Int64(exactly: sum), units <= Money.largestMinorUnits,
         let open = openCandidates(of: payer, latest)
       else { return [] }
-      let positive = open.filter { items.amount[$0.index] > .zero && settlements(of: $0, latest).discount == .zero }
+      let positive = open.filter { items[$0.index].amount > .zero && settlements(of: $0, latest).discount == .zero }
       switch subset(of: positive, summing: Money(minorUnits: units), payer, latest, trials: trials.count) {
       case .none: continue
       case .found(let members) where found == nil: found = (chosen, members)
@@ -53,7 +53,7 @@ extension MatchingIndex {
     let parts = chosen.map { group[$0] }.sorted { ($0.valueDate, $0.row) < ($1.valueDate, $1.row) }
     // Every payment must be possible for every item it may be laid on.
     let isBefore = members.allSatisfy { member in
-      parts.allSatisfy { part in items.invoiceDate[member.item.index].map { $0 <= part.valueDate } ?? true }
+      parts.allSatisfy { part in items[member.item.index].invoiceDate.map { $0 <= part.valueDate } ?? true }
     }
     guard isBefore,
       let flow = JointFlow.solved(

@@ -47,7 +47,7 @@ extension MatchingIndex {
     let citation = context.readings.citations[Int(range.start)]
     guard let row = onlyRow(of: range, context.readings) else { return nil }
     let item = OpenItemRow(number: row)
-    guard context.state.available[item.index] == context.amount, items.currency[item.index] == context.currency,
+    guard context.state.available[item.index] == context.amount, items[item.index].currency == context.currency,
       isOfFamily(item, of: payer)
     else { return nil }
     let kind: Evidence.Kind = citation.kind == .other ? .citedOtherNumber : .citedItem
@@ -90,7 +90,7 @@ extension MatchingIndex {
     let bearers = payers.bearers(of: context.payments.arena.span(context.payments.payerName[context.row]))
     return bearers.count > 1
       && !proposal.lines.contains { line in
-        bearers.contains { payers.areRelated($0, items.customer[line.item.index]) }
+        bearers.contains { payers.areRelated($0, items[line.item.index].customer) }
       }
   }
 
@@ -101,7 +101,7 @@ extension MatchingIndex {
     var last = TextSlice.empty
     for citation in context.citations {
       let open = rows(of: citation).map { OpenItemRow(number: $0) }.filter {
-        items.currency[$0.index] == context.currency && context.state.available[$0.index] != .zero
+        items[$0.index].currency == context.currency && context.state.available[$0.index] != .zero
       }
       let cited = open.map { CitedItem(item: $0, citation: citation) }
       if citation.text == last, !groups.isEmpty, !citation.isMember {

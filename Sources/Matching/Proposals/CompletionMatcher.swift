@@ -43,14 +43,14 @@ extension MatchingIndex {
   ) -> [SubsetMember]? {
     guard let candidates = openCandidates(of: payer, context) else { return nil }
     let named = Set(plain.items.map(\.item))
-    let others = candidates.filter { !named.contains($0) && items.amount[$0.index] > .zero }
-    let fitting = others.filter { items.amount[$0.index].minorUnits == rest }
+    let others = candidates.filter { !named.contains($0) && items[$0.index].amount > .zero }
+    let fitting = others.filter { items[$0.index].amount.minorUnits == rest }
     guard fitting.count == 1 else { return nil }
     let settlement = settlements(of: fitting[0], context)
     // How many amounts lie around the rest, in steps of what all amounts are multiples of.
     let around = rest / 20
-    let near = others.count { abs(items.amount[$0.index].minorUnits - rest) <= around }
-    let step = others.reduce(rest) { greatestCommonDivisor($0, items.amount[$1.index].minorUnits) }
+    let near = others.count { abs(items[$0.index].amount.minorUnits - rest) <= around }
+    let step = others.reduce(rest) { greatestCommonDivisor($0, items[$1.index].amount.minorUnits) }
     let places = Int128(2 * around / max(step, 1) + 1)
     let limit = Int128(value(policies.subsetCoincidence, of: fitting[0]))
     guard Int128(near) * 1_000_000 <= limit * places else { return nil }
@@ -69,7 +69,7 @@ extension MatchingIndex {
   ) -> SubsetResult {
     let named = Set(plain.items.map(\.item))
     guard let candidates = openCandidates(of: payer, context) else { return .budget }
-    let others = candidates.filter { !named.contains($0) && items.amount[$0.index] > .zero }
+    let others = candidates.filter { !named.contains($0) && items[$0.index].amount > .zero }
     return subset(of: others, summing: Money(minorUnits: rest), payer, context)
   }
 
@@ -81,16 +81,16 @@ extension MatchingIndex {
     guard extra.count < 2 else { return nil }
     guard let candidates = openCandidates(of: payer, context) else { return nil }
     let credits = candidates.filter { item in
-      items.amount[item.index] < .zero && !plain.items.contains { $0.item == item }
+      items[item.index].amount < .zero && !plain.items.contains { $0.item == item }
     }
-    let fitting = credits.filter { Int128(-items.amount[$0.index].minorUnits) == short }
+    let fitting = credits.filter { Int128(-items[$0.index].amount.minorUnits) == short }
     if isOneTooMany, fitting.isEmpty {
       let members = named.indices.filter { $0 != extra[0] }.map { named[$0] }
       return proposal(
         .citedCompleted, members, cited: members.indices.map { cited(members[$0].item, plain) }, payer, context)
     }
     guard extra.isEmpty, fitting.count == 1 else { return nil }
-    let credit = SubsetMember(item: fitting[0], cash: items.amount[fitting[0].index], discount: .zero)
+    let credit = SubsetMember(item: fitting[0], cash: items[fitting[0].index].amount, discount: .zero)
     guard isSafe([credit], besides: plain.items, payer, context) else { return nil }
     return proposal(.citedCompleted, named + [credit], cited: plain.items, payer, context)
   }

@@ -65,7 +65,7 @@ extension MatchingIndex {
   /// The smaller of the absolute limit and the share of what is expected, in minor units; or what is agreed with the
   /// customer.
   func tolerance(of gross: Int128, _ item: OpenItemRow) -> Int128 {
-    if let agreed = customers.tolerance[items.customer[item.index].index] {
+    if let agreed = customers.tolerance[items[item.index].customer.index] {
       return minorUnits(ofTenThousandths: agreed, item)
     }
     let absolute = minorUnits(ofTenThousandths: value(policies.toleranceAbsolute, of: item), item)
@@ -75,7 +75,7 @@ extension MatchingIndex {
 
   func minorUnits(ofTenThousandths limit: Int64, _ item: OpenItemRow) -> Int128 {
     var units = Int128(limit)
-    let exponent = items.currency[item.index].exponent
+    let exponent = items[item.index].currency.exponent
     for _ in exponent..<max(exponent, 4) { units /= 10 }
     return units
   }
@@ -114,7 +114,7 @@ extension MatchingIndex {
   private func isCreditOpen(of missing: Int128, _ payer: CustomerRow, _ context: ProposalContext) -> Bool {
     openItems(ofFamily: payers.family(of: payer)).contains { item in
       Int128(context.state.available[item.index].minorUnits) == -missing
-        && items.currency[item.index] == context.currency
+        && items[item.index].currency == context.currency
     }
   }
 
@@ -166,7 +166,7 @@ extension MatchingIndex {
       }
       let wanted = Int128(context.state.available[entry.item.index].minorUnits) + surplus
       return numbers.items(oneEditFrom: token).contains { other in
-        !named.contains(other) && items.currency[other.index] == context.currency
+        !named.contains(other) && items[other.index].currency == context.currency
           && (Int128(context.state.available[other.index].minorUnits) - wanted).magnitude < surplus.magnitude
       }
     }

@@ -48,12 +48,12 @@ extension MatchingIndex {
   /// The discount of an item that the policy still gives though its date and grace are over; zero where there is none.
   private func lateDiscount(of item: OpenItemRow, _ context: ProposalContext) -> Money {
     let row = item.index
-    guard value(policies.discountLate, of: item) == .accept, let last = items.discountDate[row],
-      items.discount[row] > .zero, items.discount[row] < items.amount[row],
-      context.state.available[row] == items.amount[row], discount(of: item, on: context.valueDate) == .zero,
+    guard value(policies.discountLate, of: item) == .accept, let last = items[row].discountDate,
+      items[row].discount > .zero, items[row].discount < items[row].amount,
+      context.state.available[row] == items[row].amount, discount(of: item, on: context.valueDate) == .zero,
       context.valueDate <= last.adding(days: value(policies.discountLateDays, of: item))
     else { return .zero }
-    return items.discount[row]
+    return items[row].discount
   }
 
   private func lateProposal(_ places: [Int], _ plain: PlainCitation, _ context: ProposalContext) -> Proposal {
@@ -61,7 +61,7 @@ extension MatchingIndex {
     var evidence: [Evidence] = []
     for place in places {
       let item = plain.items[place].item
-      let discount = items.discount[item.index]
+      let discount = items[item.index].discount
       let cash = context.state.available[item.index] - discount
       lines[place] = Allocation(
         item: item, cash: cash, discount: discount, adjustmentReason: .discountLate, paid: cash)
@@ -104,11 +104,11 @@ extension MatchingIndex {
   /// In millionths, of the item's customer group, else its customer's country, company or currency.
   private func withholdingRates(of item: OpenItemRow) -> [Int64] {
     if policies.withholdingRates.overrides.isEmpty { return policies.withholdingRates.standard }
-    let customer = items.customer[item.index]
+    let customer = items[item.index].customer
     return policies.withholdingRates.value(
       group: customers.arena.string(customers.customerID[payers.family(of: customer).index]),
       country: customers.arena.string(customers.country[customer.index]),
-      company: items.arena.string(items.company[item.index]), currency: items.currency[item.index].code)
+      company: items.arena.string(items[item.index].company), currency: items[item.index].currency.code)
   }
 
   // MARK: Bank charges

@@ -13,7 +13,7 @@ import CashModel
 extension MatchingIndex {
   func foreignProposal(_ context: ProposalContext) -> Proposal? {
     guard let cited = foreignCitation(context) else { return nil }
-    let target = items.currency[cited[0].item.index]
+    let target = items[cited[0].item.index].currency
     guard let worth = worth(of: context, in: target) else { return nil }
     let settlements = cited.map { self.settlements(of: $0.item, context) }
     let gross = settlements.reduce(Int128(0)) { $0 + Int128($1.gross.minorUnits) }
@@ -82,9 +82,9 @@ extension MatchingIndex {
       let rows = self.rows(of: citation)
       guard rows.count == 1, let row = rows.first else { return nil }
       let item = OpenItemRow(number: row)
-      guard !items.isClosed(item.index), items.currency[item.index] != context.currency,
-        context.state.available[item.index] == items.amount[item.index],
-        cited.first.map({ items.currency[$0.item.index] == items.currency[item.index] }) ?? true,
+      guard !items[item.index].isClosed, items[item.index].currency != context.currency,
+        context.state.available[item.index] == items[item.index].amount,
+        cited.first.map({ items[$0.item.index].currency == items[item.index].currency }) ?? true,
         context.payer.map({ isOfFamily(item, of: $0) }) ?? true
       else { return nil }
       if !cited.contains(where: { $0.item == item }) { cited.append(CitedItem(item: item, citation: citation)) }

@@ -189,13 +189,13 @@ extension MatchingIndex {
   }
 
   func isOfFamily(_ item: OpenItemRow, of payer: CustomerRow) -> Bool {
-    payers.areRelated(items.customer[item.index], payer)
+    payers.areRelated(items[item.index].customer, payer)
   }
 
   /// Gross, and net of the discount where it is still to be had, for an item that is wholly open.
   func settlements(of item: OpenItemRow, _ context: ProposalContext) -> (gross: Money, discount: Money) {
     let open = context.state.available[item.index]
-    guard open == items.amount[item.index] else { return (open, .zero) }
+    guard open == items[item.index].amount else { return (open, .zero) }
     return (open, discount(of: item, on: context.valueDate))
   }
 }

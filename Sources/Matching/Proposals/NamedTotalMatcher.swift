@@ -15,21 +15,21 @@ extension MatchingIndex {
 
   func namedTotal(_ payer: CustomerRow, _ context: ProposalContext) -> SubsetResult {
     guard let family = openCandidates(of: payer, context) else { return .budget }
-    let own = family.filter { items.customer[$0.index] == payer }
+    let own = family.filter { items[$0.index].customer == payer }
     var hits: [[OpenItemRow]] = []
     for scope in own.count == family.count ? [own] : [own, family] {
       for total in NamedTotal.allCases {
         for withCredits in [true, false] {
           let chosen = scope.filter { isPart($0, of: total, withCredits: withCredits, context) }
           guard chosen.count > 1, !hits.contains(chosen) else { continue }
-          let sum = chosen.reduce(Int128(0)) { $0 + Int128(items.amount[$1.index].minorUnits) }
+          let sum = chosen.reduce(Int128(0)) { $0 + Int128(items[$1.index].amount.minorUnits) }
           if sum == Int128(context.amount.minorUnits) { hits.append(chosen) }
         }
       }
     }
     guard let hit = hits.first else { return .none }
     guard hits.count == 1 else { return .ambiguous }
-    return .found(hit.map { SubsetMember(item: $0, cash: items.amount[$0.index], discount: .zero) })
+    return .found(hit.map { SubsetMember(item: $0, cash: items[$0.index].amount, discount: .zero) })
   }
 
   private enum NamedTotal: CaseIterable {
@@ -42,13 +42,13 @@ extension MatchingIndex {
     _ item: OpenItemRow, of total: NamedTotal, withCredits: Bool, _ context: ProposalContext
   ) -> Bool {
     let row = item.index
-    if items.amount[row] < .zero { return withCredits }
-    if items.isDisputed[row] { return total == .open }
+    if items[row].amount < .zero { return withCredits }
+    if items[row].isDisputed { return total == .open }
     switch total {
     case .open: return true
-    case .due: return items.dueDate[row].map { $0 <= context.valueDate } ?? false
-    case .overdue: return items.dueDate[row].map { $0 < context.valueDate } ?? false
-    case .lastStatement: return items.invoiceDate[row].map { $0 < context.valueDate.firstOfMonth } ?? false
+    case .due: return items[row].dueDate.map { $0 <= context.valueDate } ?? false
+    case .overdue: return items[row].dueDate.map { $0 < context.valueDate } ?? false
+    case .lastStatement: return items[row].invoiceDate.map { $0 < context.valueDate.firstOfMonth } ?? false
     }
   }
 }

@@ -52,10 +52,10 @@ extension MatchingIndex {
     let numbers = cache.numbers(of: top) { OwnNumbers(of: open, in: items) }
     func isCandidate(_ item: OpenItemRow) -> Bool {
       let row = item.index
-      guard items.currency[row] == context.currency, items.amount[row] > .zero,
-        context.state.available[row] == items.amount[row], !named.contains(item)
+      guard items[row].currency == context.currency, items[row].amount > .zero,
+        context.state.available[row] == items[row].amount, !named.contains(item)
       else { return false }
-      return items.invoiceDate[row].map { $0 <= context.valueDate } ?? true
+      return items[row].invoiceDate.map { $0 <= context.valueDate } ?? true
     }
     return NearReading(
       named: named, tokens: tokens, choices: nearChoices(of: tokens, among: numbers, where: isCandidate))
@@ -79,9 +79,9 @@ extension MatchingIndex {
     if let payer = context.payer { return payer }
     var family: CustomerRow?
     for item in citedItems(context.citations).sorted() {
-      guard items.currency[item.index] == context.currency, context.state.available[item.index] != .zero
+      guard items[item.index].currency == context.currency, context.state.available[item.index] != .zero
       else { return nil }
-      let top = payers.family(of: items.customer[item.index])
+      let top = payers.family(of: items[item.index].customer)
       if let known = family, known != top { return nil }
       family = top
     }
@@ -94,10 +94,10 @@ extension MatchingIndex {
     for citation in context.citations where citation.kind != .unknown {
       let rows = self.rows(of: citation)
       let own = rows.map { OpenItemRow(number: $0) }.filter { isOfFamily($0, of: anchor) }
-      if own.contains(where: { items.isClosed($0.index) }) { return nil }
+      if own.contains(where: { items[$0.index].isClosed }) { return nil }
       guard let item = own.first else { continue }
-      guard own.count == 1, items.currency[item.index] == context.currency,
-        context.state.available[item.index] == items.amount[item.index]
+      guard own.count == 1, items[item.index].currency == context.currency,
+        context.state.available[item.index] == items[item.index].amount
       else { return nil }
       if !named.contains(item) { named.append(item) }
     }
@@ -257,14 +257,14 @@ extension MatchingIndex {
   private func globalNearProposal(_ context: ProposalContext) -> Proposal? {
     let entries = amounts.entries(of: context.amount, in: context.currency)
     guard !entries.isEmpty, entries.count <= MatchingIndex.mostItemsOfAmount else { return nil }
-    for citation in context.citations where rows(of: citation).contains(where: { items.isClosed(Int($0)) }) {
+    for citation in context.citations where rows(of: citation).contains(where: { items[Int($0)].isClosed }) {
       return nil
     }
     let tokens = nearTokens(context, known: []).tokens
     guard !tokens.isEmpty else { return nil }
     let open = entries.map(\.item).filter { item in
-      context.state.available[item.index] == items.amount[item.index]
-        && items.invoiceDate[item.index].map { $0 <= context.valueDate } ?? true
+      context.state.available[item.index] == items[item.index].amount
+        && items[item.index].invoiceDate.map { $0 <= context.valueDate } ?? true
     }
     let numbers = OwnNumbers(of: open[...], in: items, documentsOnly: true)
     var found: NearChoice?

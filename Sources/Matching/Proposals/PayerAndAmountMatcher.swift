@@ -35,8 +35,8 @@ extension MatchingIndex {
     let discount = isNet ? settlements(of: item, context).discount : .zero
     var evidence = payerEvidence(context) + [Evidence(.onlyItemOfAmount, item: item)]
     if isNet { evidence.append(Evidence(.discountTaken, item: item)) }
-    if items.customer[item.index] != payer {
-      evidence.append(Evidence(.payerOfFamily, item: item, customer: items.customer[item.index]))
+    if items[item.index].customer != payer {
+      evidence.append(Evidence(.payerOfFamily, item: item, customer: items[item.index].customer))
     }
     let line = Allocation(item: item, cash: context.amount, discount: discount, paid: context.amount)
     return Proposal(payment: context.payment, matcher: .payerAndAmount, lines: [line], evidence: evidence)
@@ -50,8 +50,8 @@ extension MatchingIndex {
     guard family.count > MatchingIndex.fewItems else { return false }
     let open = family.prefix(MatchingIndex.mostOpenItems).filter { other in
       let available = context.state.available[other.index]
-      return items.currency[other.index] == context.currency && available > .zero
-        && available == items.amount[other.index]
+      return items[other.index].currency == context.currency && available > .zero
+        && available == items[other.index].amount
     }
     guard open.count > MatchingIndex.fewItems else { return false }
     let (around, places) = densityOfItems(open, around: context.amount)
@@ -64,7 +64,7 @@ extension MatchingIndex {
     var step = amount.minorUnits
     var around = 0
     for item in open {
-      let units = items.amount[item.index].minorUnits
+      let units = items[item.index].amount.minorUnits
       step = MatchingIndex.greatestDivisor(step, units)
       if units >= amount.minorUnits / 2, units / 2 <= amount.minorUnits { around += 1 }
     }
@@ -84,10 +84,10 @@ extension MatchingIndex {
     var found: [(item: OpenItemRow, isNet: Bool)] = []
     let family = payers.family(of: payer)
     for entry in amounts.entries(of: context.amount, in: context.currency, family: family) {
-      guard context.state.available[entry.item.index] == items.amount[entry.item.index] else { continue }
+      guard context.state.available[entry.item.index] == items[entry.item.index].amount else { continue }
       if entry.isNet, discount(of: entry.item, on: context.valueDate) == .zero { continue }
-      if let dated = items.invoiceDate[entry.item.index], dated > context.valueDate { continue }
-      guard items.type[entry.item.index] == .invoice || items.type[entry.item.index] == .debitMemo else { continue }
+      if let dated = items[entry.item.index].invoiceDate, dated > context.valueDate { continue }
+      guard items[entry.item.index].type == .invoice || items[entry.item.index].type == .debitMemo else { continue }
       found.append((entry.item, entry.isNet))
       if found.count > most { break }
     }
@@ -105,7 +105,7 @@ extension MatchingIndex {
     for citation in context.citations {
       if citation.kind == .unknown { return false }
       for row in rows(of: citation) {
-        if items.isClosed(Int(row)) || isOfFamily(OpenItemRow(number: row), of: payer) { return false }
+        if items[Int(row)].isClosed || isOfFamily(OpenItemRow(number: row), of: payer) { return false }
       }
       foreign.insert(citation.text)
     }

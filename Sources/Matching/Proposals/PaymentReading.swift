@@ -125,7 +125,7 @@ extension MatchingIndex {
   private func onlyItem(of citations: [Citation]) -> Int32 {
     if citations.isEmpty { return ReadingTable.noItem }
     guard let row = onlyRow(of: citations[...]) else { return ReadingTable.severalItems }
-    return items.isClosed(Int(row)) ? ReadingTable.noItem : row
+    return items[Int(row)].isClosed ? ReadingTable.noItem : row
   }
 
   /// Some payers put the invoice number where the end-to-end id belongs; looked at where the text cites nothing.
@@ -217,7 +217,7 @@ extension MatchingIndex {
       let rows = rows(of: citation)
       guard !rows.isEmpty else { return nil }
       for row in rows {
-        let customer = items.customer[Int(row)]
+        let customer = items[Int(row)].customer
         if let first = customers.first, !payers.areRelated(first, customer) { return nil }
         if !customers.contains(customer) { customers.append(customer) }
       }

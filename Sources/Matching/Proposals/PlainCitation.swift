@@ -30,7 +30,7 @@ extension MatchingIndex {
       if rows.count > 1, rows.contains(where: { alone.contains($0) }) { continue }
       for row in rows {
         let item = OpenItemRow(number: row)
-        if items.isClosed(item.index) || items.currency[item.index] != context.currency { return nil }
+        if items[item.index].isClosed || items[item.index].currency != context.currency { return nil }
         if context.state.available[item.index] == .zero { return nil }
         if let payer = context.payer, !isOfFamily(item, of: payer) { return nil }
       }

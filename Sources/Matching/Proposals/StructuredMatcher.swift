@@ -20,7 +20,7 @@ extension MatchingIndex {
     var place: [OpenItemRow: Int] = [:]
     for line in lines {
       guard let stated = line.stated, let item = item(of: line, stated, context) else { return nil }
-      let cash = items.amount[item.index] < .zero ? -stated.magnitude : stated
+      let cash = items[item.index].amount < .zero ? -stated.magnitude : stated
       if let earlier = place[item] {
         let (sum, overflow) = remitted[earlier].cash.addingReportingOverflow(cash)
         if overflow { return nil }
@@ -70,7 +70,7 @@ extension MatchingIndex {
       for row in rows(of: Citation(kind: kind, hit: hit, text: .empty)) { named.insert(OpenItemRow(number: row)) }
     }
     let open = named.sorted().filter {
-      items.currency[$0.index] == context.currency && context.state.available[$0.index] != .zero
+      items[$0.index].currency == context.currency && context.state.available[$0.index] != .zero
         && isThePayers($0, context)
     }
     if open.count == 1 { return open[0] }

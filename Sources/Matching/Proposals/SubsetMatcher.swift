@@ -61,12 +61,12 @@ extension MatchingIndex {
     guard open.count <= MatchingIndex.mostOpenItems else { return nil }
     return open.filter { item in
       let row = item.index
-      guard items.currency[row] == context.currency else { return false }
-      guard context.state.available[row] != .zero, context.state.available[row] == items.amount[row] else {
+      guard items[row].currency == context.currency else { return false }
+      guard context.state.available[row] != .zero, context.state.available[row] == items[row].amount else {
         return false
       }
-      if let dated = items.invoiceDate[row], dated > context.valueDate { return false }
-      return items.amount[row] > .zero || value(policies.netUncitedCredits, of: item)
+      if let dated = items[row].invoiceDate, dated > context.valueDate { return false }
+      return items[row].amount > .zero || value(policies.netUncitedCredits, of: item)
     }
   }
 
@@ -123,9 +123,9 @@ extension MatchingIndex {
       let place = classes.firstIndex { members in
         let other = members[0].index
         return isPlain && settlements(of: members[0], context).discount == .zero
-          && items.amount[other] == items.amount[row]
-          && items.customer[other] == items.customer[row]
-          && items.arena.equal(items.company[other], items.company[row])
+          && items[other].amount == items[row].amount
+          && items[other].customer == items[row].customer
+          && items.arena.equal(items[other].company, items[row].company)
       }
       if let place { classes[place].append(item) } else { classes.append([item]) }
     }
@@ -134,8 +134,8 @@ extension MatchingIndex {
 
   /// Nothing else wants the items, all are one customer's, and no other item's number hides in the text.
   func isSafe(_ members: [SubsetMember], _ payer: CustomerRow, _ context: ProposalContext) -> Bool {
-    let customer = items.customer[members[0].item.index]
-    guard members.allSatisfy({ items.customer[$0.item.index] == customer }) else { return false }
+    let customer = items[members[0].item.index].customer
+    guard members.allSatisfy({ items[$0.item.index].customer == customer }) else { return false }
     guard members.allSatisfy({ context.state.undecidedCitations[$0.item.index] == 0 }) else { return false }
     return !mayMeanAnother(than: Set(members.map(\.item)), payer, context)
   }

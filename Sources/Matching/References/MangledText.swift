@@ -66,7 +66,7 @@ extension MatchingIndex {
     let items = items
     for other in open where !meant.contains(other) {
       guard context.state.available[other.index] != .zero else { continue }
-      for slice in [items.documentNumber[other.index], items.invoiceID[other.index], items.poNumber[other.index]] {
+      for slice in [items[other.index].documentNumber, items[other.index].invoiceID, items[other.index].poNumber] {
         key.set(items.arena.span(slice))
         let digits = key.isPrefixAndDigits ? key.bytes[key.prefixLength...] : key.bytes[...]
         if digits.contains(where: \.isDigit), text.mayHold(digits) { return true }

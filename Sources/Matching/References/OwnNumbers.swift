@@ -62,14 +62,14 @@ struct OwnNumbers {
 extension OpenItemTable {
   /// The numbers by which payers quote an item: its document number, then its other references and purchase order.
   func forEachNumber(of row: Int, _ documentsOnly: Bool, _ body: (Span<UInt8>) -> Void) {
-    body(arena.span(documentNumber[row]))
+    body(arena.span(self[row].documentNumber))
     if documentsOnly { return }
-    let text = arena.span(references[row])
+    let text = arena.span(self[row].references)
     var start = 0
     for index in 0...text.count where index == text.count || text[index] == UInt8(ascii: "|") {
       if index > start { body(text.extracting(start..<index)) }
       start = index + 1
     }
-    body(arena.span(poNumber[row]))
+    body(arena.span(self[row].poNumber))
   }
 }

@@ -9,9 +9,7 @@ struct ReferenceIndex: Sendable {
   /// Other numbers: `references`, purchase orders.
   private(set) var others = ByteKeyIndex()
   private(set) var shapes = NumberShapes()
-  /// By item: the document number as it is written.
-  private let verbatim: [TextSlice]
-  private let arena: TextArena
+  private let items: OpenItemTable
 
   init(_ items: OpenItemTable) {
     self.init(documentsOf: items)
@@ -21,12 +19,11 @@ struct ReferenceIndex: Sendable {
   /// What items are called, without their other numbers; `finish` adds these.
   init(documentsOf items: OpenItemTable) {
     var key = ReferenceKey()
-    verbatim = items.documentNumber
-    arena = items.arena
+    self.items = items
     documents.reserve(items.count)
     for row in 0..<items.count {
       let number = Int32(row)
-      let (document, invoice) = (items.documentNumber[row], items.invoiceID[row])
+      let (document, invoice) = (items[row].documentNumber, items[row].invoiceID)
       key.set(items.arena.span(document))
       insertDocument(key, row: number)
       // One number under two names counts twice in what numbers look like, once as a document.
@@ -48,8 +45,8 @@ struct ReferenceIndex: Sendable {
     var index = ByteKeyIndex()
     var key = ReferenceKey()
     for row in 0..<items.count {
-      insertOthers(of: items.references[row], in: items.arena, row: Int32(row), &key, into: &index)
-      key.set(items.arena.span(items.poNumber[row]))
+      insertOthers(of: items[row].references, in: items.arena, row: Int32(row), &key, into: &index)
+      key.set(items.arena.span(items[row].poNumber))
       if ReferenceIndex.isTelling(key) { index.insert(key.bytes.span, row: Int32(row)) }
     }
     index.seal()
@@ -74,7 +71,7 @@ struct ReferenceIndex: Sendable {
     var key = ReferenceKey()
     var rests: [(key: [UInt8], row: Int32)] = []
     for row in 0..<items.count {
-      key.set(items.arena.span(items.documentNumber[row]))
+      key.set(items.arena.span(items[row].documentNumber))
       guard let length = NumberShapes.name(of: key).flatMap({ constant[$0] }) else { continue }
       var rest = ReferenceKey()
       // The rest keeps five digits, though all may begin alike.
@@ -94,7 +91,7 @@ struct ReferenceIndex: Sendable {
   /// Whether an item of the hit is called just like this, separators included.
   func isVerbatim(_ token: Span<UInt8>, in hit: KeyHit) -> Bool {
     for place in hit.indices {
-      let number = arena.span(verbatim[Int(documents.rows[place])])
+      let number = items.arena.span(items[Int(documents.rows[place])].documentNumber)
       if number.count == token.count, number.indices.allSatisfy({ number[$0] == token[$0] }) { return true }
     }
     return false

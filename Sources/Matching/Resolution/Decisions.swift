@@ -32,7 +32,7 @@ extension MatchingIndex {
     if let listed = context.state.listedPayment(context.row) {
       var decision = Decision(.excepted)
       decision.reason = listed.reason
-      decision.customer = context.payer ?? listed.items.first.map { items.customer[$0.index] } ?? decision.customer
+      decision.customer = context.payer ?? listed.items.first.map { items[$0.index].customer } ?? decision.customer
       switch listed.reason {
       case .unacknowledged: decision.evidence = listed.items.map { Evidence(.unacknowledgedItem, item: $0) }
       case .onAccount: offer(listed, context, in: &decision)
@@ -67,7 +67,7 @@ extension MatchingIndex {
       decision.difference = difference
     }
     decision.matcher = proposal.matcher
-    decision.customer = context.payer ?? items.customer[proposal.lines[0].item.index]
+    decision.customer = context.payer ?? items[proposal.lines[0].item.index].customer
     decision.rate = proposal.rate
     decision.allocations = proposal.lines
     decision.evidence = proposal.evidence
@@ -84,7 +84,7 @@ extension MatchingIndex {
     // Most amounts are one item's only.
     guard payer.number >= 0, amounts.count(of: context.amount, in: context.currency) > 0 else { return none }
     if proposal.lines.count == 1, amounts.count(of: context.amount, in: context.currency) == 1,
-      items.amount[proposal.lines[0].item.index] == context.amount
+      items[proposal.lines[0].item.index].amount == context.amount
     {
       return none
     }
@@ -97,7 +97,7 @@ extension MatchingIndex {
 
   private func held(_ proposal: Proposal, _ hold: Hold, _ context: ProposalContext) -> Decision {
     var decision = Decision(.excepted)
-    decision.customer = context.payer ?? items.customer[proposal.lines[0].item.index]
+    decision.customer = context.payer ?? items[proposal.lines[0].item.index].customer
     decision.evidence = proposal.evidence
     switch hold {
     case .contested: decision.reason = .contested
@@ -141,7 +141,7 @@ extension MatchingIndex {
       decision.reason = untiedReason(items, difference, context)
       if difference < .zero, let first = items.first,
         let cash = onAccount(
-          of: self.items.customer[first.item.index], missing: -Int128(difference.minorUnits), context.currency)
+          of: self.items[first.item.index].customer, missing: -Int128(difference.minorUnits), context.currency)
       {
         decision.evidence.append(Evidence(.onAccountCash, customer: cash.customer, text: cash.payment))
       }
@@ -190,9 +190,9 @@ extension MatchingIndex {
     for citation in context.citations {
       for row in rows(of: citation) {
         let item = OpenItemRow(number: row)
-        if items.isClosed(item.index) {
+        if items[item.index].isClosed {
           evidence.append(Evidence(.citedClosedItem, item: item, text: citation.text))
-        } else if items.currency[item.index] != context.currency {
+        } else if items[item.index].currency != context.currency {
           evidence.append(Evidence(.citedOtherCurrency, item: item, text: citation.text))
         } else if context.state.available[item.index] == .zero {
           evidence.append(Evidence(.contestedItem, item: item, text: citation.text))
@@ -206,7 +206,7 @@ extension MatchingIndex {
   private func untiedReason(_ cited: [CitedItem], _ difference: Money, _ context: ProposalContext) -> ReasonCode {
     if let payer = context.payer, cited.allSatisfy({ !isOfFamily($0.item, of: payer) }) { return .payerConflict }
     if difference > .zero { return .overPay }
-    let discounts = cited.reduce(Int128(0)) { $0 + Int128(items.discount[$1.item.index].minorUnits) }
+    let discounts = cited.reduce(Int128(0)) { $0 + Int128(items[$1.item.index].discount.minorUnits) }
     return discounts != 0 && Int128(difference.minorUnits) == -discounts ? .discountUnearned : .shortPay
   }
 

@@ -87,7 +87,7 @@ package struct MatchingState: Sendable {
     listedPayments = listed
     self.reversals = reversals
     self.given = given
-    available = index.items.amount
+    available = index.items.rows.map(\.amount)
     takenBy = [PaymentRow](repeating: PaymentRow(number: -1), count: index.items.count)
     applied = [Int32](repeating: -1, count: payments.count)
     holds = [Hold?](repeating: nil, count: payments.count)
@@ -183,7 +183,7 @@ extension MatchingState {
   /// Charges small differences to the customer's budget for the run (rule 4), so that 365 of them cannot pass.
   private mutating func spendTolerance(_ proposal: Proposal, _ index: MatchingIndex) -> Hold? {
     for line in proposal.itemLines where line.adjustmentReason == .writeOff || line.adjustmentReason == .overTolerance {
-      let family = index.payers.family(of: index.items.customer[line.item.index])
+      let family = index.payers.family(of: index.items[line.item.index].customer)
       let spent = toleranceSpent[family, default: 0] + Int128(line.adjustment.magnitude.minorUnits)
       let budget = index.value(index.policies.toleranceRunBudget, of: line.item)
       guard spent <= index.minorUnits(ofTenThousandths: budget, line.item) else { return .limit }
@@ -314,7 +314,7 @@ extension MatchingIndex {
     let payer = readings.payer[proposal.payment.index]
     if payer.number >= 0, customers.isBlocked[payer.index] { return .blockedCustomer }
     for line in proposal.itemLines {
-      if customers.isBlocked[items.customer[line.item.index].index] { return .blockedCustomer }
+      if customers.isBlocked[items[line.item.index].customer.index] { return .blockedCustomer }
     }
     let row = proposal.payment.index
     if policies.posting.closed == .exception, !policies.posting.periods.isEmpty {
@@ -336,7 +336,7 @@ extension MatchingIndex {
   func citedItems(_ citations: ArraySlice<Citation>) -> Set<OpenItemRow> {
     var cited: Set<OpenItemRow> = []
     for citation in citations {
-      for row in rows(of: citation) where !items.isClosed(Int(row)) { cited.insert(OpenItemRow(number: row)) }
+      for row in rows(of: citation) where !items[Int(row)].isClosed { cited.insert(OpenItemRow(number: row)) }
     }
     return cited
   }

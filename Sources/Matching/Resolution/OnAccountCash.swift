@@ -31,10 +31,10 @@ extension MatchingIndex {
     guard !onAccount.isEmpty, proposal.rest == .none, let first = proposal.lines.first else { return nil }
     var missing: Int128 = 0
     for line in proposal.lines {
-      missing += Int128(items.amount[line.item.index].minorUnits) - Int128(line.cash.minorUnits)
+      missing += Int128(items[line.item.index].amount.minorUnits) - Int128(line.cash.minorUnits)
       missing -= Int128(line.discount.minorUnits)
     }
-    return missing > 0 ? onAccount(of: items.customer[first.item.index], missing: missing, currency) : nil
+    return missing > 0 ? onAccount(of: items[first.item.index].customer, missing: missing, currency) : nil
   }
 
   /// Cash on account suggested for the items that ask for just that, as far as nothing of this run has paid them.

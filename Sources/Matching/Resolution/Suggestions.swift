@@ -80,7 +80,7 @@ extension MatchingIndex {
   }
 
   private func isWhollyOpen(_ item: OpenItemRow, _ context: ProposalContext) -> Bool {
-    context.state.available[item.index] == items.amount[item.index]
+    context.state.available[item.index] == items[item.index].amount
   }
 
   /// The payment's cash laid over the items in order, credits first, until it is used up.

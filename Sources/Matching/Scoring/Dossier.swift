@@ -147,8 +147,8 @@ extension MatchingIndex {
     let others = entries.filter { !own.contains($0) }
     if !others.isEmpty { rivals.append(Dossier.Rival(kind: .strangersItemOfAmount, items: others)) }
     if let payer = context.payer {
-      let open = openItems(ofFamily: payers.family(of: payer)).filter { items.currency[$0.index] == context.currency }
-      let sum = open.reduce(Int128(0)) { $0 + Int128(items.amount[$1.index].minorUnits) }
+      let open = openItems(ofFamily: payers.family(of: payer)).filter { items[$0.index].currency == context.currency }
+      let sum = open.reduce(Int128(0)) { $0 + Int128(items[$1.index].amount.minorUnits) }
       if open.count > 1, sum == Int128(context.amount.minorUnits), Set(open) != placed {
         rivals.append(Dossier.Rival(kind: .balance, items: Array(open)))
       }
@@ -161,13 +161,13 @@ extension MatchingIndex {
   private func coincidence(of proposal: Proposal, _ context: ProposalContext) -> (sums: Int, places: Int)? {
     guard let payer = context.payer else { return nil }
     let open = openItems(ofFamily: payers.family(of: payer)).filter {
-      items.currency[$0.index] == context.currency && items.amount[$0.index] > .zero
+      items[$0.index].currency == context.currency && items[$0.index].amount > .zero
     }
     switch proposal.matcher {
     case .payerAndAmount: return densityOfItems(open, around: context.amount)
     case .subset, .namedTotal:
       guard open.count <= MatchingIndex.mostSubsetItems else { return nil }
-      let choices = open.map { SubsetProblem.Choice(options: [items.amount[$0.index].minorUnits]) }
+      let choices = open.map { SubsetProblem.Choice(options: [items[$0.index].amount.minorUnits]) }
       let problem = SubsetProblem(choices: choices, target: context.amount.minorUnits)
       if case .unique(_, let nearby, let places) = problem.solved(steps: Int(clamping: policies.subsetSteps.standard)) {
         return (nearby, places)
@@ -211,7 +211,7 @@ extension MatchingIndex {
     guard let reason = decisions.reason[context.row] else { return [] }
     let family = context.payer.map { openItems(ofFamily: payers.family(of: $0)) } ?? []
     let open = family.filter {
-      items.currency[$0.index] == context.currency && context.state.available[$0.index] == items.amount[$0.index]
+      items[$0.index].currency == context.currency && context.state.available[$0.index] == items[$0.index].amount
     }
     let evidence = decisions.evidence[context.row].indices.map { decisions.evidenceRows[$0] }
     var missing: [Dossier.Missing] = []
@@ -219,7 +219,7 @@ extension MatchingIndex {
     case .limit, .blockedCustomer: missing.append(.approval)
     case .contested, .duplicatePayment, .returnUnmatched:
       let named = citedItems(context.citations)
-      let bearers = open.filter { items.amount[$0.index] == context.amount && !named.contains($0) }
+      let bearers = open.filter { items[$0.index].amount == context.amount && !named.contains($0) }
       if reason == .contested, let citation = context.citations.first, !bearers.isEmpty {
         missing.append(.withoutNumber(citation.text, bearers))
       }
@@ -238,14 +238,14 @@ extension MatchingIndex {
       }
     case .weakSubset: missing.append(.proof(evidence.filter { $0.kind == .rival }.map(\.item)))
     case .refUnknown, .refClosed, .fxDifference:
-      let bearers = open.filter { items.amount[$0.index] == context.amount }
+      let bearers = open.filter { items[$0.index].amount == context.amount }
       if let citation = context.citations.first, !bearers.isEmpty {
         missing.append(.withoutNumber(citation.text, bearers))
       }
     case .payerUnknown, .payerConflict:
       let bearers = amounts.entries(of: context.amount, in: context.currency).map(\.item)
-        .filter { context.state.available[$0.index] == items.amount[$0.index] }
-      let byCustomer = Dictionary(grouping: bearers) { payers.family(of: items.customer[$0.index]) }
+        .filter { context.state.available[$0.index] == items[$0.index].amount }
+      let byCustomer = Dictionary(grouping: bearers) { payers.family(of: items[$0.index].customer) }
       for (customer, items) in byCustomer.sorted(by: { $0.key.number < $1.key.number }).prefix(3) {
         missing.append(.payer(customer, items))
       }
@@ -255,9 +255,9 @@ extension MatchingIndex {
     if let difference = decisions.difference[context.row], difference != .zero, let first = cited.first {
       missing += explaining(difference, cited: Set(cited), first, open)
     } else if missing.isEmpty, let nearest = nearest(to: context.amount, among: open),
-      (items.amount[nearest.index] - context.amount).magnitude.minorUnits <= context.amount.minorUnits / 5
+      (items[nearest.index].amount - context.amount).magnitude.minorUnits <= context.amount.minorUnits / 5
     {
-      missing.append(.nearest(nearest, context.amount - items.amount[nearest.index]))
+      missing.append(.nearest(nearest, context.amount - items[nearest.index].amount))
     }
     return missing
   }
@@ -269,15 +269,15 @@ extension MatchingIndex {
     if difference < .zero {
       let lacking = difference.magnitude
       var missing = [Dossier.Missing.shortfall(lacking, first)]
-      if let credit = others.first(where: { items.amount[$0.index] == difference }) {
+      if let credit = others.first(where: { items[$0.index].amount == difference }) {
         missing.append(.credit(credit, lacking))
       }
-      if cited.count > 1, let extra = cited.sorted().first(where: { items.amount[$0.index] == lacking }) {
+      if cited.count > 1, let extra = cited.sorted().first(where: { items[$0.index].amount == lacking }) {
         missing.append(.namedTooMuch(extra))
       }
       return missing
     }
-    let bearers = others.filter { items.amount[$0.index] == difference }
+    let bearers = others.filter { items[$0.index].amount == difference }
     return bearers.isEmpty ? [.surplus(difference)] : [.itemOfSurplus(bearers, difference)]
   }
 
@@ -287,7 +287,7 @@ extension MatchingIndex {
     var found: [[OpenItemRow]] = []
     for skipped in open {
       let rest = open.filter { $0 != skipped }
-      let choices = rest.map { SubsetProblem.Choice(options: [items.amount[$0.index].minorUnits]) }
+      let choices = rest.map { SubsetProblem.Choice(options: [items[$0.index].amount.minorUnits]) }
       let problem = SubsetProblem(choices: choices, target: context.amount.minorUnits)
       guard case .unique(let solution, _, _) = problem.solved(steps: Int(clamping: policies.subsetSteps.standard))
       else {
@@ -301,9 +301,9 @@ extension MatchingIndex {
   }
 
   private func nearest(to amount: Money, among open: [OpenItemRow]) -> OpenItemRow? {
-    open.filter { items.amount[$0.index] > .zero }.min { left, right in
+    open.filter { items[$0.index].amount > .zero }.min { left, right in
       let (first, second) = (
-        (items.amount[left.index] - amount).magnitude, (items.amount[right.index] - amount).magnitude
+        (items[left.index].amount - amount).magnitude, (items[right.index].amount - amount).magnitude
       )
       return first != second ? first < second : left < right
     }

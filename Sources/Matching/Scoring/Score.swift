@@ -104,7 +104,7 @@ extension MatchingIndex {
     }
     if isExplained { return (.differenceExplained, AmountWeight.explained) }
     guard proposal.lines.count == 1 else { return (.amountTies, AmountWeight.ties) }
-    if proposal.lines[0].reduction != items.amount[proposal.lines[0].item.index] {
+    if proposal.lines[0].reduction != items[proposal.lines[0].item.index].amount {
       return (.differenceOpen, AmountWeight.unexplained)
     }
     // What one item of many thousands is worth by its amount depends on how many have it.

@@ -58,21 +58,21 @@ struct OnAccountOffers {
       Amount(currency: cash[$0].payment.currency, minorUnits: cash[$0].amount.minorUnits)
     }
     var found: [(cash: Int, row: Int)] = []
-    for row in 0..<table.count where !table.isClosed(row) {
-      let open = table.amount[row].minorUnits
-      guard open != Int64.min, open > 0 || table.type[row] == .onAccount else { continue }
-      for place in wanted[Amount(currency: table.currency[row], minorUnits: abs(open))] ?? [] {
+    for row in 0..<table.count where !table[row].isClosed {
+      let open = table[row].amount.minorUnits
+      guard open != Int64.min, open > 0 || table[row].type == .onAccount else { continue }
+      for place in wanted[Amount(currency: table[row].currency, minorUnits: abs(open))] ?? [] {
         found.append((place, row))
       }
     }
     if found.isEmpty { return }
-    let names = Set(found.map { table.arena.string(table.customerID[$0.row]) }).union(cash.map(\.customer))
+    let names = Set(found.map { table.arena.string(table[$0.row].customerID) }).union(cash.map(\.customer))
     let tops = customers.tops(of: names)
     var isShown: Set<Int> = []
     for (place, row) in found {
-      let customer = table.arena.string(table.customerID[row])
+      let customer = table.arena.string(table[row].customerID)
       guard (tops[customer] ?? customer) == (tops[cash[place].customer] ?? cash[place].customer) else { continue }
-      if table.amount[row] < .zero {
+      if table[row].amount < .zero {
         isShown.insert(place)
       } else {
         items[place, default: []].append(ItemKey(row, of: table))

@@ -64,10 +64,10 @@ package enum CalibrateRun {
           continue
         }
         let item = allocation.item.index
-        let exponent = run.items.currency[item].exponent
+        let exponent = run.items[item].currency.exponent
         decision.lines.append(
           ScoredDecision.Line(
-            invoiceID: run.items.arena.string(run.items.invoiceID[item]),
+            invoiceID: run.items.arena.string(run.items[item].invoiceID),
             applied: allocation.cash.withFourDecimals(exponent),
             discount: allocation.discount.withFourDecimals(exponent)))
       }
@@ -79,7 +79,7 @@ package enum CalibrateRun {
         decision.suggestions.append(
           Set(
             table.suggestionRows[suggestion].indices.map {
-              run.items.arena.string(run.items.invoiceID[table.suggestedCash[$0].item.index])
+              run.items.arena.string(run.items[table.suggestedCash[$0].item.index].invoiceID)
             }))
         decision.suggestionClasses.append(table.suggestionClass[suggestion])
       }

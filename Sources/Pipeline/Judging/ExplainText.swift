@@ -43,7 +43,7 @@ struct ExplainText {
     grouped(amount.text(exponent: (currency ?? self.currency).exponent))
   }
 
-  private func name(_ item: OpenItemRow) -> String { run.items.arena.string(run.items.invoiceID[item.index]) }
+  private func name(_ item: OpenItemRow) -> String { run.items.arena.string(run.items[item.index].invoiceID) }
 
   private func day(_ date: CalendarDate) -> String { date.text }
 
@@ -51,11 +51,11 @@ struct ExplainText {
   private func described(_ item: OpenItemRow) -> String {
     let row = item.index
     let state =
-      run.items.isClosed(row)
-      ? "closed" : "\(money(run.items.amount[row], run.items.currency[row])) \(run.items.currency[row].code) open"
-    let isTaken = run.reduced[row] != 0 && run.reduced[row] == run.items.amount[row].minorUnits
+      run.items[row].isClosed
+      ? "closed" : "\(money(run.items[row].amount, run.items[row].currency)) \(run.items[row].currency.code) open"
+    let isTaken = run.reduced[row] != 0 && run.reduced[row] == run.items[row].amount.minorUnits
     let taken = isTaken ? ", paid by this run" : ""
-    return "\(name(item)) (customer \(run.items.arena.string(run.items.customerID[row])), \(state)\(taken))"
+    return "\(name(item)) (customer \(run.items.arena.string(run.items[row].customerID)), \(state)\(taken))"
   }
 
   private func listed(_ items: [OpenItemRow]) -> String {
@@ -123,11 +123,11 @@ struct ExplainText {
       if line.item.number < 0 {
         add("", "\(money(line.cash)) on the customer's account")
       } else {
-        var text = "\(name(line.item)): \(money(line.cash, run.items.currency[line.item.index]))"
-        if line.discount != .zero { text += ", discount \(money(line.discount, run.items.currency[line.item.index]))" }
+        var text = "\(name(line.item)): \(money(line.cash, run.items[line.item.index].currency))"
+        if line.discount != .zero { text += ", discount \(money(line.discount, run.items[line.item.index].currency))" }
         if line.adjustment != .zero {
           text +=
-            ", \(line.adjustmentReason?.name ?? "adjustment") \(money(line.adjustment, run.items.currency[line.item.index]))"
+            ", \(line.adjustmentReason?.name ?? "adjustment") \(money(line.adjustment, run.items[line.item.index].currency))"
         }
         add("", text)
       }
@@ -260,8 +260,8 @@ struct ExplainText {
       let item = allocation.item.index
       add(
         "",
-        "\(name(allocation.item)): \(money(run.items.amount[item], run.items.currency[item])) open, this payment takes "
-          + "\(money(allocation.reduction, run.items.currency[item])), all of this run \(money(Money(minorUnits: run.reduced[item]), run.items.currency[item]))"
+        "\(name(allocation.item)): \(money(run.items[item].amount, run.items[item].currency)) open, this payment takes "
+          + "\(money(allocation.reduction, run.items[item].currency)), all of this run \(money(Money(minorUnits: run.reduced[item]), run.items[item].currency))"
       )
     }
     add(

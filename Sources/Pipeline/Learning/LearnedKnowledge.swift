@@ -93,9 +93,9 @@ extension OpenItemTable {
   /// Adds to what payers may quote of the open items of some customers the last characters of their document numbers.
   fileprivate mutating func addEndings(_ lengths: [String: [Int]]) {
     guard !lengths.isEmpty else { return }
-    for row in 0..<count where !isClosed(row) {
-      guard let wanted = lengths[arena.string(customerID[row])] else { continue }
-      let number = arena.string(documentNumber[row].isEmpty ? invoiceID[row] : documentNumber[row])
+    for row in 0..<count where !self[row].isClosed {
+      guard let wanted = lengths[arena.string(self[row].customerID)] else { continue }
+      let number = arena.string(self[row].documentNumber.isEmpty ? self[row].invoiceID : self[row].documentNumber)
       for length in wanted where length < number.utf8.count { addReference(String(number.suffix(length)), to: row) }
     }
   }

@@ -39,7 +39,7 @@ struct Lessons {
     for line in run.decisions.allocations[payment.index].indices {
       let allocation = run.decisions.allocationRows[line]
       if allocation.item.number >= 0 {
-        customers.append(run.items.customer[allocation.item.index])
+        customers.append(run.items[allocation.item.index].customer)
       } else if allocation.adjustmentReason == nil {
         customers.append(run.decisions.customer[payment.index])
       }
@@ -54,20 +54,20 @@ struct Lessons {
   private static func isBalance(_ payment: PaymentRow, _ customer: CustomerRow, _ run: MatchedRun) -> Bool {
     let lines = run.decisions.allocations[payment.index].indices.map { run.decisions.allocationRows[$0] }
     let items = run.items
-    guard lines.count > 1, lines.allSatisfy({ $0.item.number >= 0 && $0.reduction == items.amount[$0.item.index] })
+    guard lines.count > 1, lines.allSatisfy({ $0.item.number >= 0 && $0.reduction == items[$0.item.index].amount })
     else {
       return false
     }
     let paid = Set(lines.map(\.item.index))
     let family = run.customers.family[customer.index]
     let day = run.payments.valueDate[payment.index]
-    let currency = items.currency[lines[0].item.index]
+    let currency = items[lines[0].item.index].currency
     let others = (0..<items.count).filter { row in
-      !paid.contains(row) && !items.isClosed(row) && items.currency[row] == currency
-        && run.customers.family[items.customer[row].index] == family
+      !paid.contains(row) && !items[row].isClosed && items[row].currency == currency
+        && run.customers.family[items[row].customer.index] == family
     }
     if others.isEmpty { return true }
-    let isDue = { (row: Int) in items.dueDate[row].map { $0 <= day } ?? false }
+    let isDue = { (row: Int) in items[row].dueDate.map { $0 <= day } ?? false }
     return paid.allSatisfy(isDue) && !others.contains(where: isDue)
   }
 
@@ -76,9 +76,9 @@ struct Lessons {
     run.decisions.allocations[payment.index].indices.contains { line in
       let allocation = run.decisions.allocationRows[line]
       guard allocation.item.number >= 0, allocation.adjustmentReason == .writeOff, allocation.discount == .zero,
-        let last = run.items.discountDate[allocation.item.index]
+        let last = run.items[allocation.item.index].discountDate
       else { return false }
-      return allocation.adjustment == run.items.discount[allocation.item.index]
+      return allocation.adjustment == run.items[allocation.item.index].discount
         && run.payments.valueDate[payment.index] > last
     }
   }
@@ -92,8 +92,8 @@ struct Lessons {
     for line in run.decisions.allocations[payment.index].indices {
       let item = run.decisions.allocationRows[line].item
       guard item.number >= 0 else { continue }
-      let slice = run.items.documentNumber[item.index]
-      let number = run.items.arena.string(slice.isEmpty ? run.items.invoiceID[item.index] : slice).uppercased()
+      let slice = run.items[item.index].documentNumber
+      let number = run.items.arena.string(slice.isEmpty ? run.items[item.index].invoiceID : slice).uppercased()
       // Who quotes the whole number has no such habit.
       if whole.contains(number.filter { $0.isLetter || $0.isNumber }) { continue }
       let digits = number.reversed().prefix { $0.isNumber }.count

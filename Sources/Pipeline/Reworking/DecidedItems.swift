@@ -17,8 +17,8 @@ struct DecidedItems {
       })
     if prints.isEmpty { return }
     for row in 0..<items.count {
-      guard prints.contains(Fingerprint(of: items.arena.span(items.invoiceID[row])).low) else { continue }
-      let name = items.arena.string(items.invoiceID[row])
+      guard prints.contains(Fingerprint(of: items.arena.span(items[row].invoiceID)).low) else { continue }
+      let name = items.arena.string(items[row].invoiceID)
       if names.contains(name) { rows[name, default: []].append(row) }
     }
   }
@@ -27,7 +27,7 @@ struct DecidedItems {
   /// - Throws: why no item can be meant.
   func row(_ invoice: String, company: String?) throws(DecisionRefusal) -> Int {
     let all = rows[invoice] ?? []
-    let found = company.map { company in all.filter { items.arena.string(items.company[$0]) == company } } ?? all
+    let found = company.map { company in all.filter { items.arena.string(items[$0].company) == company } } ?? all
     guard let row = found.first else {
       if company != nil, !all.isEmpty { throw DecisionRefusal("\(invoice) is no item of company \(company ?? "")") }
       throw DecisionRefusal("the ledger has no item \(invoice)")

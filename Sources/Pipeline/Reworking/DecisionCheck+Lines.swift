@@ -67,7 +67,7 @@ extension DecisionCheck {
     let rest = open - Money(minorUnits: Int64(sum))
     if !isOnAccount, rest != .zero, lines.allSatisfy({ missing($0) == $0.adjustment }) {
       // All that was named is settled: the rest is paid too much.
-      if let owner = customer ?? lines.first.map({ items.items.customer[$0.item.index] }), goesOnAccount(owner, lines) {
+      if let owner = customer ?? lines.first.map({ items.items[$0.item.index].customer }), goesOnAccount(owner, lines) {
         customer = owner
         lines.append(Allocation(item: OpenItemRow(number: -1), cash: rest, paid: rest))
       }
@@ -87,9 +87,9 @@ extension DecisionCheck {
     return lines.allSatisfy { line in
       guard line.item.number >= 0 else { return false }
       let row = line.item.index
-      return customers.family[table.customer[row].index] == customers.family[customer.index]
+      return customers.family[table[row].customer.index] == customers.family[customer.index]
         && settings.policies.overPayTreatment.value(
-          group: group(of: row), company: table.arena.string(table.company[row]), currency: table.currency[row].code)
+          group: group(of: row), company: table.arena.string(table[row].company), currency: table[row].currency.code)
           == .onAccount
     }
   }
@@ -101,7 +101,7 @@ extension DecisionCheck {
     var decision = Decision(isOnAccount || sum == open ? (isOnItems ? .applied : .onAccount) : .appliedPart)
     decision.matcher = .analyst
     decision.allocations = lines
-    let owner = lines.first { $0.item.number >= 0 }.map { items.items.customer[$0.item.index] }
+    let owner = lines.first { $0.item.number >= 0 }.map { items.items[$0.item.index].customer }
     decision.customer = customer ?? owner ?? CustomerRow(number: -1)
     if isOnAccount {
       decision.reason = .onAccount
@@ -135,7 +135,7 @@ extension DecisionCheck {
     _ named: [AnalystDecision.NamedCash], _ row: DecisionRow, _ currency: Currency
   ) throws(DecisionRefusal) -> Bool {
     guard let first = named.first else { return false }
-    return items.items.currency[try items.row(first.invoice, company: row.company.isEmpty ? nil : row.company)]
+    return items.items[try items.row(first.invoice, company: row.company.isEmpty ? nil : row.company)].currency
       != currency
   }
 
@@ -145,7 +145,7 @@ extension DecisionCheck {
     _ lines: [Line], _ result: Result, _ customer: CustomerRow?, isRest: Bool
   ) throws(DecisionRefusal) -> Decision {
     let (row, open) = (result.row.index, result.exception.open)
-    let (source, target) = (payments.currency[row], items.items.currency[lines[0].item])
+    let (source, target) = (payments.currency[row], items.items[lines[0].item].currency)
     guard !isRest else { throw DecisionRefusal("the rest of a payment pays no item of another currency") }
     let original = payments.original[row].flatMap { $0.currency == target ? $0 : nil }
     let known =
@@ -188,7 +188,7 @@ extension DecisionCheck {
     var lines: [Line] = []
     for one in named {
       let item = try items.row(one.invoice, company: row.company.isEmpty ? nil : row.company)
-      guard let cash = Money(typed: one.amount, exponent: items.items.currency[item].exponent) else {
+      guard let cash = Money(typed: one.amount, exponent: items.items[item].currency.exponent) else {
         throw DecisionRefusal("'\(one.amount.prefix(40))' is no amount, or may be read in two ways")
       }
       lines.append(Line(item: item, cash: cash))
@@ -205,14 +205,14 @@ extension DecisionCheck {
     let currency = currency ?? payments.currency[payment.index]
     var allocations: [Allocation] = []
     for line in lines {
-      let name = items.items.arena.string(items.items.invoiceID[line.item])
+      let name = items.items.arena.string(items.items[line.item].invoiceID)
       let left = items.available(line.item)
-      guard items.items.currency[line.item] == currency else {
+      guard items.items[line.item].currency == currency else {
         throw DecisionRefusal(
-          "\(name) is in \(items.items.currency[line.item].code), the others or the payment are not")
+          "\(name) is in \(items.items[line.item].currency.code), the others or the payment are not")
       }
       guard left != .zero else { throw DecisionRefusal("\(name) is closed, or paid meanwhile") }
-      let exponent = items.items.currency[line.item].exponent
+      let exponent = items.items[line.item].currency.exponent
       guard line.cash != .zero, line.cash.minorUnits.signum() == left.minorUnits.signum() else {
         throw DecisionRefusal("\(line.cash.text(exponent: exponent)) has not the sign of \(name)")
       }
@@ -240,8 +240,8 @@ extension DecisionCheck {
   private func isWithinTolerance(_ excess: Money, of item: Int, _ left: Money) -> Bool {
     guard excess > .zero, left > .zero else { return false }
     let (table, policies) = (items.items, settings.policies)
-    let currency = table.currency[item]
-    let (group, company) = (group(of: item), table.arena.string(table.company[item]))
+    let currency = table[item].currency
+    let (group, company) = (group(of: item), table.arena.string(table[item].company))
     let most = policies.toleranceAbsolute.value(group: group, company: company, currency: currency.code)
     let share = policies.tolerancePercent.value(group: group, company: company, currency: currency.code)
     return Int128(excess.minorUnits) <= DecisionCheck.minorUnits(most, currency)
@@ -251,18 +251,18 @@ extension DecisionCheck {
   /// The item's discount where it is whole, was paid in time and is settled by it.
   private func discount(of line: Line, _ left: Money, _ payment: PaymentRow) -> Money {
     let table = items.items
-    guard let last = table.discountDate[line.item], line.cash + table.discount[line.item] == left,
-      left == table.amount[line.item]
+    guard let last = table[line.item].discountDate, line.cash + table[line.item].discount == left,
+      left == table[line.item].amount
     else { return .zero }
     let policies = settings.policies
     let days = policies.discountGraceDays.value(
-      group: group(of: line.item), company: table.arena.string(table.company[line.item]),
-      currency: table.currency[line.item].code)
-    return payments.valueDate[payment.index] <= last.adding(days: days) ? table.discount[line.item] : .zero
+      group: group(of: line.item), company: table.arena.string(table[line.item].company),
+      currency: table[line.item].currency.code)
+    return payments.valueDate[payment.index] <= last.adding(days: days) ? table[line.item].discount : .zero
   }
 
   private func group(of item: Int) -> String {
-    let customer = items.items.customer[item].index
+    let customer = items.items[item].customer.index
     return customers.arena.string(customers.customerID[customers.family[customer].index])
   }
 
@@ -275,7 +275,7 @@ extension DecisionCheck {
     _ line: Allocation, reason: AdjustmentReason, adjustment: Money
   ) throws(DecisionRefusal) -> Allocation {
     guard missing(line) != .zero else {
-      let name = items.items.arena.string(items.items.invoiceID[line.item.index])
+      let name = items.items.arena.string(items.items[line.item.index].invoiceID)
       throw DecisionRefusal("nothing is missing of \(name)")
     }
     return Allocation(
@@ -286,8 +286,8 @@ extension DecisionCheck {
   private func isResidual(_ item: OpenItemRow) -> Bool {
     let table = items.items
     return settings.policies.shortPayTreatment.value(
-      group: group(of: item.index), company: table.arena.string(table.company[item.index]),
-      currency: table.currency[item.index].code) == .residual
+      group: group(of: item.index), company: table.arena.string(table[item.index].company),
+      currency: table[item.index].currency.code) == .residual
   }
 
   private func reason(_ code: String) throws(DecisionRefusal) -> DeductionReason {

@@ -50,7 +50,10 @@ struct RunRendering {
     keeping keep: (String, [UInt8]) throws(RunFailure) -> Void
   ) async throws(RunFailure) {
     let facts = facts
+    let run = run
     let total = RunFiles.writers.count + 1
+    // The page asks for no more than one worker, and is made beside the other files.
+    let madePage = workers.beside { RunRendering.page(facts, run) }
     // One file goes to the disk while the next is made.
     var flushing: [Task<Result<Void, RunFailure>, Never>] = []
     for (number, writer) in RunFiles.writers.enumerated() {
@@ -69,7 +72,7 @@ struct RunRendering {
       flushing.append(file.flushing())
     }
     let page = try PartialFile(RunRendering.pageName, in: folder)
-    let html = ReportPage.html(facts, exceptions: RunRendering.exceptions(of: run))
+    let html = await madePage.value
     try page.write(html)
     try keep(RunRendering.pageName, html)
     flushing.append(page.flushing())
@@ -93,7 +96,7 @@ struct RunRendering {
       digests[writer.name] = hash.text
     }
     if let decisions { digests[DecidedPayments.fileName] = InputFile.digest(of: decisions.span) }
-    let page = ReportPage.html(facts, exceptions: RunRendering.exceptions(of: run))
+    let page = RunRendering.page(facts, run)
     digests[RunRendering.pageName] = InputFile.digest(of: page.span)
     return digests
   }
@@ -110,7 +113,7 @@ struct RunRendering {
       if !file.isWhole { return false }
     }
     var page = try ComparedFile(RunRendering.pageName, in: path)
-    page.compare(ReportPage.html(facts, exceptions: RunRendering.exceptions(of: run)))
+    page.compare(RunRendering.page(facts, run))
     return page.isWhole
   }
 
@@ -132,6 +135,10 @@ struct RunRendering {
   private static let usualRow = 256
   private static let pageName = "report.html"
   private static let summaryName = "summary.json"
+
+  private static func page(_ facts: RunFacts, _ run: MatchedRun) -> [UInt8] {
+    ReportPage.html(facts, exceptions: exceptions(of: run))
+  }
 
   private static func exceptions(of run: MatchedRun) -> [ExceptionLine] {
     let waiting = (0..<run.payments.count).map { PaymentRow($0) }.filter { run.needsPerson($0) }

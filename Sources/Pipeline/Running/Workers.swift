@@ -73,6 +73,15 @@ struct Workers: Sendable {
     if let failure { throw failure }
   }
 
+  /// Work beside other work; where there is one worker, it is done at once.
+  func beside<Result: Sendable>(_ work: @escaping @Sendable () -> Result) -> Task<Result, Never> {
+    guard jobs > 1 else {
+      let result = work()
+      return Task { result }
+    }
+    return Task.detached { work() }
+  }
+
   static let rowsPerPiece = 8_192
   /// Of payments that are searched for at length.
   static let searchedPerPiece = 512

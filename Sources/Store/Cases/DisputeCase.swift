@@ -105,7 +105,7 @@ extension RowWriter {
         """)
     for row in 0..<run.payments.count where run.decisions.allocations[row].count > 0 {
       for one in run.deductionCases(of: PaymentRow(row)) {
-        let customer = run.items.arena.string(run.items.customerID[one.item.index])
+        let customer = run.items.arena.string(run.items[one.item.index].customerID)
         let status: DisputeCase.Status = one.isDisputed ? .disputed : .open
         try insert.execute(arguments: [
           one.id, entries[row], items[one.item.index], customer, one.missing.minorUnits, one.reason.name,

@@ -158,7 +158,7 @@ package struct Availability: Sendable {
 
 extension OpenItemTable {
   /// What is open of an item; nothing of a closed one.
-  package func open(_ row: Int) -> Money { isClosed(row) ? .zero : amount[row] }
+  package func open(_ row: Int) -> Money { self[row].isClosed ? .zero : self[row].amount }
 
   /// Opens an item again, by what came back.
   ///
@@ -168,7 +168,7 @@ extension OpenItemTable {
   package mutating func reopen(_ item: KeptItem, at row: Int?, by amount: Money, discount: Money) -> Int? {
     guard let row else { return item.append(to: &self, open: amount) }
     let left = open(row) + amount
-    reopen(row, with: left, discount: isClosed(row) ? item.discount(of: left) : self.discount[row] + discount)
+    reopen(row, with: left, discount: self[row].isClosed ? item.discount(of: left) : self[row].discount + discount)
     return row
   }
 }

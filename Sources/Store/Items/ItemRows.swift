@@ -13,16 +13,16 @@ extension OpenItemTable {
         buffer += Array(key.invoice.utf8)
         return Fingerprint(of: buffer.span).low
       })
-    var rows: [ItemKey: Int] = [:]
+    var found: [ItemKey: Int] = [:]
     for row in 0..<count {
       buffer.removeAll(keepingCapacity: true)
-      buffer.append(contentsOf: arena.bytes[company[row].range])
+      buffer.append(contentsOf: arena.bytes[self[row].company.range])
       buffer.append(0)
-      buffer.append(contentsOf: arena.bytes[invoiceID[row].range])
+      buffer.append(contentsOf: arena.bytes[self[row].invoiceID.range])
       guard prints.contains(Fingerprint(of: buffer.span).low) else { continue }
       let key = ItemKey(row, of: self)
-      if keys.contains(key) { rows[key] = row }
+      if keys.contains(key) { found[key] = row }
     }
-    return rows
+    return found
   }
 }

@@ -12,8 +12,8 @@ package struct ItemKey: Hashable, Sendable {
   }
 
   package init(_ row: Int, of items: OpenItemTable) {
-    company = items.arena.string(items.company[row])
-    invoice = items.arena.string(items.invoiceID[row])
+    company = items.arena.string(items[row].company)
+    invoice = items.arena.string(items[row].invoiceID)
   }
 }
 
@@ -39,7 +39,7 @@ package struct KeptItem: Hashable, Sendable {
     guard let currency = Currency(currency), let type = OpenItemType.allCases.dropFirst(Int(type)).first else {
       return -1
     }
-    var record = OpenItemRecord()
+    var record = OpenItem()
     record.invoiceID = items.arena.append(key.invoice)
     record.company = items.arena.append(key.company)
     record.customerID = items.arena.append(customer)

@@ -18,8 +18,8 @@ package struct LedgerState: Sendable {
   package func news(in items: OpenItemTable) -> [Bool] {
     var buffer: [UInt8] = []
     return (0..<items.count).map { row in
-      if items.isClosed(row) { return false }
-      let print = LedgerState.print(of: row, left: items.amount[row], in: items, &buffer)
+      if items[row].isClosed { return false }
+      let print = LedgerState.print(of: row, left: items[row].amount, in: items, &buffer)
       var (low, high) = (0, prints.count)
       while low < high {
         let middle = low + (high - low) / 2
@@ -33,8 +33,8 @@ package struct LedgerState: Sendable {
   static func prints(of items: OpenItemTable, reduced: [Int64]) -> [UInt64] {
     var buffer: [UInt8] = []
     return (0..<items.count).compactMap { row in
-      let left = items.amount[row] - Money(minorUnits: reduced[row])
-      return left == .zero || items.isClosed(row) ? nil : print(of: row, left: left, in: items, &buffer)
+      let left = items[row].amount - Money(minorUnits: reduced[row])
+      return left == .zero || items[row].isClosed ? nil : print(of: row, left: left, in: items, &buffer)
     }
   }
 
@@ -43,9 +43,9 @@ package struct LedgerState: Sendable {
   ) -> UInt64 {
     buffer.removeAll(keepingCapacity: true)
     buffer.appendWord(UInt64(bitPattern: left.minorUnits))
-    buffer.appendWord(UInt64(items.currency[row].packed))
-    buffer.appendText(items.company[row], of: items.arena)
-    buffer.appendText(items.invoiceID[row], of: items.arena)
+    buffer.appendWord(UInt64(items[row].currency.packed))
+    buffer.appendText(items[row].company, of: items.arena)
+    buffer.appendText(items[row].invoiceID, of: items.arena)
     return Fingerprint(of: buffer.span).low
   }
 }

@@ -38,7 +38,7 @@ final class AllocationRows {
       for (line, place) in run.decisions.allocations[row].indices.enumerated() {
         let allocation = run.decisions.allocationRows[place]
         let isOnItem = allocation.item.number >= 0
-        let customer = isOnItem ? run.items.customer[allocation.item.index] : run.decisions.customer[row]
+        let customer = isOnItem ? run.items[allocation.item.index].customer : run.decisions.customer[row]
         insert.bind(entries[row])
         insert.bind(isOnItem ? items[allocation.item.index] : nil)
         if customer.number < 0 {

@@ -36,21 +36,21 @@ final class PaidItemRows {
   func write(_ rows: Range<Int>) throws {
     let items = run.items
     for row in rows where isPaid[row] {
-      insert.bind(items.company[row], of: items.arena)
-      insert.bind(items.invoiceID[row], of: items.arena)
-      insert.bind(items.currency[row].code)
-      insert.bind(items.customerID[row], of: items.arena)
-      insert.bind(items.documentNumber[row], of: items.arena)
-      insert.bind(items.type[row].rawValue)
-      insert.bind(items.amount[row])
-      insert.bind(items.originalAmount[row]?.minorUnits)
-      insert.bind(items.discount[row])
-      insert.bind(items.invoiceDate[row])
-      insert.bind(items.dueDate[row])
-      insert.bind(items.discountDate[row])
-      insert.bind(items.references[row], of: items.arena)
-      insert.bind(items.poNumber[row], of: items.arena)
-      insert.bind(items.amount[row])
+      insert.bind(items[row].company, of: items.arena)
+      insert.bind(items[row].invoiceID, of: items.arena)
+      insert.bind(items[row].currency.code)
+      insert.bind(items[row].customerID, of: items.arena)
+      insert.bind(items[row].documentNumber, of: items.arena)
+      insert.bind(items[row].type.rawValue)
+      insert.bind(items[row].amount)
+      insert.bind(items[row].originalAmount?.minorUnits)
+      insert.bind(items[row].discount)
+      insert.bind(items[row].invoiceDate)
+      insert.bind(items[row].dueDate)
+      insert.bind(items[row].discountDate)
+      insert.bind(items[row].references, of: items.arena)
+      insert.bind(items[row].poNumber, of: items.arena)
+      insert.bind(items[row].amount)
       numbers[row] = try insert.run() > 0 ? insert.inserted : known(row)
     }
   }
@@ -66,8 +66,8 @@ final class PaidItemRows {
     if try Int.fetchOne(outstanding, arguments: [number, bookNumber]) == nil {
       let change = try database.cachedStatement(
         sql: "UPDATE item SET extract_amount = ?, currency = ? WHERE number = ?")
-      let open = extractAmounts[key] ?? run.items.amount[row]
-      try change.execute(arguments: [open.minorUnits, run.items.currency[row].code, number])
+      let open = extractAmounts[key] ?? run.items[row].amount
+      try change.execute(arguments: [open.minorUnits, run.items[row].currency.code, number])
     }
     return number
   }
