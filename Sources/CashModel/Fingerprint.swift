@@ -114,13 +114,15 @@ public struct Fingerprint: Hashable, Comparable, Sendable {
 
   /// Appends 26 characters of Crockford's base 32 (digits and capitals without I, L, O, U), most significant first.
   public func appendBase32(to buffer: inout OutputBytes, after letter: UInt8? = nil, followedBy end: UInt8? = nil) {
-    if let letter { buffer.append(letter) }
+    buffer.append(base32Digits, after: letter, followedBy: end)
+  }
+
+  /// For those who write them more than once.
+  public var base32Digits: Base32Digits {
     // Two characters of the first eight bits, then three times eight of forty.
-    buffer.append(Fingerprint.characters(of: high >> 56) >> 48, count: 2)
-    buffer.append(Fingerprint.characters(of: high >> 16), count: 8)
-    buffer.append(Fingerprint.characters(of: high << 24 | low >> 40), count: 8)
-    buffer.append(Fingerprint.characters(of: low), count: 8)
-    if let end { buffer.append(end) }
+    Base32Digits(
+      first: Fingerprint.characters(of: high >> 56) >> 48, second: Fingerprint.characters(of: high >> 16),
+      third: Fingerprint.characters(of: high << 24 | low >> 40), fourth: Fingerprint.characters(of: low))
   }
 
   /// The eight characters of the lowest forty bits, the first in the lowest byte.
@@ -133,5 +135,27 @@ public struct Fingerprint: Hashable, Comparable, Sendable {
     func from(_ digit: UInt64) -> UInt64 { (digits &+ ones &* (0x80 - digit)) >> 7 & ones }
     // Letters stand seven behind the digits, and each one left out moves on those behind it: I, L, O and U.
     return digits &+ ones &* 0x30 &+ from(10) &* 7 &+ from(18) &+ from(20) &+ from(22) &+ from(27)
+  }
+}
+
+/// The 26 characters of a fingerprint, the first in the lowest byte of the first word: two there, and eight in each of the others.
+public struct Base32Digits: Sendable {
+  fileprivate let first: UInt64
+  fileprivate let second: UInt64
+  fileprivate let third: UInt64
+  fileprivate let fourth: UInt64
+}
+
+extension OutputBytes {
+  public mutating func append(_ digits: Base32Digits, after letter: UInt8? = nil, followedBy end: UInt8? = nil) {
+    if let letter {
+      append(UInt64(letter) | digits.first << 8, count: 3)
+    } else {
+      append(digits.first, count: 2)
+    }
+    append(digits.second, count: 8)
+    append(digits.third, count: 8)
+    append(digits.fourth, count: 8)
+    if let end { append(end) }
   }
 }

@@ -10,6 +10,11 @@ extension OutputBytes {
 
   /// Appends a decimal number whose last `exponent` digits stand behind a point.
   mutating func append(decimal value: UInt64, exponent: Int, isNegative: Bool) {
+    // No discount, no adjustment, nothing open: what most cells of amounts say.
+    if value == 0, exponent == 2 { return append(0x3030_2E30, count: 4) }
+    if value < 100_000_000, exponent >= 0, exponent < 8 {
+      return append(shortDecimal: value, exponent: exponent, isNegative: isNegative)
+    }
     precondition(exponent >= 0 && exponent < 32, "no currency or rate has more decimals")
     let digits = max(OutputBytes.digits(of: value), exponent + 1)
     let length = digits + (exponent > 0 ? 1 : 0) + (isNegative ? 1 : 0)
@@ -24,6 +29,32 @@ extension OutputBytes {
       unsafe start[used - exponent - 1] = UInt8(ascii: ".")
       put(&rest, digits: digits - exponent, endingAt: used - exponent - 1)
     }
+  }
+
+  /// The same of at most eight digits, which are made at once and then moved to where the first of them stands.
+  private mutating func append(shortDecimal value: UInt64, exponent: Int, isNegative: Bool) {
+    let all = OutputBytes.eightDigits(of: value)
+    let leading = (all &- 0x3030_3030_3030_3030).trailingZeroBitCount >> 3
+    let digits = max(8 - leading, exponent + 1)
+    let whole = digits - exponent
+    if isNegative { append(UInt8(ascii: "-")) }
+    // Exponents are below eight: there is a digit at least, and never a shift by all of a word's bits.
+    let text = all &>> UInt64(8 * (8 - digits))
+    append(text, count: whole)
+    if exponent == 0 { return }
+    let decimals = all &>> UInt64(8 * (8 - exponent))
+    append(UInt64(UInt8(ascii: ".")) | decimals << 8, count: min(exponent, 7) + 1)
+  }
+
+  /// The digits of a number below a hundred million, with zeros before them, the first in the lowest byte: both halves of four
+  /// digits are divided at once, then their four pairs.
+  private static func eightDigits(of value: UInt64) -> UInt64 {
+    let halves = value / 10_000 | (value % 10_000) << 32
+    // A hundredth of any number below 10,000, and a tenth of any below 100.
+    let hundreds = (halves &* 10_486) >> 20 & 0x0000_007F_0000_007F
+    let pairs = hundreds | (halves &- hundreds &* 100) << 16
+    let tens = (pairs &* 103) >> 10 & 0x000F_000F_000F_000F
+    return tens | (pairs &- tens &* 10) << 8 | 0x3030_3030_3030_3030
   }
 
   /// Takes the last digits off a number and writes them before `end`, where there is room for them.

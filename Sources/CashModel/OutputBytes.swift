@@ -115,11 +115,7 @@
     unsafe (target + (length - size)).storeBytes(of: last, as: word)
   }
 
-  @inlinable public mutating func append(_ text: String) {
-    var text = text
-    // The buffer is only read while it is borrowed.
-    text.withUTF8 { buffer in append(unsafe Span(_unsafeElements: buffer)) }
-  }
+  @inlinable public mutating func append(_ text: String) { append(text.utf8Span.span) }
 
   /// Forgets what stands behind the first `count` bytes.
   @inlinable public mutating func removeAll(behind count: Int = 0) {

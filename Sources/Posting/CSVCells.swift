@@ -49,10 +49,28 @@ extension OutputBytes {
     if isQuoted { put(UInt8(ascii: "\""), &self) }
   }
 
-  package mutating func appendTextCell(_ slice: TextSlice, of arena: TextArena) {
-    if slice.isEmpty { return appendEmptyCell() }
+  package mutating func appendTextCell(_ slice: TextSlice, of arena: TextArena) { appendTextCell(arena.span(slice)) }
+
+  /// Most cells are short and of letters and digits only: those are looked at and written as one or two words.
+  mutating func appendTextCell(_ text: Span<UInt8>) {
+    let length = text.count
+    if length == 0 { return appendEmptyCell() }
+    if length < 8 {
+      let word = text.shortWord
+      if !isSuspicious(word | ~0 << UInt64(8 * length)), !isFormulaStart(text[0]) {
+        return append(word | UInt64(UInt8(ascii: ",")) << UInt64(8 * length), count: length + 1)
+      }
+    } else if length <= 16 {
+      let (first, last) = (text.word(0), text.word(length - 8))
+      if !isSuspicious(first), !isSuspicious(last), !isFormulaStart(text[0]) {
+        append(first, count: 8)
+        // The last eight bytes without those that the first had; of eight nothing is left.
+        append(last &>> UInt64(8 * (16 - length)), count: length - 8)
+        return append(UInt8(ascii: ","))
+      }
+    }
     let start = count
-    append(arena.span(slice))
+    append(text)
     closeTextCell(from: start)
   }
 
@@ -118,10 +136,34 @@ extension Span where Element == UInt8 {
     return !needsQuotes(word(count - 8))
   }
 
-  private func word(_ index: Int) -> UInt64 {
-    // Eight bytes are there; the load asks for no alignment.
-    unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+  /// The eight bytes from `index` on, the first in the lowest byte.
+  fileprivate func word(_ index: Int) -> UInt64 {
+    precondition(index >= 0 && index + 8 <= count)
+    // They are there, as just seen; the load asks for no alignment.
+    return unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self))
   }
+
+  /// All of at most seven bytes, the first in the lowest byte.
+  fileprivate var shortWord: UInt64 {
+    precondition(count < 8)
+    if count < 4 { return indices.reduce(0) { $0 | UInt64(self[$1]) << UInt64(8 * $1) } }
+    // Four bytes are there, the first and the last overlap.
+    let first = unsafe UInt32(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: 0, as: UInt32.self))
+    let last = unsafe UInt32(
+      littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: count - 4, as: UInt32.self))
+    return UInt64(first) | UInt64(last) << UInt64(8 * (count - 4))
+  }
+}
+
+/// Whether one of the word's eight bytes is below the letters and digits, and no blank: all that quotes are needed for is there.
+@inline(__always)
+private func isSuspicious(_ word: UInt64) -> Bool {
+  let (ones, low): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x7F7F_7F7F_7F7F_7F7F)
+  // In each byte's highest bit: whether it is a full stop or what is behind it, and whether it is another than a blank.
+  let isAbove = ((word & low) &+ ones &* (0x80 - 0x2E)) | word
+  let others = word ^ (ones &* 0x20)
+  let isOther = ((others & low) &+ low) | others
+  return ~isAbove & isOther & ~low != 0
 }
 
 private func needsQuotes(_ byte: UInt8) -> Bool {
@@ -130,7 +172,8 @@ private func needsQuotes(_ byte: UInt8) -> Bool {
 
 @inline(__always)
 private func needsQuotes(_ word: UInt64) -> Bool {
-  hasByte(word, UInt8(ascii: ",")) || hasByte(word, UInt8(ascii: "\"")) || hasByte(word, 0x0A) || hasByte(word, 0x0D)
+  guard isSuspicious(word) else { return false }
+  return hasByte(word, UInt8(ascii: ",")) || hasByte(word, UInt8(ascii: "\"")) || hasByte(word, 0x0A) || hasByte(word, 0x0D)
 }
 
 private func isFormulaStart(_ byte: UInt8) -> Bool {

@@ -12,27 +12,29 @@ package enum PostingsFile: RunFileWriter {
     var lines: [JournalLine] = []
     for row in rows {
       journal.post(row, into: &lines)
+      if lines.isEmpty { continue }
+      // What had waited is placed today, in an entry of its own.
+      let id = run.paymentIDs[row]
+      let entry = JournalEntryID(of: id, laterRun: run.isCarried(row) ? run.runID : nil)
+      let names = (entry: entry.fingerprint.base32Digits, payment: id.fingerprint.base32Digits)
       for line in lines {
         let code = accounts.code(
           line.account, bankAccount: run.payments.account[row], payments: run.payments.arena, company: line.company,
           items: run.items.arena, currency: line.currency)
-        append(line, account: code, of: run, to: &buffer)
+        append(line, names, account: code, of: run, to: &buffer)
       }
     }
   }
 
-  private static func append(_ line: JournalLine, account: [UInt8], of run: MatchedRun, to buffer: inout OutputBytes) {
+  private static func append(
+    _ line: JournalLine, _ names: (entry: Base32Digits, payment: Base32Digits), account: [UInt8], of run: MatchedRun,
+    to buffer: inout OutputBytes
+  ) {
     let row = line.payment.index
-    // What had waited is placed today, in an entry of its own.
-    let isCarried = run.isCarried(row)
-    let id = JournalEntryID(of: run.paymentIDs[row], laterRun: isCarried ? run.runID : nil)
-    id.fingerprint.appendBase32(
-      to: &buffer, after: UInt8(ascii: "J"), followedBy: UInt8(ascii: ","))
+    buffer.append(names.entry, after: UInt8(ascii: "J"), followedBy: UInt8(ascii: ","))
     buffer.appendCell(Int(line.line))
     buffer.appendCell(run.postingDay(row))
-    let start = buffer.count
-    buffer.append(account.span)
-    buffer.closeTextCell(from: start)
+    buffer.appendTextCell(account.span)
     let exponent = line.currency.exponent
     if line.amount > .zero {
       buffer.appendCell(line.amount, exponent: exponent)
@@ -42,7 +44,7 @@ package enum PostingsFile: RunFileWriter {
       buffer.appendCell(-line.amount, exponent: exponent)
     }
     buffer.appendCell(line.currency)
-    buffer.appendCell(run.paymentIDs[row])
+    buffer.append(names.payment, after: UInt8(ascii: "P"), followedBy: UInt8(ascii: ","))
     if line.item.number >= 0 {
       buffer.appendTextCell(run.items[line.item.index].customerID, of: run.items.arena)
       buffer.appendTextCell(run.items[line.item.index].invoiceID, of: run.items.arena)

@@ -5,6 +5,7 @@ import Store
 /// Both sides of a run as they are read, before anything is matched: what the bank and the book bring, what customers owe, and what people decided.
 struct ReadBatch {
   let settings: SettingsInput
+  /// Without the tables, of which the run has its own.
   let inputs: RunInputs
   /// With what the extract has settled.
   let session: BookSession?
@@ -50,7 +51,7 @@ struct ReadBatch {
       ReadBatch.noted(inputs.reports, payments, settled?.availability ?? Availability([]))
       + (decided.map { [$0.report] } ?? [])
     self.settings = settings
-    self.inputs = inputs
+    self.inputs = inputs.withoutTables
     self.session = settled
     self.payments = payments
     self.ledger = ledger

@@ -80,6 +80,14 @@ struct RunInputs: Sendable {
       ?? statements.compactMap(\.date).max() ?? CalendarDate(daysSince1970: 0)
   }
 
+  /// What is still asked for once the tables are put in order: they are as large as what they were made from.
+  var withoutTables: RunInputs {
+    var rest = self
+    for place in rest.bankFiles.indices { rest.bankFiles[place].payments = PaymentTable() }
+    (rest.items, rest.customers, rest.advices) = (OpenItemTable(), CustomerTable(), AdviceTable())
+    return rest
+  }
+
   var statements: [Statement] { bankFiles.flatMap(\.statements) }
 
   /// By statement: the format of its file.
