@@ -59,7 +59,11 @@ public struct OpenItemTable: Sendable {
 
   @inlinable public subscript(row: Int) -> OpenItem { rows[row] }
 
-  public mutating func reserve(_ count: Int) { rows.reserveCapacity(count) }
+  /// Room for so many rows and bytes of text, so that nothing is moved while they are read.
+  public mutating func reserve(_ count: Int, texts byteCount: Int) {
+    rows.reserveCapacity(count)
+    arena.reserve(byteCount)
+  }
 
   public mutating func append(_ item: OpenItem) { rows.append(item) }
 

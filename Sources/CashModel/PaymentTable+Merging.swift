@@ -1,8 +1,7 @@
 extension PaymentTable {
-  /// Room for the rows and texts of all these tables, so that nothing is moved while they come together.
-  public mutating func reserve(for tables: [PaymentTable]) {
-    let count = tables.reduce(0) { $0 + $1.count }
-    arena.reserve(tables.reduce(0) { $0 + $1.arena.bytes.count })
+  /// Room for so many rows and bytes of text, so that nothing is moved while they come together.
+  public mutating func reserve(_ count: Int, texts byteCount: Int) {
+    arena.reserve(byteCount)
     let texts: [WritableKeyPath<PaymentTable, [TextSlice]>] = [
       \.account, \.transactionCode, \.bankReference, \.endToEndID, \.payerName, \.payerAccount, \.payerAgent,
       \.ultimatePayer, \.remittance, \.returnReason,

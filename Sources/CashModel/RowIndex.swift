@@ -19,7 +19,9 @@ public struct RowIndex: Sendable {
 
   /// Room for so many rows without growing.
   public mutating func reserve(_ rows: Int) {
-    while slots.count <= 2 * rows { grow() }
+    var size = max(64, slots.count)
+    while size <= 2 * rows { size *= 2 }
+    if size > slots.count { grow(to: size) }
   }
 
   /// - Parameters:
@@ -37,14 +39,14 @@ public struct RowIndex: Sendable {
 
   @inlinable public mutating func insert(_ row: Int32, print: UInt64) {
     // Half of the slots stay free, so that runs of taken ones stay short.
-    if 2 * count >= slots.count { grow() }
+    if 2 * count >= slots.count { grow(to: max(64, 2 * slots.count)) }
     place(Slot(print: print, row: row))
     count += 1
   }
 
-  @inlinable mutating func grow() {
+  @inlinable mutating func grow(to size: Int) {
     let old = slots
-    slots = Array(repeating: Slot(print: 0, row: -1), count: max(64, 2 * old.count))
+    slots = Array(repeating: Slot(print: 0, row: -1), count: size)
     for slot in old where slot.row >= 0 { place(slot) }
   }
 

@@ -63,25 +63,50 @@ extension BankFileReader {
     }
   }
 
-  /// The file of which these are all parts, in order, just as it is when read as one.
+  /// The file of which these are all parts, in order.
   ///
   /// - Returns: nil where it must be read as one.
   package static func joined(
     _ parts: [BankFilePart], of bytes: Span<UInt8>, file: Int32, dialects: BankDialects = BankDialects(),
     keepsPayments: Bool = true
   ) -> BankFile? {
-    var rows: [BankCSVPart] = []
-    var entries: [CamtRun] = []
-    var details: [BAI2Run] = []
-    for part in parts {
-      switch part.content {
-      case .rows(let part): rows.append(part)
-      case .entries(let runs): entries += runs
-      case .details(let runs): details += runs
-      case .unreadable: return nil
+    var assembly = BankFileAssembly()
+    for part in parts { assembly.take(part, of: bytes.count) }
+    return assembly.file(of: bytes, file: file, dialects: dialects, keepsPayments: keepsPayments)
+  }
+}
+
+/// A file that is put together from its parts as they come, in order: just as it is when read as one.
+package struct BankFileAssembly: Sendable {
+  private var rows: BankCSVPart?
+  private var entries: [CamtRun] = []
+  private var details: [BAI2Run] = []
+  private var isSound = true
+
+  package init() {}
+
+  /// - Parameter byteCount: of the whole file, which tells how much is to come.
+  package mutating func take(_ part: BankFilePart, of byteCount: Int) {
+    switch part.content {
+    case .rows(var part):
+      if rows == nil {
+        part.reserve(forAll: byteCount)
+        rows = part
+      } else if isSound {
+        isSound = rows?.append(part) ?? false
       }
+    case .entries(let runs): entries += runs
+    case .details(let runs): details += runs
+    case .unreadable: isSound = false
     }
-    if !rows.isEmpty { return BankCSVPart.joined(rows) }
+  }
+
+  /// - Returns: nil where the file must be read as one.
+  package func file(
+    of bytes: Span<UInt8>, file: Int32, dialects: BankDialects = BankDialects(), keepsPayments: Bool = true
+  ) -> BankFile? {
+    guard isSound else { return nil }
+    if let rows { return rows.file }
     if BAI2Reader.recognises(bytes) {
       return BAI2Reader.joined(details, bytes, file: file, tags: dialects.tags, keepsPayments: keepsPayments)
     }

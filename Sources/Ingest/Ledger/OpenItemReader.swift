@@ -7,7 +7,7 @@ package enum OpenItemReader {
   ) -> (items: OpenItemTable, diagnostics: DiagnosticLog) {
     var log = DiagnosticLog()
     guard LedgerFile.isReadable(bytes, file: file, log: &log) else { return (OpenItemTable(), log) }
-    var rows = OpenItemRows()
+    var rows = OpenItemRows(for: bytes)
     var lines = LazyLineIndex()
     var table = CSVTable<OpenItemColumn>(bytes, file: file, log: &log)
     while table.next(&log) {

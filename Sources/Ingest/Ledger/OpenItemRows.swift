@@ -6,6 +6,13 @@ struct OpenItemRows {
   private var keys = RowIndex()
   private var scratch: [UInt8] = []
 
+  /// With room for the rows that these bytes seem to hold.
+  init(for bytes: Span<UInt8>) {
+    let count = ExpectedSize.rows(in: bytes)
+    items.reserve(count, texts: ExpectedSize.texts(in: bytes))
+    keys.reserve(count)
+  }
+
   /// The row that has the item's company and invoice id already.
   func rowWithKey(of item: OpenItem) -> Int32? {
     keys.row(print: print(of: item)) { row in

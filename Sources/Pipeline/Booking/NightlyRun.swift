@@ -149,12 +149,3 @@ extension BookFigures {
 func booked<Value>(_ body: () throws(BookFailure) -> Value) throws(RunFailure) -> Value {
   do throws(BookFailure) { return try body() } catch { throw RunFailure(error) }
 }
-
-/// Runs what blocks for long on a thread of its own, so that it takes none from what is computed meanwhile.
-private func offPool<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
-  await withCheckedContinuation { continuation in
-    let thread = Thread { continuation.resume(returning: body()) }
-    thread.stackSize = 4 << 20
-    thread.start()
-  }
-}

@@ -56,7 +56,7 @@ final class PartialFile: Sendable {
 
   /// The same while something else is done.
   func flushing() -> Task<Result<Void, RunFailure>, Never> {
-    Task.detached { [self] in Result { () throws(RunFailure) in try flush() } }
+    Task.detached { [self] in await offPool { [self] in Result { () throws(RunFailure) in try flush() } } }
   }
 }
 

@@ -12,11 +12,14 @@ package enum ApplyRun {
     let workers = Workers(jobs: configuration.jobs)
     let matched = try await MatchedBatch.matched(configuration, workers, &clock, progress: progress)
     let (run, figures) = try await checked(matched, workers, &clock, progress)
-    let rendering = RunRendering(run: run, figures: figures, reports: matched.reports, workers: workers)
     if configuration.isDryRun { return tried(matched, figures, clock) }
+    let reports = matched.reports
+    // Indexes and readings are given back while the files are written.
+    _ = workers.beside { [matched] in withExtendedLifetime(matched) {} }
+    let rendering = RunRendering(run: run, figures: figures, reports: reports, workers: workers)
     let status = try await rendering.publish(at: configuration.outputDirectory, &clock, progress)
     return RunResult(
-      status: status, runID: matched.run.runID, asOf: matched.run.asOf, inputs: matched.reports, figures: figures,
+      status: status, runID: run.runID, asOf: run.asOf, inputs: reports, figures: figures,
       outputDirectory: configuration.outputDirectory, files: RunRendering.fileNames,
       stages: clock.stages, peakMemoryBytes: peakMemory())
   }
@@ -37,8 +40,9 @@ package enum ApplyRun {
     let run = matched.run
     progress(RunProgress(stage: .checking, done: 0, total: 1))
     let policies = matched.index.policies
+    let adding = workers.beside { KeyFigures(of: run) }
     let parts = await workers.mapRows(run.payments.count) { RunCheck.part($0, of: run, policies: policies) }
-    let figures = KeyFigures(of: run)
+    let figures = await adding.value
     let violations = RunCheck.violations(of: parts, in: run, figures: figures)
     guard violations.isEmpty else { throw .brokenInvariant(violations.prefix(20).joined(separator: "\n")) }
     let grouped = run.grouped()

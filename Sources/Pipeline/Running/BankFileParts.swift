@@ -15,6 +15,11 @@ struct BankFileParts: Sendable {
     case part(BankFilePiece)
     /// Of the whole file, which the parts do not hash.
     case digest
+
+    /// Behind the last byte of a part.
+    var end: Int {
+      if case .part(let piece) = self { piece.range.upperBound } else { 0 }
+    }
   }
 
   private let sources: [BankSource]
@@ -71,34 +76,18 @@ struct BankFileParts: Sendable {
   ///
   /// - Parameter results: of all pieces, in order.
   func joined(_ results: [Result]) -> [Swift.Result<ReadBankFile, RunFailure>] {
-    var files: [Swift.Result<ReadBankFile, RunFailure>] = []
-    var place = 0
-    for number in sources.indices {
-      var parts: [BankFilePart] = []
-      var digest = ""
-      var file: Swift.Result<ReadBankFile, RunFailure>?
-      while place < results.count, pieces[place].source == number {
-        switch results[place] {
-        case .whole(let whole): file = whole
-        case .digest(.success(let text)): digest = text
-        case .part(.success(let part)): parts.append(part)
-        case .digest(.failure(let failure)), .part(.failure(let failure)): file = file ?? .failure(failure)
-        }
-        place += 1
-      }
-      files.append(file ?? joined(parts, number, digest))
-    }
-    return files
+    var files = BankFileJoining(self)
+    for (place, result) in results.enumerated() { files.take(place, result) }
+    return files.finished()
   }
 
-  private func joined(
-    _ parts: [BankFilePart], _ number: Int, _ digest: String
+  fileprivate func finished(
+    _ assembly: BankFileAssembly, _ number: Int, _ digest: String
   ) -> Swift.Result<ReadBankFile, RunFailure> {
     let source = sources[number]
     do throws(RunFailure) {
       let read: ReadBankFile? = try InputFile.withBytes(source.path) { bytes in
-        let file = BankFileReader.joined(
-          parts, of: bytes, file: Int32(number), dialects: dialects, keepsPayments: keepsPayments)
+        let file = assembly.file(of: bytes, file: Int32(number), dialects: dialects, keepsPayments: keepsPayments)
         guard let file else { return nil }
         return ReadBankFile(
           report: Inputs.report(.bank, source.name, bytes, file.diagnostics, file, digest: digest), file: file)
@@ -109,4 +98,35 @@ struct BankFileParts: Sendable {
       return .failure(error)
     }
   }
+
+  fileprivate func source(ofPiece place: Int) -> Int { pieces[place].source }
+
+  fileprivate func byteCount(_ number: Int) -> Int { pieces.last { $0.source == number }?.piece.end ?? 0 }
+}
+
+/// Puts the pieces' results together as they come, in order, while others are still read.
+struct BankFileJoining {
+  private let parts: BankFileParts
+  private var files: [Swift.Result<ReadBankFile, RunFailure>] = []
+  private var assembly = BankFileAssembly()
+  private var digest = ""
+  private var failure: RunFailure?
+
+  init(_ parts: BankFileParts) { self.parts = parts }
+
+  mutating func take(_ place: Int, _ result: BankFileParts.Result) {
+    let number = parts.source(ofPiece: place)
+    switch result {
+    case .whole(let whole): files.append(whole)
+    case .digest(.success(let text)): digest = text
+    case .part(.success(let part)): assembly.take(part, of: parts.byteCount(number))
+    case .digest(.failure(let failure)), .part(.failure(let failure)): self.failure = self.failure ?? failure
+    }
+    let isLast = place + 1 == parts.count || parts.source(ofPiece: place + 1) != number
+    guard isLast, files.count == number else { return }
+    files.append(failure.map { .failure($0) } ?? parts.finished(assembly, number, digest))
+    (assembly, digest, failure) = (BankFileAssembly(), "", nil)
+  }
+
+  func finished() -> [Swift.Result<ReadBankFile, RunFailure>] { files }
 }

@@ -23,19 +23,25 @@ struct RunInputs: Sendable {
       throw .usage("--accept-mismatch \(path): no such bank file among the inputs")
     }
     let files = BankFileParts(sources, dialects)
-    // The open items take longest, and have no parts.
-    let results = await workers.map(RunInputs.ledgerFiles + files.count) { number in
-      number < RunInputs.ledgerFiles
-        ? ReadInput(LedgerRole.allCases[number], configuration)
-        : ReadInput(bank: files.read(number - RunInputs.ledgerFiles))
+    // The open items take longest and have no parts: they are begun first, and waited for last.
+    let (pieces, ledgerFiles) = (files.count, RunInputs.ledgerFiles)
+    var joining = BankFileJoining(files)
+    var ledger: [ReadInput] = []
+    await workers.stream(
+      pieces + ledgerFiles, beginning: Array(pieces..<pieces + ledgerFiles) + Array(0..<pieces), holding: .max / 2
+    ) { number in
+      number < pieces
+        ? ReadInput(bank: files.read(number)) : ReadInput(LedgerRole.allCases[number - pieces], configuration)
+    } to: { (number, result) throws(Never) in
+      if let part = result.bank { joining.take(number, part) } else { ledger.append(result) }
     }
     var read: [ReadBankFile] = []
-    for file in files.joined(results.compactMap(\.bank)) { read.append(try file.get()) }
+    for file in joining.finished() { read.append(try file.get()) }
     sourceFiles = read.map(\.report.path)
     refuse(&read, configuration.acceptedMismatches)
     reports = read.map(\.report)
     bankFiles = read.filter { !$0.report.isRefused }.map(\.file)
-    for result in results.prefix(RunInputs.ledgerFiles) {
+    for result in ledger {
       if let failure = result.failure { throw failure }
       reports += result.report.map { [$0] } ?? []
       items = result.items ?? items

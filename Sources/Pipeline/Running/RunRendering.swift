@@ -19,9 +19,8 @@ struct RunRendering {
   func publish(
     at path: String, _ clock: inout StageClock, _ progress: @Sendable (RunProgress) -> Void
   ) async throws(RunFailure) -> RunResult.Status {
-    let facts = facts
     if try OutputFolder.state(of: path) == .occupied {
-      guard try await isThere(at: path, facts, progress) else {
+      guard try await isThere(at: path) else {
         throw .outputInTheWay("\(path): holds something other than this run's result; nothing was written")
       }
       return .alreadyThere
@@ -49,11 +48,12 @@ struct RunRendering {
     into folder: PartialFolder, _ clock: inout StageClock, _ progress: @Sendable (RunProgress) -> Void,
     keeping keep: (String, [UInt8]) throws(RunFailure) -> Void
   ) async throws(RunFailure) {
-    let facts = facts
-    let run = run
     let total = RunFiles.writers.count + 1
     // The page asks for no more than one worker, and is made beside the other files.
-    let madePage = workers.beside { RunRendering.page(facts, run) }
+    let making = workers.beside { [self] in
+      let facts = self.facts
+      return (facts: facts, html: RunRendering.page(facts, run))
+    }
     // One file goes to the disk while the next is made.
     var flushing: [Task<Result<Void, RunFailure>, Never>] = []
     for (number, writer) in RunFiles.writers.enumerated() {
@@ -72,7 +72,7 @@ struct RunRendering {
       flushing.append(file.flushing())
     }
     let page = try PartialFile(RunRendering.pageName, in: folder)
-    let html = await madePage.value
+    let (facts, html) = await making.value
     try page.write(html)
     try keep(RunRendering.pageName, html)
     flushing.append(page.flushing())
@@ -103,9 +103,7 @@ struct RunRendering {
 
   /// Whether the folder holds just what would be written; of `summary.json`, whose times differ from run to run, that it is
   /// there.
-  private func isThere(
-    at path: String, _ facts: RunFacts, _ progress: @Sendable (RunProgress) -> Void
-  ) async throws(RunFailure) -> Bool {
+  private func isThere(at path: String) async throws(RunFailure) -> Bool {
     guard try OutputFolder.holds(RunRendering.fileNames, in: path) else { return false }
     for writer in RunFiles.writers {
       var file = try ComparedFile(writer.name, in: path)

@@ -45,9 +45,24 @@ struct Workers: Sendable {
     to take: (Result) throws(Failure) -> Void
   ) async throws(Failure) {
     let pieces = (count + rowsPerPiece - 1) / rowsPerPiece
-    let rows: @Sendable (Int) -> Range<Int> = { $0 * rowsPerPiece..<min(count, ($0 + 1) * rowsPerPiece) }
+    try await stream(pieces, holding: Workers.mostWaiting) { piece in
+      work(piece * rowsPerPiece..<min(count, (piece + 1) * rowsPerPiece))
+    } to: { (_, result) throws(Failure) in
+      try take(result)
+    }
+  }
+
+  /// Hands the result of each piece over in order as soon as all before it are there.
+  ///
+  /// - Parameters:
+  ///   - begin: the pieces in the order in which they are begun; as they are handed over where there is none.
+  ///   - most: results that may wait for one before them.
+  func stream<Result: Sendable, Failure: Error>(
+    _ pieces: Int, beginning begin: [Int] = [], holding most: Int, _ work: @escaping @Sendable (Int) -> Result,
+    to take: (Int, Result) throws(Failure) -> Void
+  ) async throws(Failure) {
     guard jobs > 1, pieces > 1 else {
-      for piece in 0..<pieces { try take(work(rows(piece))) }
+      for piece in 0..<pieces { try take(piece, work(piece)) }
       return
     }
     var failure: Failure?
@@ -56,15 +71,15 @@ struct Workers: Sendable {
       var started = 0
       var taken = 0
       while taken < pieces, failure == nil {
-        while started < min(pieces, taken + jobs + Workers.mostWaiting) {
-          let piece = started
-          group.addTask { (piece, work(rows(piece))) }
+        while started < min(pieces, taken + jobs + most) {
+          let piece = begin.isEmpty ? started : begin[started]
+          group.addTask { (piece, work(piece)) }
           started += 1
         }
         guard let (piece, result) = await group.next() else { break }
         waiting[piece] = result
         while failure == nil, let next = waiting.removeValue(forKey: taken) {
-          do throws(Failure) { try take(next) } catch { failure = error }
+          do throws(Failure) { try take(taken, next) } catch { failure = error }
           taken += 1
         }
       }

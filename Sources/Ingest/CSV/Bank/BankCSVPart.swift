@@ -1,10 +1,10 @@
-package import CashModel
+import CashModel
 
 /// The rows of a bank's CSV that begin within a part of it, so that one large file is read side by side.
 ///
 /// Where a row begins, only what stands before it says: a line's beginning may lie within quotes. So a part is taken for one only where the
 /// rows of the part before it, read from where rows begin for certain, end just where it begins; else the file is read as one.
-package struct BankCSVPart: Sendable {
+struct BankCSVPart: Sendable {
   private var rows: BankCSVRows
   private var log = DiagnosticLog()
   private let range: Range<Int>
@@ -14,7 +14,7 @@ package struct BankCSVPart: Sendable {
   private var rowCount: Int32 = 0
 
   /// Parts of at least some bytes, each from the beginning of a line on; one where there are no others.
-  package static func ranges(of bytes: Span<UInt8>, atLeast size: Int) -> [Range<Int>] {
+  static func ranges(of bytes: Span<UInt8>, atLeast size: Int) -> [Range<Int>] {
     var starts = [0]
     var next = size
     while next <= bytes.count - size {
@@ -26,9 +26,10 @@ package struct BankCSVPart: Sendable {
     return zip(starts, starts.dropFirst() + [bytes.count]).map { $0..<$1 }
   }
 
-  package init(_ bytes: Span<UInt8>, _ range: Range<Int>, file: Int32) {
+  init(_ bytes: Span<UInt8>, _ range: Range<Int>, file: Int32) {
     self.range = range
     rows = BankCSVRows(file: file)
+    rows.reserve(for: bytes.extracting(range))
     var header = DiagnosticLog()
     var table = CSVTable<BankColumn>(
       bytes, file: file, part: range,
@@ -57,25 +58,32 @@ package struct BankCSVPart: Sendable {
   }
 
   /// The same without its payments: what a report needs.
-  package var withoutPayments: BankCSVPart {
+  var withoutPayments: BankCSVPart {
     var part = self
     part.rows.result.payments = PaymentTable()
     return part
   }
 
-  /// The file of which these are all parts, in order, as it would have been read as one; nil where they are none that were cut between rows.
-  package static func joined(_ parts: [BankCSVPart]) -> BankFile? {
-    guard var whole = parts.first else { return nil }
-    whole.rows.result.payments.reserve(for: parts.map(\.rows.result.payments))
-    for part in parts.dropFirst() {
-      guard whole.isReadable, whole.end == part.range.lowerBound else { return nil }
-      let (count, overflow) = whole.rowCount.addingReportingOverflow(part.rowCount)
-      guard !overflow, whole.rows.append(part.rows, records: whole.rowCount) else { return nil }
-      var log = part.log
-      log.shiftRecords(by: whole.rowCount)
-      whole.log.append(contentsOf: log)
-      (whole.end, whole.rowCount) = (part.end, count)
-    }
-    return whole.file
+  /// Room for the rows of the whole file, as many a byte as here.
+  mutating func reserve(forAll byteCount: Int) {
+    guard !range.isEmpty, rows.result.payments.count > 0 else { return }
+    let share = Double(byteCount) / Double(range.count) * 1.05
+    let payments = rows.result.payments
+    rows.result.payments.reserve(
+      Int(Double(payments.count) * share), texts: min(Int(Double(payments.arena.bytes.count) * share), byteCount))
+  }
+
+  /// Puts the next part behind this one.
+  ///
+  /// - Returns: false where it was not cut between rows, so that the file must be read as one.
+  mutating func append(_ part: BankCSVPart) -> Bool {
+    guard isReadable, end == part.range.lowerBound else { return false }
+    let (count, overflow) = rowCount.addingReportingOverflow(part.rowCount)
+    guard !overflow, rows.append(part.rows, records: rowCount) else { return false }
+    var next = part.log
+    next.shiftRecords(by: rowCount)
+    log.append(contentsOf: next)
+    (end, rowCount) = (part.end, count)
+    return true
   }
 }

@@ -25,6 +25,11 @@ struct BankCSVRows {
 
   init(file: Int32) { self.file = file }
 
+  /// Room for the rows that these bytes seem to hold.
+  mutating func reserve(for bytes: Span<UInt8>) {
+    result.payments.reserve(ExpectedSize.rows(in: bytes), texts: ExpectedSize.texts(in: bytes))
+  }
+
   /// - Parameter marks: what a profile's rules say of the row.
   mutating func append<Row: CSVRow & ~Escapable>(
     _ row: borrowing Row, marks: RowMarks = RowMarks()
