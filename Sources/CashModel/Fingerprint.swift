@@ -18,37 +18,16 @@ public struct Fingerprint: Hashable, Comparable, Sendable {
     var h2: UInt64 = 0
     let blocks = bytes.count / 16
     for block in 0..<blocks {
-      Fingerprint.mix(Fingerprint.word(bytes, 16 * block), Fingerprint.word(bytes, 16 * block + 8), &h1, &h2)
+      Fingerprint.mix(bytes.word(at: 16 * block), bytes.word(at: 16 * block + 8), &h1, &h2)
     }
     let rest = bytes.count - 16 * blocks
-    if rest > 8 { h2 ^= Fingerprint.scramble2(Fingerprint.word(bytes, 16 * blocks + 8, rest - 8)) }
-    if rest > 0 { h1 ^= Fingerprint.scramble1(Fingerprint.word(bytes, 16 * blocks, min(rest, 8))) }
+    if rest > 8 { h2 ^= Fingerprint.scramble2(bytes.word(at: 16 * blocks + 8, count: rest - 8)) }
+    if rest > 0 { h1 ^= Fingerprint.scramble1(bytes.word(at: 16 * blocks, count: min(rest, 8))) }
     self.init(h1, h2, count: bytes.count)
   }
 
   private static let c1: UInt64 = 0x87c3_7b91_1142_53d5
   private static let c2: UInt64 = 0x4cf5_ad43_2745_937f
-
-  /// The eight bytes from `offset` on, which must be there.
-  private static func word(_ bytes: Span<UInt8>, _ offset: Int) -> UInt64 {
-    precondition(offset >= 0 && offset + 8 <= bytes.count)
-    // Within the span, as just seen; the load asks for no alignment.
-    return unsafe UInt64(
-      littleEndian: bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
-  }
-
-  /// The last bytes, from `offset` on; at most eight.
-  private static func word(_ bytes: Span<UInt8>, _ offset: Int, _ count: Int) -> UInt64 {
-    if offset + 8 <= bytes.count {
-      return count == 8 ? word(bytes, offset) : word(bytes, offset) & (1 << UInt64(8 * count) - 1)
-    }
-    if bytes.count >= 8, offset + count == bytes.count {
-      return word(bytes, bytes.count - 8) >> UInt64(8 * (8 - count))
-    }
-    var word: UInt64 = 0
-    for index in 0..<count { word |= UInt64(bytes[offset + index]) << UInt64(8 * index) }
-    return word
-  }
 
   private static func rotate(_ value: UInt64, _ bits: UInt64) -> UInt64 { value << bits | value >> (64 - bits) }
 

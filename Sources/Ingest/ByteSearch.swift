@@ -1,3 +1,5 @@
+import CashModel
+
 extension Span<UInt8> {
   /// Where the last occurrence of some bytes begins that lies wholly within a range.
   func last(_ needle: [UInt8], in range: Range<Int>) -> Int? {
@@ -19,9 +21,8 @@ extension Span<UInt8> {
     let reach = needle.count - 1
     var place = range.lowerBound
     while place + 8 + reach <= range.upperBound {
-      // All bytes of both words lie within the range; the loads ask for no alignment.
-      let front = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: place, as: UInt64.self) ^ first
-      let back = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: place + reach, as: UInt64.self) ^ last
+      let front = word(at: place) ^ first
+      let back = word(at: place + reach) ^ last
       let either = front | back
       if (either &- ones) & ~either & 0x8080_8080_8080_8080 != 0 {
         for start in place..<place + 8 where holds(needle, at: start) { return start }
@@ -61,9 +62,7 @@ struct ByteEnds: Sendable {
     precondition(start >= 0 && end <= bytes.count, "searched within the bytes")
     var place = start
     while place + 8 <= end {
-      // Eight bytes are there; the load asks for no alignment.
-      let word = unsafe UInt64(
-        littleEndian: bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: place, as: UInt64.self))
+      let word = bytes.word(at: place)
       // The lowest mark is a byte found; one above it may be none.
       let marks = (zeros(word ^ first) | zeros(word ^ second) | zeros(word ^ third)) & 0x8080_8080_8080_8080
       if marks != 0 { return place + (marks.trailingZeroBitCount >> 3) }
@@ -87,9 +86,7 @@ extension Span<UInt8> {
     precondition(start >= 0 && end <= count, "searched within the bytes")
     var place = start
     while place + 8 <= end {
-      // Eight bytes are there; the load asks for no alignment.
-      let word = unsafe UInt64(
-        littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: place, as: UInt64.self))
+      let word = word(at: place)
       let marks = word & 0x8080_8080_8080_8080
       if marks != 0 { return place + (marks.trailingZeroBitCount >> 3) }
       place += 8
@@ -100,14 +97,7 @@ extension Span<UInt8> {
 
   /// Up to eight bytes from `start` on as one number, the first in the lowest byte, small letters as capitals.
   func capitals(at start: Int) -> UInt64 {
-    var word: UInt64 = 0
-    if start + 8 <= count {
-      // Eight bytes are there; the load asks for no alignment.
-      word = unsafe UInt64(
-        littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: start, as: UInt64.self))
-    } else {
-      for place in start..<count { word |= UInt64(self[place]) << UInt64(8 * (place - start)) }
-    }
+    let word = word(at: start, count: Swift.min(8, count - start))
     let ones: UInt64 = 0x0101_0101_0101_0101
     let low = word & 0x7F7F_7F7F_7F7F_7F7F
     // From "a" on, but not from behind "z" on, and ASCII.

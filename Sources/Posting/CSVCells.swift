@@ -56,12 +56,12 @@ extension OutputBytes {
     let length = text.count
     if length == 0 { return appendEmptyCell() }
     if length < 8 {
-      let word = text.shortWord
+      let word = text.word(at: 0, count: length)
       if !isSuspicious(word | ~0 << UInt64(8 * length)), !isFormulaStart(text[0]) {
         return append(word | UInt64(UInt8(ascii: ",")) << UInt64(8 * length), count: length + 1)
       }
     } else if length <= 16 {
-      let (first, last) = (text.word(0), text.word(length - 8))
+      let (first, last) = (text.word(at: 0), text.word(at: length - 8))
       if !isSuspicious(first), !isSuspicious(last), !isFormulaStart(text[0]) {
         append(first, count: 8)
         // The last eight bytes without those that the first had; of eight nothing is left.
@@ -129,29 +129,11 @@ extension Span where Element == UInt8 {
     if count < 8 { return indices.allSatisfy { !needsQuotes(self[$0]) } }
     var index = 0
     while index < count - 8 {
-      if needsQuotes(word(index)) { return false }
+      if needsQuotes(word(at: index)) { return false }
       index += 8
     }
     // The last eight bytes, some of which may have been looked at.
-    return !needsQuotes(word(count - 8))
-  }
-
-  /// The eight bytes from `index` on, the first in the lowest byte.
-  fileprivate func word(_ index: Int) -> UInt64 {
-    precondition(index >= 0 && index + 8 <= count)
-    // They are there, as just seen; the load asks for no alignment.
-    return unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self))
-  }
-
-  /// All of at most seven bytes, the first in the lowest byte.
-  fileprivate var shortWord: UInt64 {
-    precondition(count < 8)
-    if count < 4 { return indices.reduce(0) { $0 | UInt64(self[$1]) << UInt64(8 * $1) } }
-    // Four bytes are there, the first and the last overlap.
-    let first = unsafe UInt32(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: 0, as: UInt32.self))
-    let last = unsafe UInt32(
-      littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: count - 4, as: UInt32.self))
-    return UInt64(first) | UInt64(last) << UInt64(8 * (count - 4))
+    return !needsQuotes(word(at: count - 8))
   }
 }
 

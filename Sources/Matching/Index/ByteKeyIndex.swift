@@ -153,29 +153,13 @@ struct ByteKeyIndex: Sendable {
 }
 
 /// The first sixteen bytes of a key as two numbers, zeros behind a shorter one.
-private struct KeyWords: Equatable {
+struct KeyWords: Hashable {
   let first: UInt64
   let second: UInt64
 
   init(_ key: Span<UInt8>) {
-    if key.count >= 16 {
-      (first, second) = (KeyWords.word(key, 0), KeyWords.word(key, 8))
-    } else if key.count >= 8 {
-      // The last eight bytes, without those that the first word has.
-      first = KeyWords.word(key, 0)
-      second = KeyWords.word(key, key.count - 8) >> UInt64(8 * (16 - key.count))
-    } else {
-      var word: UInt64 = 0
-      for place in key.indices { word |= UInt64(key[place]) << UInt64(8 * place) }
-      (first, second) = (word, 0)
-    }
-  }
-
-  private static func word(_ key: Span<UInt8>, _ place: Int) -> UInt64 {
-    precondition(place >= 0 && place + 8 <= key.count)
-    // Eight bytes are there, as just seen; the load asks for no alignment.
-    return unsafe UInt64(
-      littleEndian: key.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: place, as: UInt64.self))
+    first = key.word(at: 0, count: min(key.count, 8))
+    second = key.count > 8 ? key.word(at: 8, count: min(key.count - 8, 8)) : 0
   }
 
   /// All bits of it depend on all of the key.
@@ -185,7 +169,7 @@ private struct KeyWords: Equatable {
     var place = 0
     while place < rest.count {
       let part = rest.extracting(place..<min(place + 8, rest.count))
-      hash = KeyWords.mixed(hash ^ KeyWords(part).first, 0x8ebc_6af0_9c88_c6e3)
+      hash = KeyWords.mixed(hash ^ part.word(at: 0, count: part.count), 0x8ebc_6af0_9c88_c6e3)
       place += 8
     }
     return hash

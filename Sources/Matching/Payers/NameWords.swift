@@ -2,7 +2,7 @@
 
 enum NameWords {
   /// Legal forms, departments and connecting words.
-  static func isEmpty(_ word: [UInt8]) -> Bool { empty.contains(word) }
+  static func isEmpty(_ word: [UInt8]) -> Bool { empty.contains(word.span) }
 
   /// One spelling for a word and its usual abbreviations.
   static func plain(_ word: [UInt8]) -> [UInt8] { spellings[word] ?? word }

@@ -27,7 +27,7 @@ struct PayerIndex: Sendable {
         if key.count >= PayerName.leastAccountLength { accounts.insert(key.span, row: id) }
       }
       number.set(customers.arena.span(customers.customerID[row]))
-      if number.bytes.count >= ReferenceKey.leastLength, number.digitCount > 0 {
+      if number.bytes.count >= ReferenceKey.leastLength, number.hasDigit {
         numbers.insert(number.bytes.span, row: id)
       }
     }
@@ -124,23 +124,37 @@ enum PayerName {
   /// Capitals and digits, every run of anything else one blank; bytes beyond ASCII as they are.
   static func normalise(_ name: Span<UInt8>, into key: inout [UInt8]) {
     key.removeAll(keepingCapacity: true)
-    key.append(contentsOf: repeatElement(0, count: name.count))
-    var end = 0
-    for index in name.indices {
-      let byte = name[index]
-      if byte.isLowerLetter {
-        key[end] = byte - 32
-      } else if byte.isNameByte {
-        key[end] = byte
-      } else if byte != UInt8(ascii: "'"), end > 0, key[end - 1] != UInt8(ascii: " ") {
-        key[end] = UInt8(ascii: " ")
+    var kept = KeptBytes()
+    // Nothing begins with a blank, and none follows another.
+    var isBehindBlank = true
+    var start = 0
+    while start < name.count {
+      let length = min(8, name.count - start)
+      let bytes = KeyBytes(word: name.word(at: start, count: length))
+      let (letters, blanks) = (bytes.letters, bytes.blanks)
+      let capitals = bytes.capitals(letters)
+      let names = letters | bytes.digits | bytes.word & KeyBytes.high
+      let isPlain = names | blanks == KeyBytes.marks(of: length) && blanks & blanks << 8 == 0
+      if isPlain, !isBehindBlank || blanks & 0x80 == 0 {
+        kept.append(capitals, count: length)
+        isBehindBlank = blanks >> UInt64(8 * (length - 1)) & 0x80 != 0
       } else {
-        continue
+        for place in stride(from: 0, to: 8 * length, by: 8) {
+          let byte = UInt8(truncatingIfNeeded: capitals >> UInt64(place))
+          if names >> UInt64(place) & 0x80 != 0 {
+            kept.append(byte)
+            isBehindBlank = false
+          } else if byte != UInt8(ascii: "'"), !isBehindBlank {
+            kept.append(UInt8(ascii: " "))
+            isBehindBlank = true
+          }
+        }
       }
-      end += 1
+      start += length
+      if kept.count > 56 { kept.flush(to: &key) }
     }
-    if end > 0, key[end - 1] == UInt8(ascii: " ") { end -= 1 }
-    key.removeLast(key.count - end)
+    kept.flush(to: &key)
+    if key.last == UInt8(ascii: " ") { key.removeLast() }
   }
 
   /// A name of two letters names nobody.

@@ -20,7 +20,7 @@ struct AccountNumbers: Sendable {
   /// Whether a number is long enough to stand for an account; test files have `1` or `0001`.
   static func mayBeAccount(_ key: ReferenceKey) -> Bool { key.digitCount >= leastLength }
 
-  func contains(_ key: [UInt8]) -> Bool { keys.contains(key) }
+  func contains(_ key: [UInt8]) -> Bool { keys.contains(key.span) }
 
   private static let leastLength = 6
 }

@@ -6,7 +6,7 @@ enum CustomerWords {
     DEBITORENNR DEBITORNR CLIENTE KLANT KLANTNR KLANTNUMMER KUND KUNDNR KUNDENUMMER
     """)
 
-  static func contains(_ word: ArraySlice<UInt8>) -> Bool { words.contains(word) }
+  static func contains(_ word: Span<UInt8>) -> Bool { words.contains(word) }
 }
 
 /// Words that payers put before a number whatever our own prefix is.
@@ -18,5 +18,5 @@ enum GeneralPrefixes {
     OCR R F I
     """)
 
-  static func contains(_ word: ArraySlice<UInt8>) -> Bool { words.contains(word) }
+  static func contains(_ word: Span<UInt8>) -> Bool { words.contains(word) }
 }

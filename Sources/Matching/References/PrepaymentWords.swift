@@ -11,7 +11,7 @@ enum PrepaymentWords {
         continue
       }
       if word.isEmpty { continue }
-      if words.contains(word) || pairs.contains(previous + [0x20] + word) { return true }
+      if words.contains(word.span) || pairs.contains(previous + [0x20] + word) { return true }
       previous = word
       word.removeAll(keepingCapacity: true)
     }

@@ -54,7 +54,7 @@ struct ReferenceIndex: Sendable {
   }
 
   private mutating func insertDocument(_ key: ReferenceKey, row: Int32, isKnown: Bool = false) {
-    guard key.bytes.count >= ReferenceKey.leastLength, key.digitCount > 0 else { return }
+    guard key.bytes.count >= ReferenceKey.leastLength, key.hasDigit else { return }
     shapes.learn(key)
     if isKnown { return }
     documents.insert(key.bytes.span, row: row)

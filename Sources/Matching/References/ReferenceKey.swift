@@ -36,6 +36,14 @@ struct ReferenceKey {
 
   /// Finds prefix and digits and takes the leading zeros off.
   mutating func finish() {
+    // Most are a few digits.
+    if bytes.count > 0, bytes.count <= 8 {
+      let word = KeyBytes(word: bytes.span.word(at: 0, count: bytes.count))
+      if word.digits == KeyBytes.marks(of: bytes.count), bytes[0] != UInt8(ascii: "0") {
+        (prefixLength, isPrefixAndDigits) = (0, true)
+        return
+      }
+    }
     prefixLength = bytes.firstIndex { $0.isDigit } ?? bytes.count
     isPrefixAndDigits = prefixLength < bytes.count
     for index in prefixLength..<bytes.count where !bytes[index].isDigit { isPrefixAndDigits = false }
@@ -46,6 +54,8 @@ struct ReferenceKey {
   }
 
   var digitCount: Int { bytes.count { $0.isDigit } }
+
+  var hasDigit: Bool { prefixLength < bytes.count }
 
   /// Where the digits after the prefix begin; nil where the key is not letters and then digits.
   var tailStart: Int? { isPrefixAndDigits && prefixLength > 0 ? prefixLength : nil }
@@ -63,28 +73,29 @@ struct ReferenceKey {
 }
 
 extension [UInt8] {
-  /// Appends the letters of a text, as capitals, and its digits; some at a time, since each append asks for room.
+  /// Appends the letters of a text, as capitals, and its digits.
   mutating func appendKeyBytes(of text: Span<UInt8>) {
-    var kept = InlineArray<64, UInt8>(repeating: 0)
+    var kept = KeptBytes()
     var start = 0
     while start < text.count {
-      let end = Swift.min(start + 64, text.count)
-      var count = 0
-      for index in start..<end {
-        let byte = text[index]
-        if byte.isLowerLetter {
-          kept[count] = byte - 32
-        } else if byte.isKeyByte {
-          kept[count] = byte
-        } else {
-          continue
+      let length = Swift.min(8, text.count - start)
+      let bytes = KeyBytes(word: text.word(at: start, count: length))
+      let letters = bytes.letters
+      let capitals = bytes.capitals(letters)
+      var keys = letters | bytes.digits
+      if keys == KeyBytes.marks(of: length) {
+        kept.append(capitals, count: length)
+      } else {
+        while keys != 0 {
+          let place = keys.trailingZeroBitCount & ~7
+          kept.append(UInt8(truncatingIfNeeded: capitals >> UInt64(place)))
+          keys &= keys - 1
         }
-        count += 1
       }
-      // The buffer is only read while it is borrowed.
-      unsafe kept.span.extracting(0..<count).withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
-      start = end
+      start += length
+      if kept.count > 56 { kept.flush(to: &self) }
     }
+    kept.flush(to: &self)
   }
 }
 

@@ -90,7 +90,7 @@ extension TextReader {
         var end = start
         while end < range.upperBound, !text[end].isDigit { end += 1 }
         key.set(text.extracting(start..<end))
-        let isGeneral = GeneralPrefixes.contains(key.bytes[...])
+        let isGeneral = GeneralPrefixes.contains(key.bytes.span)
         let before = found
         takeNumbers(from: start, digits: end)
         if isGeneral, found == before { take(from: end) }

@@ -118,9 +118,9 @@ struct TextReader {
     let isTelephone = telephone.takes(token)
     guard token.hasDigit else {
       key.set(token)
-      self.isAfterGeneral = !token.isTelephoneWord && GeneralPrefixes.contains(key.bytes[...])
+      self.isAfterGeneral = !token.isTelephoneWord && GeneralPrefixes.contains(key.bytes.span)
       // `Customer No. 10020`: the word is the one before the general one.
-      isAfterCustomer = CustomerWords.contains(key.bytes[...]) || (isAfterCustomer && self.isAfterGeneral)
+      isAfterCustomer = CustomerWords.contains(key.bytes.span) || (isAfterCustomer && self.isAfterGeneral)
       return
     }
     self.isAfterGeneral = false
@@ -198,7 +198,7 @@ struct TextReader {
   }
 
   private mutating func lookUpKey(_ range: Range<Int>, at offset: UInt32) -> Bool {
-    guard key.bytes.count >= ReferenceKey.leastLength, key.digitCount > 0 else { return false }
+    guard key.bytes.count >= ReferenceKey.leastLength, key.hasDigit else { return false }
     if isAccount { return true }
     let customer = customers.customer(numbered: key.bytes.span)
     if isAfterCustomer, let customer {
@@ -230,7 +230,7 @@ struct TextReader {
   private mutating func lookUpTail(_ range: Range<Int>, at offset: UInt32) {
     var start = 0
     if let tail = key.tailStart {
-      guard GeneralPrefixes.contains(key.bytes[..<key.prefixLength]) else { return }
+      guard GeneralPrefixes.contains(key.bytes.span.extracting(0..<key.prefixLength)) else { return }
       start = tail
     }
     guard key.isPrefixAndDigits, key.bytes.count - start >= ReferenceKey.leastLength else { return }

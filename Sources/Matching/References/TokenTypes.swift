@@ -109,24 +109,25 @@ extension Span where Element == UInt8 {
 
   /// Three groups of digits with two equal separators that can be day, month and year in some order.
   var looksLikeDate: Bool {
-    var groups: [(value: Int, digits: Int)] = [(0, 0)]
+    var groups = InlineArray<3, (value: Int, digits: Int)>(repeating: (0, 0))
+    var last = 0
     var separator: UInt8 = 0
     for index in indices {
       let byte = self[index]
       if byte.isDigit {
-        let last = groups[groups.count - 1]
-        guard last.digits < 4 else { return false }
-        groups[groups.count - 1] = (last.value * 10 + Int(byte - 0x30), last.digits + 1)
+        guard groups[last].digits < 4 else { return false }
+        groups[last] = (groups[last].value * 10 + Int(byte - 0x30), groups[last].digits + 1)
       } else {
-        guard separator == 0 || byte == separator, groups.count < 3, byte.isInnerSeparator else { return false }
+        guard separator == 0 || byte == separator, last < 2, byte.isInnerSeparator else { return false }
         separator = byte
-        groups.append((0, 0))
+        last += 1
       }
     }
-    guard groups.count == 3 else { return false }
-    let years = groups.filter { $0.digits == 4 && $0.value >= 1900 && $0.value < 2200 }.count
-    let small = groups.filter { $0.digits >= 1 && $0.digits <= 2 && $0.value <= 31 }.count
+    guard last == 2 else { return false }
+    let all = groups.indices.map { groups[$0] }
+    let years = all.count { $0.digits == 4 && $0.value >= 1900 && $0.value < 2200 }
+    let small = all.count { $0.digits >= 1 && $0.digits <= 2 && $0.value <= 31 }
     if years == 1 { return small == 2 && groups[1].digits <= 2 }
-    return years == 0 && groups.allSatisfy { $0.digits == 2 } && small >= 2
+    return years == 0 && all.allSatisfy { $0.digits == 2 } && small >= 2
   }
 }

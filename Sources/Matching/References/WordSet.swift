@@ -1,7 +1,9 @@
 /// A few words in capitals, or a few numbers, of which most that is asked for is none: what has not the length of a word that begins and
 /// ends like it is no word, and is not hashed.
 struct WordSet: Sendable {
-  private var words: Set<[UInt8]> = []
+  private var words: Set<KeyWords> = []
+  /// Those that have more bytes than `KeyWords`.
+  private var longWords: Set<[UInt8]> = []
   /// By a word's first and by its last byte: one bit for each length, all from 63 on being one.
   private var lengthsByFirst = [UInt64](repeating: 0, count: 256)
   private var lengthsByLast = [UInt64](repeating: 0, count: 256)
@@ -15,18 +17,17 @@ struct WordSet: Sendable {
 
   mutating func insert(_ word: [UInt8]) {
     guard let first = word.first, let last = word.last else { return }
-    words.insert(word)
+    if word.count <= 16 { words.insert(KeyWords(word.span)) } else { longWords.insert(word) }
     lengthsByFirst[Int(first)] |= WordSet.bit(word.count)
     lengthsByLast[Int(last)] |= WordSet.bit(word.count)
   }
 
-  func contains(_ word: ArraySlice<UInt8>) -> Bool { mayContain(word) && words.contains(Array(word)) }
-
-  func contains(_ word: [UInt8]) -> Bool { mayContain(word[...]) && words.contains(word) }
-
-  private func mayContain(_ word: ArraySlice<UInt8>) -> Bool {
-    guard let first = word.first, let last = word.last else { return false }
-    return lengthsByFirst[Int(first)] & lengthsByLast[Int(last)] & WordSet.bit(word.count) != 0
+  func contains(_ word: Span<UInt8>) -> Bool {
+    guard word.count > 0 else { return false }
+    let lengths = lengthsByFirst[Int(word[0])] & lengthsByLast[Int(word[word.count - 1])]
+    guard lengths & WordSet.bit(word.count) != 0 else { return false }
+    // No word has a zero in it, so that words of several lengths differ.
+    return word.count <= 16 ? words.contains(KeyWords(word)) : longWords.contains(unsafe word.withUnsafeBufferPointer { unsafe Array($0) })
   }
 
   private static func bit(_ length: Int) -> UInt64 { 1 << UInt64(min(length, 63)) }
