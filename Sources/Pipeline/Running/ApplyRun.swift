@@ -15,7 +15,7 @@ package enum ApplyRun {
     if configuration.isDryRun { return tried(matched, figures, clock) }
     let reports = matched.reports
     // Indexes and readings are given back while the files are written.
-    _ = workers.beside { [matched] in withExtendedLifetime(matched) {} }
+    _ = workers.beside { [rest = consume matched] in withExtendedLifetime(rest) {} }
     let rendering = RunRendering(run: run, figures: figures, reports: reports, workers: workers)
     let status = try await rendering.publish(at: configuration.outputDirectory, &clock, progress)
     return RunResult(
