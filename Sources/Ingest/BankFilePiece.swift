@@ -51,8 +51,8 @@ extension BankFileReader {
     guard piece.range.upperBound <= bytes.count else { return BankFilePart(content: .unreadable) }
     switch piece.format {
     case .csv:
-      let part = BankCSVPart(bytes, piece.range, file: file)
-      return BankFilePart(content: .rows(keepsPayments ? part : part.withoutPayments))
+      return BankFilePart(
+        content: .rows(BankCSVPart(bytes, piece.range, file: file, keepsPayments: keepsPayments)))
     case .bai2:
       return BankFilePart(
         content: .details(

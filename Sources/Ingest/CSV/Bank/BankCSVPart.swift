@@ -26,9 +26,10 @@ struct BankCSVPart: Sendable {
     return zip(starts, starts.dropFirst() + [bytes.count]).map { $0..<$1 }
   }
 
-  init(_ bytes: Span<UInt8>, _ range: Range<Int>, file: Int32) {
+  /// - Parameter keepsPayments: else only what reports need is kept.
+  init(_ bytes: Span<UInt8>, _ range: Range<Int>, file: Int32, keepsPayments: Bool = true) {
     self.range = range
-    rows = BankCSVRows(file: file)
+    rows = BankCSVRows(file: file, keepsPayments: keepsPayments)
     rows.reserve(for: bytes.extracting(range))
     var header = DiagnosticLog()
     var table = CSVTable<BankColumn>(
@@ -45,6 +46,8 @@ struct BankCSVPart: Sendable {
       }
     }
     (end, rowCount) = table.place
+    // The accounts' names stand in the statements as well.
+    if !keepsPayments { rows.result.payments = PaymentTable() }
   }
 
   /// The file, where this is all of it.
@@ -55,13 +58,6 @@ struct BankCSVPart: Sendable {
     result.diagnostics = log
     if let problem = rows.mixedDirections { result.diagnostics.append(problem) }
     return result
-  }
-
-  /// The same without its payments: what a report needs.
-  var withoutPayments: BankCSVPart {
-    var part = self
-    part.rows.result.payments = PaymentTable()
-    return part
   }
 
   /// Room for the rows of the whole file, as many a byte as here.

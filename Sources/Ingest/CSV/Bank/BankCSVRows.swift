@@ -23,10 +23,17 @@ struct BankCSVRows {
   private var firstStated: SourcePosition?
   private var firstUnstated: SourcePosition?
 
-  init(file: Int32) { self.file = file }
+  /// Else only what reports need is kept: sums and counts.
+  private let keepsPayments: Bool
+
+  init(file: Int32, keepsPayments: Bool = true) {
+    self.file = file
+    self.keepsPayments = keepsPayments
+  }
 
   /// Room for the rows that these bytes seem to hold.
   mutating func reserve(for bytes: Span<UInt8>) {
+    if !keepsPayments { return }
     result.payments.reserve(ExpectedSize.rows(in: bytes), texts: ExpectedSize.texts(in: bytes))
   }
 
@@ -54,6 +61,7 @@ struct BankCSVRows {
     payment.statement = StatementRow(statement)
     payment.account = accounts[statement]
     try count(payment, row)
+    guard keepsPayments else { return }
     payment.source = row.source
     appendTexts(of: row, to: &payment)
     for captured in marks.captured {
