@@ -156,7 +156,7 @@ extension BAI2Parser {
     warnOfUnusual(typeCode, amount: record.amount)
     if record.transactionClass == .receipt, record.amount == .zero { record.transactionClass = .message }
     if group?.isUnposted == true { record.transactionClass = .unposted }
-    BAI2Payer.find(in: &file.payments, typeCode: typeCode, tags: tags, for: &record)
+    if findsPayers { BAI2Payer.find(in: &file.payments, typeCode: typeCode, tags: tags, for: &record) }
     let row = PaymentRow(file.payments.count)
     file.payments.append(record)
     self.account?.statement.transactionCount += 1

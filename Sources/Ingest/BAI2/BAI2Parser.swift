@@ -32,6 +32,8 @@ struct BAI2Parser: ~Escapable {
   var dialects: Set<BAI2Dialect> = []
   /// Takes the payments in pieces, so that they need not all be kept.
   var handOver: ((PaymentTable) -> Void)?
+  /// Else who paid is looked for by nobody.
+  var findsPayers = true
   /// How many runs that were read ahead have been taken over.
   var takenRuns = 0
 

@@ -96,10 +96,10 @@ enum BAI2Payer {
   ) -> (RemittanceTag, Int)? {
     guard start + 1 < text.count else { return nil }
     let next = text.capitals(at: start)
-    for tag in tags.candidates(for: text[start], text[start + 1]) where tag.stands(in: text, at: start, next) {
-      var end = start + tag.words.count
-      // A number in braces is its own separator.
-      if tag.words[0] == UInt8(ascii: "{") { return (tag, end) }
+    for number in tags.candidates(for: text[start], text[start + 1]) {
+      guard let tag = tags.tag(number, in: text, at: start, next) else { continue }
+      var end = start + tag.length
+      if tag.isBraced { return (tag, end) }
       if tag.needsSeparator {
         while end < text.count, text[end] == 0x20 { end += 1 }
         guard end < text.count, text[end] == UInt8(ascii: ":") || text[end] == UInt8(ascii: "=") else { continue }

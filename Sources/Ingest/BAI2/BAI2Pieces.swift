@@ -38,11 +38,15 @@ struct BAI2Pieces: ~Escapable {
     bytes.first(Array("\n16,".utf8), in: start - 1..<bytes.count).map { $0 + 1 } ?? bytes.count
   }
 
-  /// The last header of each level.
+  /// The last header of each level. All begin with a zero, as no detail and no continuation does.
   private func find(_ headers: inout [Int?], in range: Range<Int>) {
-    for (level, code) in ["\n01,", "\n02,", "\n03,"].enumerated() {
-      let found = bytes.last(Array(code.utf8), in: max(range.lowerBound - 1, 0)..<range.upperBound)
-      headers[level] = found.map { $0 + 1 } ?? headers[level]
+    let zero = Array("\n0".utf8)
+    var place = max(range.lowerBound - 1, 0)
+    while let found = bytes.first(zero, in: place..<range.upperBound) {
+      place = found + 2
+      guard found + 4 <= range.upperBound, bytes[found + 3] == UInt8(ascii: ",") else { continue }
+      let level = Int(bytes[found + 2]) - 0x31
+      if headers.indices.contains(level) { headers[level] = found + 1 }
     }
   }
 

@@ -54,6 +54,7 @@ package enum BAI2Reader {
   ) -> [BAI2Run] {
     var parser = BAI2Parser(bytes, file: file, tags: tags)
     parser.encoding = .utf8
+    parser.findsPayers = keepsPayments
     return parser.readAhead(piece, keepsPayments: keepsPayments)
   }
 

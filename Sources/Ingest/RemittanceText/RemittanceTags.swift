@@ -36,9 +36,10 @@ enum RemittanceTagRole: String, CaseIterable, Sendable {
   }
 }
 
-/// One tag: its words, and whether a colon or an equals sign must follow it.
+/// One tag: its words, and whether a colon or an equals sign must follow it. It holds no memory of its own: a text is asked for dozens
+/// of them.
 struct RemittanceTag: Sendable {
-  let words: [UInt8]
+  let length: Int
   let role: RemittanceTagRole
   /// Lockbox tags stand with or without one (`CHK 4711 RMT ACME`), but names only behind a lockbox or cheque number.
   let needsSeparator: Bool
@@ -47,32 +48,20 @@ struct RemittanceTag: Sendable {
   private let mask: UInt64
 
   init(words: [UInt8], role: RemittanceTagRole, needsSeparator: Bool) {
-    self.words = words
+    length = words.count
     self.role = role
     self.needsSeparator = needsSeparator
-    beginning = words.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    beginning = words.span.word(at: 0, count: min(words.count, 8))
     mask = words.count >= 8 ? .max : 1 << UInt64(8 * words.count) - 1
   }
 
-  /// Whether the words stand in the text, whose next eight bytes, as capitals, the caller has looked at: that alone tells
-  /// most tags from it.
-  @inline(__always)
-  func stands(in text: Span<UInt8>, at start: Int, _ next: UInt64) -> Bool {
-    next & mask == beginning && (words.count <= 8 || goesOn(in: text, at: start))
-  }
+  /// A number in braces is its own separator.
+  var isBraced: Bool { UInt8(truncatingIfNeeded: beginning) == UInt8(ascii: "{") }
 
-  private func goesOn(in text: Span<UInt8>, at start: Int) -> Bool {
-    guard start + words.count <= text.count else { return false }
-    for place in stride(from: 8, to: words.count, by: 8) {
-      let next = text.capitals(at: start + place)
-      let count = words.count - place
-      for index in 0..<min(count, 8) where UInt8(truncatingIfNeeded: next >> UInt64(8 * index)) != words[place + index]
-      {
-        return false
-      }
-    }
-    return true
-  }
+  /// Whether the first eight bytes of the words are the text's, of which the caller has looked at as many, as capitals: that alone
+  /// tells most tags from it.
+  @inline(__always)
+  func mayStand(before next: UInt64) -> Bool { next & mask == beginning }
 }
 
 /// Why a dictionary of tags cannot be used.
@@ -85,9 +74,21 @@ package struct RemittanceTagProblem: Error, Hashable, Sendable {
 /// The dictionary of tags that banks write into the text of a transaction: `tags.txt` beside this file, and what a
 /// company adds in files of the same form. It is data, so that a bank can be added without code.
 package struct RemittanceTags: Sendable {
+  /// A tag as a rule states it.
+  private struct Rule {
+    let words: [UInt8]
+    let role: RemittanceTagRole
+    let needsSeparator: Bool
+  }
+
   /// Tags by their first two bytes (`A` to `Z`, then `{` or any other), longer ones first; what was added last comes first
   /// of equals.
-  private var byBeginning = [[RemittanceTag]](repeating: [], count: 27 * 27)
+  private var byBeginning = [[Rule]](repeating: [], count: 27 * 27)
+  /// The same one behind the other, with their words.
+  private var all: [RemittanceTag] = []
+  private var words: [[UInt8]] = []
+  /// Where those of a beginning begin, and where the last of them end.
+  private var starts = [Int](repeating: 0, count: 27 * 27 + 1)
   /// By the first two bytes, a bit for each third one that a tag has: most words of a text are told from all tags by it.
   private var thirdBytes = [UInt32](repeating: 0, count: 27 * 27)
 
@@ -112,12 +113,37 @@ package struct RemittanceTags: Sendable {
       }
     }
     for index in byBeginning.indices where byBeginning[index].count > 1 { sort(index) }
+    let rules = byBeginning.flatMap { $0 }
+    all = rules.map { RemittanceTag(words: $0.words, role: $0.role, needsSeparator: $0.needsSeparator) }
+    words = rules.map(\.words)
+    starts = byBeginning.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
   }
 
-  /// The tags that may begin with these bytes; small letters count as capitals.
-  func candidates(for first: UInt8, _ second: UInt8) -> [RemittanceTag] {
-    guard let index = RemittanceTags.index(of: first) else { return [] }
-    return byBeginning[27 * index + RemittanceTags.place(of: second)]
+  /// The numbers of the tags that may begin with these bytes; small letters count as capitals.
+  func candidates(for first: UInt8, _ second: UInt8) -> Range<Int> {
+    guard let index = RemittanceTags.index(of: first) else { return 0..<0 }
+    let place = 27 * index + RemittanceTags.place(of: second)
+    return starts[place]..<starts[place + 1]
+  }
+
+  /// The tag of a number, where its words stand in the text.
+  ///
+  /// - Parameter next: the text's next eight bytes, as capitals.
+  @inline(__always)
+  func tag(_ number: Int, in text: Span<UInt8>, at start: Int, _ next: UInt64) -> RemittanceTag? {
+    let tag = all[number]
+    guard tag.mayStand(before: next), tag.length <= 8 || goesOn(words[number], in: text, at: start) else { return nil }
+    return tag
+  }
+
+  private func goesOn(_ words: [UInt8], in text: Span<UInt8>, at start: Int) -> Bool {
+    guard start + words.count <= text.count else { return false }
+    for place in stride(from: 8, to: words.count, by: 8) {
+      let count = min(words.count - place, 8)
+      let next = text.extracting(0..<start + place + count).capitals(at: start + place)
+      if next != words.span.word(at: place, count: count) { return false }
+    }
+    return true
   }
 
   private static func place(of byte: UInt8) -> Int {
@@ -130,8 +156,6 @@ package struct RemittanceTags: Sendable {
     guard let index = RemittanceTags.index(of: first) else { return false }
     return thirdBytes[27 * index + RemittanceTags.place(of: second)] >> UInt32(RemittanceTags.place(of: third)) & 1 == 1
   }
-
-  static func mayBegin(with byte: UInt8) -> Bool { index(of: byte) != nil }
 
   private static func index(of byte: UInt8) -> Int? {
     let letter = byte & 0xDF
@@ -164,7 +188,7 @@ package struct RemittanceTags: Sendable {
         throw RuleProblem(message: "the tag '\(String(decoding: words, as: UTF8.self))' is not in capitals")
       }
       let place = 27 * index + RemittanceTags.place(of: words[1])
-      byBeginning[place].insert(RemittanceTag(words: words, role: role, needsSeparator: parts[1] == ":"), at: 0)
+      byBeginning[place].insert(Rule(words: words, role: role, needsSeparator: parts[1] == ":"), at: 0)
       // Behind two bytes anything may stand.
       thirdBytes[place] |= words.count > 2 ? 1 << UInt32(RemittanceTags.place(of: words[2])) : ~0
     }
