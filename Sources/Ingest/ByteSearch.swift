@@ -1,17 +1,8 @@
 import CashModel
 
 extension Span<UInt8> {
-  /// Where the last occurrence of some bytes begins that lies wholly within a range.
-  func last(_ needle: [UInt8], in range: Range<Int>) -> Int? {
-    var start = range.lowerBound
-    var last: Int?
-    while let found = first(needle, in: start..<range.upperBound) {
-      last = found
-      start = found + 1
-    }
-    return last
-  }
-
+  /// Where the first occurrence of some bytes begins that lies wholly within a range.
+  ///
   /// Eight places at once are asked whether the first and the last byte may stand there.
   func first(_ needle: [UInt8], in range: Range<Int>) -> Int? {
     precondition(range.lowerBound >= 0 && range.upperBound <= count && !needle.isEmpty, "searched within the bytes")

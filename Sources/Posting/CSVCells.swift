@@ -155,7 +155,8 @@ private func needsQuotes(_ byte: UInt8) -> Bool {
 @inline(__always)
 private func needsQuotes(_ word: UInt64) -> Bool {
   guard isSuspicious(word) else { return false }
-  return hasByte(word, UInt8(ascii: ",")) || hasByte(word, UInt8(ascii: "\"")) || hasByte(word, 0x0A) || hasByte(word, 0x0D)
+  return hasByte(word, UInt8(ascii: ",")) || hasByte(word, UInt8(ascii: "\"")) || hasByte(word, 0x0A)
+    || hasByte(word, 0x0D)
 }
 
 private func isFormulaStart(_ byte: UInt8) -> Bool {

@@ -96,8 +96,8 @@ import Testing
     let canonical = items.canonical()
     func key(_ table: OpenItemTable, _ row: Int) -> [String] {
       [
-        table.arena.string(table.company[row]), table.arena.string(table.invoiceID[row]),
-        "\(table.amount[row].minorUnits)",
+        table.arena.string(table[row].company), table.arena.string(table[row].invoiceID),
+        "\(table[row].amount.minorUnits)",
       ]
     }
     func precedes(_ left: [String], _ right: [String]) -> Bool {

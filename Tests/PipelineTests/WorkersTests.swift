@@ -10,6 +10,23 @@ import Testing
     #expect(rows == Array(0..<count))
   }
 
+  @Test(arguments: [1, 2, 7])
+  func resultsComeInOrderWhateverIsBegunFirst(jobs: Int) async {
+    var taken: [Int] = []
+    await Workers(jobs: jobs).stream(20, beginning: [15, 16, 17, 18, 19] + Array(0..<15), holding: 20) {
+      $0 * 3
+    } to: { (number, result) throws(Never) in
+      #expect(result == number * 3)
+      taken.append(number)
+    }
+    #expect(taken == Array(0..<20))
+  }
+
+  @Test(arguments: [1, 2]) func workIsDoneBesideOtherWork(jobs: Int) async {
+    let sum = Workers(jobs: jobs).beside { (1...100).reduce(0, +) }
+    #expect(await sum.value == 5_050)
+  }
+
   private struct Full: Error {}
 
   @Test(arguments: [1, 2])

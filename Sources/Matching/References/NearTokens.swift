@@ -61,7 +61,9 @@ extension NearToken {
     body(key.bytes[...])
     if folded != key.bytes { body(folded[...]) }
     if raw != key.bytes { body(raw[...]) }
-    if let start = key.tailStart, GeneralPrefixes.contains(key.bytes.span.extracting(0..<start)) { body(key.bytes[start...]) }
+    if let start = key.tailStart, GeneralPrefixes.contains(key.bytes.span.extracting(0..<start)) {
+      body(key.bytes[start...])
+    }
   }
 
   static let mostForms = 4

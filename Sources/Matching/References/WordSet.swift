@@ -27,7 +27,8 @@ struct WordSet: Sendable {
     let lengths = lengthsByFirst[Int(word[0])] & lengthsByLast[Int(word[word.count - 1])]
     guard lengths & WordSet.bit(word.count) != 0 else { return false }
     // No word has a zero in it, so that words of several lengths differ.
-    return word.count <= 16 ? words.contains(KeyWords(word)) : longWords.contains(unsafe word.withUnsafeBufferPointer { unsafe Array($0) })
+    return word.count <= 16
+      ? words.contains(KeyWords(word)) : longWords.contains(unsafe word.withUnsafeBufferPointer { unsafe Array($0) })
   }
 
   private static func bit(_ length: Int) -> UInt64 { 1 << UInt64(min(length, 63)) }

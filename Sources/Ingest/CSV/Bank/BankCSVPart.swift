@@ -63,10 +63,10 @@ struct BankCSVPart: Sendable {
   /// Room for the rows of the whole file, as many a byte as here.
   mutating func reserve(forAll byteCount: Int) {
     guard !range.isEmpty, rows.result.payments.count > 0 else { return }
-    let share = Double(byteCount) / Double(range.count) * 1.05
     let payments = rows.result.payments
+    func expected(_ count: Int) -> Int { count * byteCount / range.count + count }
     rows.result.payments.reserve(
-      Int(Double(payments.count) * share), texts: min(Int(Double(payments.arena.bytes.count) * share), byteCount))
+      expected(payments.count), texts: min(expected(payments.arena.bytes.count), byteCount))
   }
 
   /// Puts the next part behind this one.

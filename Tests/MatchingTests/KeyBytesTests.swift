@@ -1,0 +1,76 @@
+import CashModel
+import TestSupport
+import Testing
+
+@testable import Matching
+
+/// Eight bytes at once against one after the other.
+@Suite struct KeyBytesTests {
+  private func slowKey(_ text: [UInt8]) -> [UInt8] {
+    text.compactMap { $0.isLowerLetter ? $0 - 32 : $0.isKeyByte ? $0 : nil }
+  }
+
+  private func slowName(_ text: [UInt8]) -> [UInt8] {
+    var name: [UInt8] = []
+    for byte in text {
+      if byte.isLowerLetter {
+        name.append(byte - 32)
+      } else if byte.isNameByte {
+        name.append(byte)
+      } else if byte != UInt8(ascii: "'"), let last = name.last, last != 0x20 {
+        name.append(0x20)
+      }
+    }
+    if name.last == 0x20 { name.removeLast() }
+    return name
+  }
+
+  private func expectSame(_ text: [UInt8]) {
+    var key: [UInt8] = []
+    key.appendKeyBytes(of: text.span)
+    #expect(key == slowKey(text), "\(text)")
+    var name: [UInt8] = [1, 2, 3]
+    PayerName.normalise(text.span, into: &name)
+    #expect(name == slowName(text), "\(text)")
+  }
+
+  @Test func everyByteAtEveryPlace() {
+    for length in 1...17 {
+      for place in 0..<length {
+        for byte in UInt8.min...UInt8.max {
+          var text = [UInt8](repeating: UInt8(ascii: "A"), count: length)
+          text[place] = byte
+          expectSame(text)
+        }
+      }
+    }
+  }
+
+  @Test func textsOfAllLengths() {
+    var random = SeededRandom(seed: 11)
+    let usual = Array("  aZ09-'. é&".utf8)
+    for length in 0...200 {
+      expectSame((0..<length).map { _ in usual[random.below(usual.count)] })
+      expectSame((0..<length).map { _ in UInt8(random.below(256)) })
+    }
+  }
+
+  @Test func wordsOfASetAreFoundWhateverTheirLength() {
+    let words = (1...30).map { length in (0..<length).map { UInt8(ascii: "A") + UInt8($0 % 26) } }
+    let set = WordSet(words)
+    for word in words {
+      let isFound = set.contains(word.span)
+      #expect(isFound)
+      var other = word
+      for place in other.indices {
+        other[place] += 1
+        let isFound = set.contains(other.span)
+        #expect(!isFound)
+        other[place] -= 1
+      }
+    }
+    let nothing: [UInt8] = []
+    let isFound = set.contains(nothing.span)
+    #expect(!isFound)
+  }
+}
