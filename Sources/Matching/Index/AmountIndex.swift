@@ -3,7 +3,7 @@ import CashModel
 /// Open items by what would settle them exactly: their open amount, or that amount less the discount.
 ///
 /// Sorted by family, currency, amount and item, and once more by currency, amount and item; a look-up among a family's is a binary
-/// search, one among all items a look into a hash table. Credit memos and closed items are left out.
+/// search in what is the family's, one among all items a look into a hash table. Credit memos and closed items are left out.
 struct AmountIndex: Sendable {
   struct Entry: Hashable, Sendable {
     let family: CustomerRow
@@ -14,6 +14,8 @@ struct AmountIndex: Sendable {
   }
 
   private let byFamily: [Entry]
+  /// By the number of a family's top: where its entries begin in `byFamily`; those of the next one begin where they end.
+  private let familyStarts: [Int32]
   private let byAmount: [Entry]
   private let runs: AmountRuns
 
@@ -34,6 +36,10 @@ struct AmountIndex: Sendable {
     // One family after the other; within one by amount, as they stand now.
     let ordered = byAmount
     byFamily = RowOrder.sorted(ordered.map { UInt64($0.family.number) }) { $0 < $1 }.map { ordered[Int($0)] }
+    var starts = [Int32](repeating: 0, count: customers.count + 1)
+    for entry in ordered { starts[entry.family.index + 1] += 1 }
+    for family in starts.indices.dropFirst() { starts[family] += starts[family - 1] }
+    familyStarts = starts
     runs = AmountRuns(of: byAmount)
   }
 
@@ -43,10 +49,10 @@ struct AmountIndex: Sendable {
 
   /// The entries of one amount among a family's items, by item.
   func entries(of amount: Money, in currency: Currency, family: CustomerRow) -> ArraySlice<Entry> {
-    run(in: byFamily) { entry in
-      if entry.family != family { return entry.family < family ? .before : .after }
-      return entry.position(currency, amount)
-    }
+    let all = Int(familyStarts[family.index])..<Int(familyStarts[family.index + 1])
+    let start = partitioningIndex(of: all) { byFamily[$0].position(currency, amount) != .before }
+    let end = partitioningIndex(of: start..<all.upperBound) { byFamily[$0].position(currency, amount) == .after }
+    return byFamily[start..<end]
   }
 
   /// The entries of one amount among all items, by item.
@@ -60,18 +66,11 @@ struct AmountIndex: Sendable {
 
   fileprivate enum Position { case before, within, after }
 
-  private func run(in entries: [Entry], _ position: (Entry) -> Position) -> ArraySlice<Entry> {
-    let start = partitioningIndex(of: entries) { position($0) != .before }
-    let end = partitioningIndex(of: entries) { position($0) == .after }
-    return entries[start..<end]
-  }
-
-  private func partitioningIndex(of entries: [Entry], where belongsAfter: (Entry) -> Bool) -> Int {
-    var low = 0
-    var high = entries.count
+  private func partitioningIndex(of places: Range<Int>, where belongsAfter: (Int) -> Bool) -> Int {
+    var (low, high) = (places.lowerBound, places.upperBound)
     while low < high {
       let middle = low + (high - low) / 2
-      if belongsAfter(entries[middle]) { high = middle } else { low = middle + 1 }
+      if belongsAfter(middle) { high = middle } else { low = middle + 1 }
     }
     return low
   }

@@ -82,8 +82,9 @@ extension MatchingIndex {
   private func runnerUp(of proposal: Proposal, _ payer: CustomerRow, _ context: ProposalContext) -> OpenItemRow {
     let none = OpenItemRow(number: -1)
     // Most amounts are one item's only.
-    guard payer.number >= 0, amounts.count(of: context.amount, in: context.currency) > 0 else { return none }
-    if proposal.lines.count == 1, amounts.count(of: context.amount, in: context.currency) == 1,
+    let bearers = amounts.count(of: context.amount, in: context.currency)
+    guard payer.number >= 0, bearers > 0 else { return none }
+    if proposal.lines.count == 1, bearers == 1,
       items[proposal.lines[0].item.index].amount == context.amount
     {
       return none
