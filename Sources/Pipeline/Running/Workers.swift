@@ -68,16 +68,16 @@ struct Workers: Sendable {
     var failure: Failure?
     await withTaskGroup(of: (Int, Result).self) { group in
       var waiting: [Int: Result] = [:]
-      var started = 0
-      var taken = 0
+      var (started, finished, taken) = (0, 0, 0)
       while taken < pieces, failure == nil {
-        while started < min(pieces, taken + jobs + most) {
+        while started < min(pieces, taken + jobs + most), started - finished < jobs {
           let piece = begin.isEmpty ? started : begin[started]
           group.addTask { (piece, work(piece)) }
           started += 1
         }
         guard let (piece, result) = await group.next() else { break }
         waiting[piece] = result
+        finished += 1
         while failure == nil, let next = waiting.removeValue(forKey: taken) {
           do throws(Failure) { try take(taken, next) } catch { failure = error }
           taken += 1
