@@ -283,8 +283,8 @@ public struct DecisionTable: Sendable {
   public private(set) var matcher: [Matcher?] = []
   public private(set) var reason: [ReasonCode?] = []
   public private(set) var customer: [CustomerRow] = []
-  public private(set) var difference: [Money?] = []
-  public private(set) var rate: [ExchangeRate?] = []
+  public private(set) var difference = SparseColumn<Money>()
+  public private(set) var rate = SparseColumn<ExchangeRate>()
   public private(set) var allocations: [ChildRange] = []
   public private(set) var evidence: [ChildRange] = []
   public private(set) var evidenceClass: [EvidenceClass?] = []
@@ -356,8 +356,8 @@ extension DecisionTable {
     matcher += other.matcher
     reason += other.reason
     customer += other.customer
-    difference += other.difference
-    rate += other.rate
+    difference.append(contentsOf: other.difference)
+    rate.append(contentsOf: other.rate)
     evidenceClass += other.evidenceClass
     confidence += other.confidence
     runnerUp += other.runnerUp

@@ -53,7 +53,7 @@ extension PaymentTable {
     direction += other.direction
     charges += other.charges
     chargeBearer += other.chargeBearer
-    original += other.original
+    original.append(contentsOf: other.original)
     isReversal += other.isReversal
     isInconsistent += other.isInconsistent
     transactionClass += other.transactionClass
@@ -111,7 +111,7 @@ extension PaymentTable {
     result.direction = gathered(direction)
     result.charges = gathered(charges)
     result.chargeBearer = gathered(chargeBearer)
-    result.original = gathered(original)
+    result.original = original.reordered(by: order)
     result.isReversal = gathered(isReversal)
     result.isInconsistent = gathered(isInconsistent)
     result.transactionClass = gathered(transactionClass)

@@ -209,7 +209,7 @@ public struct PaymentTable: Sendable {
   public internal(set) var remittance: [TextSlice] = []
   public internal(set) var charges: [Money] = []
   public internal(set) var chargeBearer: [ChargeBearer] = []
-  public internal(set) var original: [OriginalAmount?] = []
+  public internal(set) var original = SparseColumn<OriginalAmount>()
   public internal(set) var isReversal: [Bool] = []
   public internal(set) var isInconsistent: [Bool] = []
   public internal(set) var returnReason: [TextSlice] = []

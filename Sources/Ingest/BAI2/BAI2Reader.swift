@@ -66,6 +66,7 @@ package enum BAI2Reader {
     parser.file.format = .bai2
     parser.encoding = .utf8
     if !keepsPayments { parser.handOver = { _ in } }
+    parser.reserve(for: runs)
     parser.parse(runs)
     parser.file.payments = keepsPayments ? parser.file.payments : PaymentTable()
     return parser.file

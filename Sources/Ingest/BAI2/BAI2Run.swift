@@ -122,6 +122,12 @@ extension BAI2Parser {
 
   // MARK: - Taking over
 
+  /// Room for the payments of all these.
+  mutating func reserve(for runs: [BAI2Run]) {
+    file.payments.reserve(
+      runs.reduce(0) { $0 + $1.file.payments.count }, texts: runs.reduce(0) { $0 + $1.file.payments.arena.bytes.count })
+  }
+
   /// Takes over details that were read ahead.
   ///
   /// - Returns: false where they were read in another surrounding than this, or where their sums are too large for one to say which

@@ -60,6 +60,7 @@ package enum CamtReader {
   ) -> (file: BankFile, isWhole: Bool) {
     var sink = CamtSink(fileNumber: file)
     sink.runs = runs
+    sink.reserve(for: runs)
     sink.handOver = handOver
     var lint = isLinting ? CamtLint(fileNumber: file) : nil
     if encoding == .latin9 {

@@ -85,6 +85,12 @@ extension CamtSink {
 
   // MARK: - Taking over
 
+  /// Room for the payments of all these.
+  mutating func reserve(for runs: [CamtRun]) {
+    file.payments.reserve(
+      runs.reduce(0) { $0 + $1.file.payments.count }, texts: runs.reduce(0) { $0 + $1.file.payments.arena.bytes.count })
+  }
+
   /// Takes over entries that were read ahead.
   ///
   /// - Returns: false where they were read in another surrounding than this, or where their sums are too large for
