@@ -13,7 +13,19 @@ enum ExpectedSize {
   /// Bytes of text.
   static func texts(in bytes: Span<UInt8>) -> Int { min(bytes.count, mostTexts) }
 
+  /// Rows and bytes of text of a whole file, as far as a part of it tells.
+  ///
+  /// - Parameters:
+  ///   - byteCount: of the whole.
+  ///   - size: how many bytes brought the part's.
+  static func ofAll(_ byteCount: Int, _ part: (rows: Int, texts: Int), in size: Int) -> (rows: Int, texts: Int) {
+    let parts = byteCount / max(size, 1) + 1
+    return (min(part.rows * parts, mostRowsOfAll), min(part.texts * parts, mostTextsOfAll))
+  }
+
   private static let leastRow = 32
   private static let mostRows = 1 << 21
   private static let mostTexts = 1 << 28
+  private static let mostRowsOfAll = 1 << 24
+  private static let mostTextsOfAll = 1 << 30
 }

@@ -64,9 +64,9 @@ struct BankCSVPart: Sendable {
   mutating func reserve(forAll byteCount: Int) {
     guard !range.isEmpty, rows.result.payments.count > 0 else { return }
     let payments = rows.result.payments
-    func expected(_ count: Int) -> Int { count * byteCount / range.count + count }
-    rows.result.payments.reserve(
-      expected(payments.count), texts: min(expected(payments.arena.bytes.count), byteCount))
+    let (count, texts) = ExpectedSize.ofAll(
+      byteCount, (payments.count, payments.arena.bytes.count), in: range.count)
+    rows.result.payments.reserve(count, texts: texts)
   }
 
   /// Puts the next part behind this one.
