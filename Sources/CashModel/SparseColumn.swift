@@ -27,7 +27,7 @@ public struct SparseColumn<Value: Sendable>: Sendable {
     values += other.values
   }
 
-  /// The same values for rows in another order, each of which stands in it once at most.
+  /// The same column for rows in another order.
   @inlinable public func reordered(by order: [PaymentRow]) -> SparseColumn {
     var result = SparseColumn()
     result.places = order.map { places[$0.index] }
