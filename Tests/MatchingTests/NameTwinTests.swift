@@ -122,7 +122,7 @@ import TestSupport
         reader.read(text.span, at: 0)
         var found: [Set<Int32>] = []
         for citation in reader.citations where citation.kind == .document {
-          found.append(Set(index.documents.rows[citation.hit.indices]))
+          found.append(Set(index.documents.rows(of: citation.hit)))
         }
         #expect(found == tokens.flatMap { slowReading($0, numbers) }, "\(tokens)")
       }

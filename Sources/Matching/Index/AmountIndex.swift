@@ -57,12 +57,11 @@ struct AmountIndex: Sendable {
 
   /// The entries of one amount among all items, by item.
   func entries(of amount: Money, in currency: Currency) -> ArraySlice<Entry> {
-    guard let start = runs.first(of: amount, in: currency, of: byAmount) else { return [] }
-    return byAmount[start..<start + count(of: amount, in: currency)]
+    byAmount[runs.places(of: amount, in: currency)]
   }
 
   /// How many entries of one amount there are.
-  func count(of amount: Money, in currency: Currency) -> Int { runs.count(of: amount, in: currency, of: byAmount) }
+  func count(of amount: Money, in currency: Currency) -> Int { runs.places(of: amount, in: currency).count }
 
   fileprivate enum Position { case before, within, after }
 
@@ -84,6 +83,8 @@ extension AmountIndex.Entry: Comparable {
     return !left.isNet && right.isNet
   }
 
+  fileprivate func isSame(as other: Self) -> Bool { amount == other.amount && currency == other.currency }
+
   fileprivate func position(_ currency: Currency, _ amount: Money) -> AmountIndex.Position {
     if self.currency != currency { return self.currency < currency ? .before : .after }
     if self.amount != amount { return self.amount < amount ? .before : .after }
@@ -100,54 +101,53 @@ extension AmountIndex.Entry {
   }
 }
 
-/// Where the entries of each amount begin: open addressing over their first entries.
+/// Where the entries of each amount begin: open addressing over the distinct amounts.
 private struct AmountRuns: Sendable {
   private struct Slot {
-    var first: Int32
-    var count: Int32
+    let amount: Money
+    let currency: Currency
+    /// Nought in a free slot.
+    let count: Int32
+    let first: Int32
   }
 
   private var slots: [Slot]
 
   init(of entries: [AmountIndex.Entry]) {
-    var size = 16
-    while size < 2 * entries.count { size *= 2 }
-    slots = [Slot](repeating: Slot(first: -1, count: 0), count: size)
+    var distinct = 0
+    for place in entries.indices where place == 0 || !entries[place].isSame(as: entries[place - 1]) { distinct += 1 }
+    let free = Slot(amount: .zero, currency: .usDollar, count: 0, first: 0)
+    slots = [Slot](inLargePages: distinct + distinct / 2 + 16, repeating: free)
     var start = 0
     while start < entries.count {
       let entry = entries[start]
       var end = start + 1
-      while end < entries.count, entries[end].amount == entry.amount, entries[end].currency == entry.currency {
-        end += 1
-      }
-      var slot = AmountRuns.hash(entry.amount, entry.currency) & (size - 1)
-      while slots[slot].first >= 0 { slot = (slot + 1) & (size - 1) }
-      slots[slot] = Slot(first: Int32(start), count: Int32(end - start))
+      while end < entries.count, entries[end].isSame(as: entry) { end += 1 }
+      slots[place(of: entry.amount, entry.currency)] = Slot(
+        amount: entry.amount, currency: entry.currency, count: Int32(end - start), first: Int32(start))
       start = end
     }
   }
 
-  func first(of amount: Money, in currency: Currency, of entries: [AmountIndex.Entry]) -> Int? {
-    slot(of: amount, in: currency, entries).map { Int($0.first) }
+  /// The places of an amount's entries.
+  func places(of amount: Money, in currency: Currency) -> Range<Int> {
+    let slot = slots[place(of: amount, currency)]
+    return Int(slot.first)..<Int(slot.first) + Int(slot.count)
   }
 
-  func count(of amount: Money, in currency: Currency, of entries: [AmountIndex.Entry]) -> Int {
-    slot(of: amount, in: currency, entries).map { Int($0.count) } ?? 0
-  }
-
-  private func slot(of amount: Money, in currency: Currency, _ entries: [AmountIndex.Entry]) -> Slot? {
-    var slot = AmountRuns.hash(amount, currency) & (slots.count - 1)
-    while slots[slot].first >= 0 {
-      let entry = entries[Int(slots[slot].first)]
-      if entry.amount == amount, entry.currency == currency { return slots[slot] }
-      slot = (slot + 1) & (slots.count - 1)
+  /// The slot of an amount, or the free one where it belongs.
+  private func place(of amount: Money, _ currency: Currency) -> Int {
+    let hash = AmountRuns.hash(amount, currency)
+    var slot = Int(hash.multipliedFullWidth(by: UInt64(slots.count)).high)
+    while slots[slot].count > 0, slots[slot].amount != amount || slots[slot].currency != currency {
+      slot = slot + 1 == slots.count ? 0 : slot + 1
     }
-    return nil
+    return slot
   }
 
-  private static func hash(_ amount: Money, _ currency: Currency) -> Int {
+  private static func hash(_ amount: Money, _ currency: Currency) -> UInt64 {
     var hash = (UInt64(bitPattern: amount.minorUnits) ^ UInt64(currency.packed) << 32) &* 0x9e37_79b9_7f4a_7c15
     hash ^= hash >> 32
-    return Int(truncatingIfNeeded: hash &* 0xff51_afd7_ed55_8ccd >> 20)
+    return hash &* 0xff51_afd7_ed55_8ccd
   }
 }

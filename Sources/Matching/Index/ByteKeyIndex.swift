@@ -5,106 +5,121 @@ import CashModel
 // A payment's text offers a handful of tokens, each of which may be the number of one open item in a million. The
 // index is an open-addressing hash table over distinct keys; a hit is verified by its bytes, so a collision of hashes
 // never makes a match. A key that several rows carry keeps all of them: which one is meant is for others to decide.
-// Look-up is O(length of the key); memory is about 16 bytes a key besides the bytes themselves.
+// Look-up is O(length of the key), and one look into memory where the key has sixteen bytes or less and one row: key and
+// row stand in the table itself. Memory is about 48 bytes a key besides the bytes of longer ones.
 
-/// The rows behind one key: a run of `ByteKeyIndex.rows`.
+/// The rows behind one key: the only one, or a run of those of keys that several rows carry.
 struct KeyHit: Hashable, Sendable {
-  let start: Int32
+  fileprivate let start: Int32
   let count: Int32
 
-  var indices: Range<Int> { Int(start)..<Int(start) + Int(count) }
+  static let none = KeyHit(start: 0, count: 0)
+}
+
+/// Rows in ascending order, each once.
+struct KeyRows: RandomAccessCollection {
+  private let only: Int32
+  private let several: ArraySlice<Int32>
+  let count: Int
+
+  init() {
+    only = -1
+    several = []
+    count = 0
+  }
+
+  fileprivate init(only: Int32) {
+    self.only = only
+    several = []
+    count = 1
+  }
+
+  fileprivate init(_ several: ArraySlice<Int32>) {
+    only = -1
+    self.several = several
+    count = several.count
+  }
+
+  var startIndex: Int { 0 }
+  var endIndex: Int { count }
+
+  subscript(place: Int) -> Int32 { several.isEmpty ? only : several[several.startIndex + place] }
 }
 
 struct ByteKeyIndex: Sendable {
-  /// Rows by key, ascending within a key.
-  private(set) var rows: [Int32] = []
+  /// Of keys with several rows: rows by key, ascending within a key.
+  private var rows: [Int32] = []
   /// What stands behind the first sixteen bytes of long keys.
   private var arena: [UInt8] = []
-  private var keys: [Key] = []
-  private var slots: [Slot] = [Slot](repeating: .free, count: 16)
+  private var slots = [Slot](repeating: .free, count: 16)
+  private var count = 0
   /// By a key's first byte: the lengths of the keys that begin with it, so that most of what is none of them is seen at once.
   private var lengths = [UInt64](repeating: 0, count: 256)
-  private var pending: [(key: Int32, row: Int32)] = []
-
-  /// A key's number, with half of its hash, so that another key's bytes are hardly ever looked at.
-  private struct Slot {
-    var tag: UInt32
-    /// -1 in a free slot.
-    var key: Int32
-
-    static let free = Slot(tag: 0, key: -1)
-  }
-
-  /// A key with its first sixteen bytes: most have no more, and are compared without another look into memory.
-  private struct Key {
-    let words: KeyWords
-    /// Where what stands behind them begins in `arena`.
-    let offset: UInt32
-    let length: Int32
-    var hit = KeyHit(start: 0, count: 0)
-  }
+  /// Until `seal`: the rows of each key that several carry, and how many such keys there are.
+  private var pending: [(group: Int32, row: Int32)] = []
+  private var groups: Int32 = 0
 
   init() {}
 
   /// Room for so many keys without growing.
   mutating func reserve(_ count: Int) {
-    keys.reserveCapacity(count)
-    pending.reserveCapacity(count)
-    var size = slots.count
-    while 3 * size < 4 * (count + 1) { size *= 2 }
+    let size = count + count / 2 + 16
     if size > slots.count { rehash(size) }
   }
 
   /// Adds a row under a key; the same pair twice counts once. Empty keys are ignored.
   mutating func insert(_ key: Span<UInt8>, row: Int32) {
     guard key.count > 0 else { return }
+    if 4 * (count + 1) > 3 * slots.count { rehash(2 * slots.count) }
     let words = KeyWords(key)
-    let hash = words.hash(length: key.count, rest: rest(of: key))
-    if 4 * (keys.count + 1) > 3 * slots.count { rehash(2 * slots.count) }
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    let tag = UInt32(truncatingIfNeeded: hash >> 32)
-    while slots[slot].key >= 0 {
-      if slots[slot].tag == tag, matches(Int(slots[slot].key), key, words) {
-        pending.append((slots[slot].key, row))
-        return
-      }
-      slot = (slot + 1) & (slots.count - 1)
+    let slot = place(of: key, words)
+    guard slots[slot].isFree else {
+      enter(row, in: slot)
+      return
     }
-    slots[slot] = Slot(tag: tag, key: Int32(keys.count))
+    slots[slot] = Slot(words, offset: UInt32(arena.count), length: key.count, KeyHit(start: row, count: 1))
+    count += 1
     lengths[Int(key[0])] |= 1 << UInt64(min(key.count, 63))
-    pending.append((Int32(keys.count), row))
-    keys.append(Key(words: words, offset: UInt32(arena.count), length: Int32(key.count)))
     // One copy; the buffer is only read while it is borrowed.
-    unsafe rest(of: key).withUnsafeBufferPointer { unsafe arena.append(contentsOf: $0) }
+    if key.count > 16 { unsafe rest(of: key).withUnsafeBufferPointer { unsafe arena.append(contentsOf: $0) } }
+  }
+
+  /// A further row of a key; a key's second one makes it a group's.
+  private mutating func enter(_ row: Int32, in slot: Int) {
+    let hit = slots[slot].hit
+    if hit.count == 1 {
+      if hit.start == row { return }
+      pending.append((groups, hit.start))
+      pending.append((groups, row))
+      slots[slot].hit = KeyHit(start: groups, count: Slot.group)
+      groups += 1
+    } else {
+      pending.append((hit.start, row))
+    }
   }
 
   /// Lays the rows of each key side by side; call once, after the last `insert`.
   mutating func seal() {
-    var counts = [Int32](repeating: 0, count: keys.count)
-    for entry in pending { counts[Int(entry.key)] += 1 }
-    var start: Int32 = 0
-    var next = [Int32](repeating: 0, count: keys.count)
-    for key in keys.indices {
-      next[key] = start
-      start += counts[key]
-    }
+    guard groups > 0 else { return }
+    var starts = [Int32](repeating: 0, count: Int(groups) + 1)
+    for entry in pending { starts[Int(entry.group) + 1] += 1 }
+    for group in starts.indices.dropFirst() { starts[group] += starts[group - 1] }
     var all = [Int32](repeating: 0, count: pending.count)
+    var next = starts
     for entry in pending {
-      all[Int(next[Int(entry.key)])] = entry.row
-      next[Int(entry.key)] += 1
-    }
-    rows.reserveCapacity(all.count)
-    start = 0
-    for key in keys.indices {
-      let run = Int(start)..<Int(start + counts[key])
-      start += counts[key]
-      let first = Int32(rows.count)
-      // Rows are mostly entered in order.
-      if !isAscending(all, run) { all[run].sort() }
-      for place in run where rows.count == Int(first) || rows[rows.count - 1] != all[place] { rows.append(all[place]) }
-      keys[key].hit = KeyHit(start: first, count: Int32(rows.count) - first)
+      all[Int(next[Int(entry.group)])] = entry.row
+      next[Int(entry.group)] += 1
     }
     pending = []
+    for slot in slots.indices where slots[slot].hit.count == Slot.group {
+      let group = Int(slots[slot].hit.start)
+      let run = Int(starts[group])..<Int(starts[group + 1])
+      // Rows are mostly entered in order.
+      if !isAscending(all, run) { all[run].sort() }
+      let first = rows.count
+      for place in run where rows.count == first || rows[rows.count - 1] != all[place] { rows.append(all[place]) }
+      slots[slot].hit = KeyHit(start: Int32(first), count: Int32(rows.count - first))
+    }
   }
 
   private func isAscending(_ rows: [Int32], _ run: Range<Int>) -> Bool {
@@ -114,40 +129,82 @@ struct ByteKeyIndex: Sendable {
 
   func find(_ key: Span<UInt8>) -> KeyHit? {
     guard key.count > 0, lengths[Int(key[0])] >> UInt64(min(key.count, 63)) & 1 == 1 else { return nil }
-    let words = KeyWords(key)
-    let hash = words.hash(length: key.count, rest: rest(of: key))
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    let tag = UInt32(truncatingIfNeeded: hash >> 32)
-    while slots[slot].key >= 0 {
-      if slots[slot].tag == tag, matches(Int(slots[slot].key), key, words) { return keys[Int(slots[slot].key)].hit }
-      slot = (slot + 1) & (slots.count - 1)
+    let slot = slots[place(of: key, KeyWords(key))]
+    return slot.isFree ? nil : slot.hit
+  }
+
+  /// The rows behind a hit of this index.
+  func rows(of hit: KeyHit) -> KeyRows {
+    if hit.count == 1 { return KeyRows(only: hit.start) }
+    return KeyRows(rows[Int(hit.start)..<Int(hit.start) + Int(hit.count)])
+  }
+
+  /// The lowest of them.
+  func firstRow(of hit: KeyHit) -> Int32 { hit.count == 1 ? hit.start : rows[Int(hit.start)] }
+
+  /// The slot of a key, or the free one where it belongs.
+  private func place(of key: Span<UInt8>, _ words: KeyWords) -> Int {
+    var slot = ByteKeyIndex.first(words.hash(length: key.count, rest: rest(of: key)), slots.count)
+    while !slots[slot].isFree, !isSame(slots[slot], key, words) { slot = slot + 1 == slots.count ? 0 : slot + 1 }
+    return slot
+  }
+
+  /// Where the search for a hash begins.
+  private static func first(_ hash: UInt64, _ size: Int) -> Int { Int(hash.multipliedFullWidth(by: UInt64(size)).high) }
+
+  private func isSame(_ slot: Slot, _ key: Span<UInt8>, _ words: KeyWords) -> Bool {
+    guard slot.words == words, slot.length == key.count else { return false }
+    for place in stride(from: 16, to: key.count, by: 1) where arena[slot.offset + place - 16] != key[place] {
+      return false
     }
-    return nil
+    return true
   }
 
   @_lifetime(copy key)
   private func rest(of key: Span<UInt8>) -> Span<UInt8> { key.extracting(min(key.count, 16)..<key.count) }
 
-  @_lifetime(borrow self)
-  private func rest(of key: Key) -> Span<UInt8> {
-    arena.span.extracting(Int(key.offset)..<Int(key.offset) + max(Int(key.length) - 16, 0))
-  }
-
-  private func matches(_ index: Int, _ key: Span<UInt8>, _ words: KeyWords) -> Bool {
-    let candidate = keys[index]
-    guard candidate.words == words, Int(candidate.length) == key.count else { return false }
-    for place in stride(from: 16, to: key.count, by: 1)
-    where arena[Int(candidate.offset) + place - 16] != key[place] { return false }
-    return true
-  }
-
   private mutating func rehash(_ size: Int) {
-    slots = [Slot](repeating: .free, count: size)
-    for key in keys.indices {
-      let hash = keys[key].words.hash(length: Int(keys[key].length), rest: rest(of: keys[key]))
-      var slot = Int(truncatingIfNeeded: hash) & (size - 1)
-      while slots[slot].key >= 0 { slot = (slot + 1) & (size - 1) }
-      slots[slot] = Slot(tag: UInt32(truncatingIfNeeded: hash >> 32), key: Int32(key))
+    var larger = [Slot](inLargePages: size, repeating: .free)
+    for entry in slots where !entry.isFree {
+      let rest = arena.span.extracting(entry.offset..<entry.offset + max(entry.length - 16, 0))
+      var slot = ByteKeyIndex.first(entry.words.hash(length: entry.length, rest: rest), size)
+      while !larger[slot].isFree { slot = slot + 1 == size ? 0 : slot + 1 }
+      larger[slot] = entry
+    }
+    slots = larger
+  }
+}
+
+extension ByteKeyIndex {
+  /// A key with its first sixteen bytes and its rows, thirty-two bytes that never lie across two lines of the cache: what a
+  /// look-up costs is the way into memory, and most keys are found, compared and answered with one.
+  private struct Slot {
+    /// The key's words; where what stands behind them begins in `arena`, and the key's length; the hit.
+    private var bits: SIMD4<UInt64>
+
+    static let free = Slot()
+    /// Instead of how many rows there are, until all are known; the start is the group's number.
+    static let group: Int32 = -1
+
+    private init() { bits = .zero }
+
+    init(_ words: KeyWords, offset: UInt32, length: Int, _ hit: KeyHit) {
+      bits = SIMD4(words.first, words.second, UInt64(offset) << 32 | UInt64(UInt32(length)), 0)
+      self.hit = hit
+    }
+
+    /// No key is empty.
+    var isFree: Bool { bits.z == 0 }
+    var words: KeyWords { KeyWords(first: bits.x, second: bits.y) }
+    var offset: Int { Int(bits.z >> 32) }
+    var length: Int { Int(bits.z & 0xffff_ffff) }
+
+    var hit: KeyHit {
+      get {
+        KeyHit(
+          start: Int32(truncatingIfNeeded: bits.w), count: Int32(truncatingIfNeeded: bits.w >> 32))
+      }
+      set { bits.w = UInt64(UInt32(bitPattern: newValue.start)) | UInt64(UInt32(bitPattern: newValue.count)) << 32 }
     }
   }
 }
@@ -156,6 +213,11 @@ struct ByteKeyIndex: Sendable {
 struct KeyWords: Hashable {
   let first: UInt64
   let second: UInt64
+
+  init(first: UInt64, second: UInt64) {
+    self.first = first
+    self.second = second
+  }
 
   init(_ key: Span<UInt8>) {
     first = key.word(at: 0, count: min(key.count, 8))

@@ -43,9 +43,9 @@ struct NameCoreIndex: Sendable {
   /// - Parameter mayBegin: a name that begins so is alike, too.
   func rows(alike core: NameCore, mayBegin: Bool = true) -> [Int32] {
     guard core.joined.count >= NameCore.least else { return [] }
-    if let hit = sorted.find(core.sorted.span) { return Array(sorted.rows[hit.indices]) }
-    if let hit = joined.find(core.joined.span) { return Array(joined.rows[hit.indices]) }
-    if core.words.count == 1, let hit = whole.find(core.whole.span) { return Array(whole.rows[hit.indices]) }
+    if let hit = sorted.find(core.sorted.span) { return Array(sorted.rows(of: hit)) }
+    if let hit = joined.find(core.joined.span) { return Array(joined.rows(of: hit)) }
+    if core.words.count == 1, let hit = whole.find(core.whole.span) { return Array(whole.rows(of: hit)) }
     guard mayBegin, core.joined.count >= NameCore.leastBeginning else { return [] }
     var low = 0
     var high = beginnings.count

@@ -89,12 +89,12 @@ struct PayerIndex: Sendable {
     var key: [UInt8] = []
     PayerName.normalise(name, into: &key)
     guard PayerName.isTelling(key), let hit = names.find(key.span) else { return [] }
-    return hit.indices.map { CustomerRow(number: names.rows[$0]) }
+    return names.rows(of: hit).map { CustomerRow(number: $0) }
   }
 
   func customer(numbered key: Span<UInt8>) -> CustomerRow? {
     guard let hit = numbers.find(key), hit.count == 1 else { return nil }
-    return CustomerRow(number: numbers.rows[Int(hit.start)])
+    return CustomerRow(number: numbers.firstRow(of: hit))
   }
 
   func areRelated(_ left: CustomerRow, _ right: CustomerRow) -> Bool { family[left.index] == family[right.index] }
@@ -111,10 +111,12 @@ struct PayerIndex: Sendable {
   /// Equal accounts or names within one family stand for its topmost bearer; an equal name outside disables both.
   private func identification(_ hit: KeyHit?, in index: ByteKeyIndex) -> Identification {
     guard let hit else { return .nobody }
-    let first = CustomerRow(number: index.rows[Int(hit.start)])
-    for place in hit.indices where !areRelated(first, CustomerRow(number: index.rows[place])) { return .several }
+    let first = CustomerRow(number: index.firstRow(of: hit))
+    if hit.count == 1 { return .one(first) }
+    let rows = index.rows(of: hit)
+    for row in rows where !areRelated(first, CustomerRow(number: row)) { return .several }
     let top = family[first.index]
-    for place in hit.indices where index.rows[place] == top.number { return .one(top) }
+    for row in rows where row == top.number { return .one(top) }
     return .one(first)
   }
 }

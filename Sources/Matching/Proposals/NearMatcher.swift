@@ -157,7 +157,7 @@ extension MatchingIndex {
       guard token.isCompleted else { return false }
       return [references.documents, references.tails].contains { index in
         guard let hit = index.find(token.key.bytes.span) else { return false }
-        return !index.rows[hit.indices].contains { named.contains(OpenItemRow(number: $0)) }
+        return !index.rows(of: hit).contains { named.contains(OpenItemRow(number: $0)) }
       }
     }
   }

@@ -90,8 +90,8 @@ struct ReferenceIndex: Sendable {
 
   /// Whether an item of the hit is called just like this, separators included.
   func isVerbatim(_ token: Span<UInt8>, in hit: KeyHit) -> Bool {
-    for place in hit.indices {
-      let number = items.arena.span(items[Int(documents.rows[place])].documentNumber)
+    for row in documents.rows(of: hit) {
+      let number = items.arena.span(items[Int(row)].documentNumber)
       if number.count == token.count, number.indices.allSatisfy({ number[$0] == token[$0] }) { return true }
     }
     return false

@@ -60,7 +60,7 @@ extension TextReader {
     raw.append(text.extracting(start..<last))
     // A wrong check digit makes a reference a mistyped one; its groups are no numbers of their own.
     guard CheckedReference.nationalPart(of: raw.bytes[...]) == nil else { return nil }
-    append(.unknown, KeyHit(start: 0, count: 0), start..<last, at: offset)
+    append(.unknown, .none, start..<last, at: offset)
     return last
   }
 

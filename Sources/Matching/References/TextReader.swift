@@ -176,7 +176,7 @@ struct TextReader {
     guard key.bytes.count >= ReferenceKey.leastLength, !key.isYear, !isAccount, index.shapes.looksLikeOurs(key) else {
       return
     }
-    append(.unknown, KeyHit(start: 0, count: 0), range, at: offset)
+    append(.unknown, .none, range, at: offset)
   }
 
   /// A token that is an amount, a date or a year is a number of ours only where an item is called just that.

@@ -357,16 +357,16 @@ extension MatchingIndex {
   }
 
   /// The items a citation may mean; a number that very many carry means none of them.
-  func rows(of citation: Citation) -> ArraySlice<Int32> {
+  func rows(of citation: Citation) -> KeyRows {
     let index: ByteKeyIndex
     switch citation.kind {
     case .document: index = references.documents
     case .tail: index = references.tails
     case .other: index = references.others
-    case .unknown: return []
+    case .unknown: return KeyRows()
     }
-    guard citation.hit.count <= MatchingIndex.mostItemsOfANumber else { return [] }
-    return index.rows[citation.hit.indices]
+    guard citation.hit.count <= MatchingIndex.mostItemsOfANumber else { return KeyRows() }
+    return index.rows(of: citation.hit)
   }
 
   /// A number that more items carry than this one points at nothing.
