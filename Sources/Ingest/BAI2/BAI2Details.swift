@@ -2,6 +2,7 @@ import CashModel
 
 /// A deposit total whose items may follow.
 struct BAI2Deposit {
+  /// Where the total stands, if payments are kept.
   let row: PaymentRow
   let amount: Int64
   let itemCode: Int
@@ -9,6 +10,8 @@ struct BAI2Deposit {
   let line: Int32
   var itemSum: Int64? = 0
   var itemCount = 0
+  /// Where payments are not kept: what of it the account's sums hold.
+  var counted: (amount: Int64, direction: Direction)?
 }
 
 /// The detail records, 16.
@@ -47,17 +50,20 @@ extension BAI2Parser {
     record.amount = Money(minorUnits: amount)
     record.bookingDate = group?.date ?? record.bookingDate
     record.valueDate = valueDate ?? record.bookingDate
-    readReferences(&cursor, into: &record)
+    if keepsPayments { readReferences(&cursor, into: &record) } else { passReferences(&cursor) }
     guard segments.prefix(cursor.segment).allSatisfy(\.hasCode) else {
       return reportTorn(segments)
     }
-    record.remittance = readText(&cursor)
+    if keepsPayments { record.remittance = readText(&cursor) }
     for segment in segments where !segment.hasCode {
       report(
         .warning, .structure, at: segment.recordStart, line: segment.line,
         "A line without a record code is read as a continuation of the text before it.", expected: "88")
     }
-    append(record, typeCode: typeCode)
+    record.direction = BAI2Codes.direction(of: typeCode) ?? .credit
+    record.transactionClass = transactionClass(of: typeCode, record.amount)
+    account?.statement.transactionCount += 1
+    if keepsPayments { append(record, typeCode: typeCode) } else { tally(record, typeCode: typeCode) }
   }
 
   private mutating func reportTorn(_ segments: [BAI2Segment]) {
@@ -121,8 +127,17 @@ extension BAI2Parser {
   private mutating func readReferences(_ cursor: inout BAI2FieldCursor, into record: inout PaymentRecord) {
     if let field = cursor.next() { record.bankReference = append(field) }
     if let field = cursor.next() { file.payments.appendIdentifier(.customerReference, append(field)) }
-    // Behind the two references text begins, and text need not end with a slash.
-    if cursor.lacksSlash { warn(lacksSlash: true) }
+    warnBehindReferences(cursor.lacksSlash)
+  }
+
+  private mutating func passReferences(_ cursor: inout BAI2FieldCursor) {
+    if cursor.next() != nil { _ = cursor.next() }
+    warnBehindReferences(cursor.lacksSlash)
+  }
+
+  /// Behind the two references text begins, and text need not end with a slash.
+  private mutating func warnBehindReferences(_ lacksSlash: Bool) {
+    if lacksSlash { warn(lacksSlash: true) }
   }
 
   /// The text, one line per physical record; empty lines are left out. Blanks at a line's end are padding, so a line
@@ -151,17 +166,34 @@ extension BAI2Parser {
     if let start = segments.first?.start {
       record.transactionCode = append(BAI2Field(start: start, end: start + 3, endsSegment: false))
     }
-    record.direction = BAI2Codes.direction(of: typeCode) ?? .credit
-    record.transactionClass = BAI2Codes.transactionClass(of: typeCode)
-    warnOfUnusual(typeCode, amount: record.amount)
-    if record.transactionClass == .receipt, record.amount == .zero { record.transactionClass = .message }
-    if group?.isUnposted == true { record.transactionClass = .unposted }
-    if findsPayers { BAI2Payer.find(in: &file.payments, typeCode: typeCode, tags: tags, for: &record) }
+    BAI2Payer.find(in: &file.payments, typeCode: typeCode, tags: tags, for: &record)
     let row = PaymentRow(file.payments.count)
     file.payments.append(record)
-    self.account?.statement.transactionCount += 1
     continueDeposit(row, typeCode: typeCode, amount: record.amount.minorUnits)
     if deposit == nil, file.payments.count >= BankFile.pieceMax { handOverPayments() }
+  }
+
+  private mutating func transactionClass(of typeCode: Int, _ amount: Money) -> TransactionClass {
+    warnOfUnusual(typeCode, amount: amount)
+    if group?.isUnposted == true { return .unposted }
+    let usual = BAI2Codes.transactionClass(of: typeCode)
+    return usual == .receipt && amount == .zero ? .message : usual
+  }
+
+  /// Counts what a payment moved, which is not kept.
+  private mutating func tally(_ detail: PaymentRecord, typeCode: Int) {
+    let amount = detail.amount.minorUnits
+    let isMoved = detail.transactionClass != .message && detail.transactionClass != .unposted
+    if isMoved { addToSums(amount, detail.direction) }
+    continueDeposit(PaymentRow(0), typeCode: typeCode, amount: amount)
+    // All that comes again in a deposit's items was counted with it.
+    if deposit?.itemCount == 0 { deposit?.counted = isMoved ? (amount, detail.direction) : nil }
+  }
+
+  private mutating func addToSums(_ amount: Int64, _ direction: Direction) {
+    guard let sums = account.map({ direction == .credit ? $0.credits : $0.debits }) else { return }
+    let sum = BAI2Total.sum(sums, amount)
+    if direction == .credit { account?.credits = sum } else { account?.debits = sum }
   }
 
   /// Gives the payments away; what is still needed of them, the account's name and sums, is kept.
@@ -228,7 +260,11 @@ extension BAI2Parser {
         "The items that follow a deposit do not add up to it.",
         found: deposit.itemSum.map { "\($0)" } ?? "a sum too large to add up", expected: "\(deposit.amount)")
     }
-    file.payments.setClass(.unposted, at: deposit.row)
+    if keepsPayments {
+      file.payments.setClass(.unposted, at: deposit.row)
+    } else if let (amount, direction) = deposit.counted {
+      addToSums(-amount, direction)
+    }
   }
 
   // MARK: The account's end

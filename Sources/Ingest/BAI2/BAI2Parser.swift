@@ -32,8 +32,8 @@ struct BAI2Parser: ~Escapable {
   var dialects: Set<BAI2Dialect> = []
   /// Takes the payments in pieces, so that they need not all be kept.
   var handOver: ((PaymentTable) -> Void)?
-  /// Else who paid is looked for by nobody.
-  var findsPayers = true
+  /// Else payments are checked and added up, and nothing is kept of them.
+  var keepsPayments = true
   /// How many runs that were read ahead have been taken over.
   var takenRuns = 0
 

@@ -54,8 +54,8 @@ package enum BAI2Reader {
   ) -> [BAI2Run] {
     var parser = BAI2Parser(bytes, file: file, tags: tags)
     parser.encoding = .utf8
-    parser.findsPayers = keepsPayments
-    return parser.readAhead(piece, keepsPayments: keepsPayments)
+    parser.keepsPayments = keepsPayments
+    return parser.readAhead(piece)
   }
 
   /// Reads the file with details that were read ahead, in order.

@@ -46,7 +46,7 @@ extension BAI2Parser {
   // MARK: - Reading ahead
 
   /// Reads the runs that begin in a piece; the last one may go on behind it, to the end of a deposit's items.
-  mutating func readAhead(_ piece: BankFilePiece, keepsPayments: Bool) -> [BAI2Run] {
+  mutating func readAhead(_ piece: BankFilePiece) -> [BAI2Run] {
     var records = BAI2PhysicalRecords(bytes)
     guard !records.hasBlocks else { return [] }
     for range in piece.lead {
@@ -62,7 +62,7 @@ extension BAI2Parser {
         finishRecord()
         let isOver = record.start >= piece.range.upperBound && deposit == nil
         if record.code != 16 || isOver, let run = open {
-          runs += close(run, at: record.start, line: record.line, keepsPayments)
+          runs += close(run, at: record.start, line: record.line)
           open = nil
         }
         if isOver { return runs }
@@ -79,8 +79,7 @@ extension BAI2Parser {
     guard let open else { return runs }
     let line = records.line == .max ? records.line : records.line + 1
     let end = bytes.count
-    runs += close(open, at: end, line: line, keepsPayments)
-    return runs
+    return runs + close(open, at: end, line: line)
   }
 
   private mutating func beginRun() {
@@ -98,19 +97,14 @@ extension BAI2Parser {
   }
 
   /// - Returns: nothing where it is better read by whoever reads the whole.
-  private mutating func close(
-    _ open: BAI2OpenRun, at end: Int, line: Int32, _ keepsPayments: Bool
-  ) -> [BAI2Run] {
+  private mutating func close(_ open: BAI2OpenRun, at end: Int, line: Int32) -> [BAI2Run] {
     // What follows is no item of a deposit whose row went with the run.
     defer { deposit = nil }
-    guard var account, account.detailSum != nil, line < .max else { return [] }
+    guard let account, account.detailSum != nil, line < .max else { return [] }
     let isOpen = deposit.map { $0.itemCount > 0 } ?? false
+    // A deposit whose items do not end here may still change what its total counts as, and a total has no row then.
+    guard keepsPayments || !isOpen else { return [] }
     var read = BankFile()
-    if !keepsPayments {
-      // A deposit whose items do not end here may still change what its total counts as.
-      guard !isOpen, let sums = sums(fromRow: 0) else { return [] }
-      (account.credits, account.debits) = (sums.credits, sums.debits)
-    }
     (read.entryCount, read.diagnostics) = (file.entryCount, file.diagnostics)
     if keepsPayments { read.payments = takePayments() }
     return [
