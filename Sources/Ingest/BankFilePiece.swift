@@ -21,23 +21,14 @@ package struct BankFilePart: Sendable {
 }
 
 extension BankFileReader {
-  /// The pieces of a file that may be read side by side, each of at least some bytes; empty where it must be read as one: what is small,
-  /// no UTF-8, or CSV in other columns than the contract's.
+  /// The pieces of a file that may be read side by side, each of at least some bytes; empty where it must be read as one.
   package static func pieces(
     of bytes: Span<UInt8>, dialects: BankDialects = BankDialects(), atLeast size: Int
   ) -> [BankFilePiece] {
-    guard bytes.count >= 2 * size else { return [] }
-    if BAI2Reader.recognises(bytes) {
-      return bytes.count <= BAI2Reader.sizeMax ? BAI2Pieces(bytes).pieces(atLeast: size) : []
-    }
-    if CamtReader.recognises(bytes), !ForeignContent.isWebPage(bytes) {
-      return bytes.count < CamtReader.sizeMax ? CamtPieces(bytes).pieces(atLeast: size) : []
-    }
-    guard bytes.count <= TextArena.capacity, dialects.profiles.isEmpty, !TextEncoding.looksLikeUTF16(bytes),
-      ForeignContent(bytes) == nil, BankCSVReader.recognises(bytes)
-    else { return [] }
-    let ranges = BankCSVPart.ranges(of: bytes, atLeast: size)
-    return ranges.count > 1 ? ranges.map { BankFilePiece(format: .csv, range: $0, lead: []) } : []
+    guard let cuts = BankFileCuts(of: bytes, dialects: dialects, atLeast: size) else { return [] }
+    var headers: [BankFileHeaders] = []
+    for stretch in cuts.stretches { headers.append(cuts.headers(stretch, of: bytes)) }
+    return cuts.pieces(headers, of: bytes)
   }
 
   /// - Parameters:

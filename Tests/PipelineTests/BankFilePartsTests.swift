@@ -7,7 +7,7 @@ import Testing
 
 /// A file read in parts has the report and the payments of the file read as one, in its place among others.
 @Suite struct BankFilePartsTests {
-  @Test func partsComeTogetherAmongOtherFiles() throws {
+  @Test func partsComeTogetherAmongOtherFiles() async throws {
     let folder = try Folder()
     let header = "booking_date,value_date,amount,currency,payer_name,payer_account,remittance,bank_reference\n"
     func row(_ number: Int, _ text: String) -> String {
@@ -18,8 +18,8 @@ import Testing
     // Its lines are no rows, so that it is read as one after all.
     try folder.write("lines.csv", header + (1...60).map { row($0, "\"a\nb\nc, d\n\(row($0, "e"))\"") }.joined())
     let sources = BankSource.all(["small", "large", "lines", "none"].map { "\(folder.path)/\($0).csv" })
-    let whole = BankFileParts(sources, BankDialects())
-    let parts = BankFileParts(sources, BankDialects(), partSize: 400)
+    let whole = await BankFileParts(sources, BankDialects(), Workers(jobs: 2))
+    let parts = await BankFileParts(sources, BankDialects(), Workers(jobs: 2), partSize: 400)
     #expect(whole.count == 4)
     #expect(parts.count > 10)
     let expected = whole.joined((0..<whole.count).map(whole.read))

@@ -11,43 +11,54 @@ struct BAI2Pieces: ~Escapable {
   /// Headers are small; every piece reads them.
   private static let headMax = 1 << 20
 
-  /// - Returns: empty where the file is to be read as one, as one is that is not in UTF-8.
-  func pieces(atLeast size: Int) -> [BankFilePiece] {
-    var pieces: [BankFilePiece] = []
-    var headers: [Int?] = [0, nil, nil]
+  /// Each but the first begins with a detail.
+  func stretches(atLeast size: Int) -> [Range<Int>] {
+    var stretches: [Range<Int>] = []
     var start = 0
     while start < bytes.count {
-      var cut = bytes.count
-      if start <= bytes.count - 2 * size { cut = nextDetail(from: start + size) }
-      var lead: [Range<Int>] = []
-      for header in headers {
-        guard start > 0, let header else { continue }
-        let record = record(at: header)
-        guard record.count <= BAI2Pieces.headMax else { return [] }
-        lead.append(record)
-      }
-      pieces.append(BankFilePiece(format: .bai2, range: start..<cut, lead: lead))
-      if cut < bytes.count { find(&headers, in: start..<cut) }
+      let cut = start <= bytes.count - 2 * size ? nextDetail(from: start + size) : bytes.count
+      stretches.append(start..<cut)
       start = cut
     }
-    guard pieces.count > 1, case .utf8 = BAI2Encoding(of: bytes) else { return [] }
-    return pieces
+    return stretches
   }
 
   private func nextDetail(from start: Int) -> Int {
     bytes.first(Array("\n16,".utf8), in: start - 1..<bytes.count).map { $0 + 1 } ?? bytes.count
   }
 
-  /// The last header of each level. All begin with a zero, as no detail and no continuation does.
-  private func find(_ headers: inout [Int?], in range: Range<Int>) {
+  /// The last header of each level. All begin with a zero, as no detail and no continuation does. What is not in UTF-8 is read
+  /// as one; no sign reaches over a cut, behind which there is a digit.
+  func headers(_ stretch: Range<Int>) -> BankFileHeaders {
     let zero = Array("\n0".utf8)
-    var place = max(range.lowerBound - 1, 0)
-    while let found = bytes.first(zero, in: place..<range.upperBound) {
+    var headers = BankFileHeaders(last: [nil, nil, nil])
+    var place = max(stretch.lowerBound - 1, 0)
+    while let found = bytes.first(zero, in: place..<stretch.upperBound) {
       place = found + 2
-      guard found + 4 <= range.upperBound, bytes[found + 3] == UInt8(ascii: ",") else { continue }
+      guard found + 4 <= stretch.upperBound, bytes[found + 3] == UInt8(ascii: ",") else { continue }
       let level = Int(bytes[found + 2]) - 0x31
-      if headers.indices.contains(level) { headers[level] = found + 1 }
+      if headers.last.indices.contains(level) { headers.last[level] = found + 1 }
     }
+    if case .windows1252 = BAI2Encoding(of: bytes.extracting(stretch)) { headers.isReadable = false }
+    return headers
+  }
+
+  /// - Returns: empty where the file is to be read as one.
+  func pieces(_ stretches: [Range<Int>], _ headers: [BankFileHeaders]) -> [BankFilePiece] {
+    var pieces: [BankFilePiece] = []
+    var last: [Int?] = [0, nil, nil]
+    for (stretch, found) in zip(stretches, headers) {
+      var lead: [Range<Int>] = []
+      for header in last {
+        guard stretch.lowerBound > 0, let header else { continue }
+        let record = record(at: header)
+        guard record.count <= BAI2Pieces.headMax else { return [] }
+        lead.append(record)
+      }
+      pieces.append(BankFilePiece(format: .bai2, range: stretch, lead: lead))
+      for level in last.indices { last[level] = found.last[level] ?? last[level] }
+    }
+    return pieces
   }
 
   /// A record with the lines that continue it.

@@ -14,40 +14,65 @@ struct CamtPieces: ~Escapable {
   /// Heads are small; a message of another shape is read as one.
   private static let headMax = 1 << 20
 
-  /// - Returns: empty where the file is to be read as one.
-  func pieces(atLeast size: Int) -> [BankFilePiece] {
-    let scan = XMLScan(bytes)
-    guard scan.width == 1, !scan.declaresOtherEncoding,
-      let first = first(CamtPieces.statements, in: 0..<min(bytes.count, CamtPieces.headMax))
-    else { return [] }
-    // The tag as this file writes it, up to its name's end.
+  /// How the message begins its statements.
+  struct Statements: Sendable {
+    let first: Int
+    /// The tag as this file writes it, up to its name's end.
     var tag: [UInt8] = []
-    while !endsName(first + tag.count) { tag.append(bytes[first + tag.count]) }
-    var pieces: [BankFilePiece] = []
-    var start = 0
-    var lead: [Range<Int>] = []
-    var statement = first..<first
-    while start < bytes.count {
-      var cut = bytes.count
-      if start <= bytes.count - 2 * size {
-        cut = self.first(["Ntry"], in: start + size..<bytes.count) ?? bytes.count
-      }
-      pieces.append(BankFilePiece(format: .camt053, range: start..<cut, lead: lead))
-      if cut < bytes.count {
-        if let begun = last(tag, in: start..<cut) { statement = begun..<begun }
-        if statement.isEmpty {
-          let end = min(statement.lowerBound + CamtPieces.headMax, cut + 1)
-          guard let entry = self.first(["Ntry"], in: statement.lowerBound..<end) else { return [] }
-          statement = statement.lowerBound..<entry
-        }
-        lead = [0..<first, statement]
-      }
-      start = cut
-    }
-    return pieces.count > 1 ? pieces : []
   }
 
-  private static let statements: [StaticString] = ["Stmt", "Rpt", "Ntfctn"]
+  /// nil where the file is to be read as one.
+  var statements: Statements? {
+    let scan = XMLScan(bytes)
+    guard scan.width == 1, !scan.declaresOtherEncoding,
+      let first = first(CamtPieces.statementNames, in: 0..<min(bytes.count, CamtPieces.headMax))
+    else { return nil }
+    var found = Statements(first: first)
+    while !endsName(first + found.tag.count) { found.tag.append(bytes[first + found.tag.count]) }
+    return found
+  }
+
+  /// Each but the first begins with an entry.
+  func stretches(atLeast size: Int) -> [Range<Int>] {
+    var stretches: [Range<Int>] = []
+    var start = 0
+    while start < bytes.count {
+      var cut = bytes.count
+      if start <= bytes.count - 2 * size { cut = first(["Ntry"], in: start + size..<bytes.count) ?? bytes.count }
+      stretches.append(start..<cut)
+      start = cut
+    }
+    return stretches
+  }
+
+  /// Where the last statement begins.
+  func headers(_ stretch: Range<Int>, _ statements: Statements) -> BankFileHeaders {
+    BankFileHeaders(last: [last(statements.tag, in: stretch)])
+  }
+
+  /// - Returns: empty where the file is to be read as one.
+  func pieces(
+    _ stretches: [Range<Int>], _ headers: [BankFileHeaders], _ statements: Statements
+  ) -> [BankFilePiece] {
+    var pieces: [BankFilePiece] = []
+    var lead: [Range<Int>] = []
+    var statement = statements.first..<statements.first
+    for (stretch, found) in zip(stretches, headers) {
+      pieces.append(BankFilePiece(format: .camt053, range: stretch, lead: lead))
+      let cut = stretch.upperBound
+      guard cut < bytes.count else { continue }
+      if let begun = found.last[0] { statement = begun..<begun }
+      if statement.isEmpty {
+        let end = min(statement.lowerBound + CamtPieces.headMax, cut + 1)
+        guard let entry = first(["Ntry"], in: statement.lowerBound..<end) else { return [] }
+        statement = statement.lowerBound..<entry
+      }
+      lead = [0..<statements.first, statement]
+    }
+    return pieces
+  }
+
+  private static let statementNames: [StaticString] = ["Stmt", "Rpt", "Ntfctn"]
 
   private func first(_ names: [StaticString], in range: Range<Int>) -> Int? {
     for place in range where bytes[place] == UInt8(ascii: "<") && isTag(names, at: place) { return place }

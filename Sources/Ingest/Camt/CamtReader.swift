@@ -34,8 +34,7 @@ package enum CamtReader {
     _ bytes: Span<UInt8>, _ piece: BankFilePiece, file: Int32, keepsPayments: Bool
   ) -> [CamtRun]? {
     guard UTF8Check.isWellFormed(bytes.extracting(piece.range)) else { return nil }
-    var sink = CamtSink(fileNumber: file, isAhead: true)
-    if !keepsPayments { sink.handOver = { _ in } }
+    var sink = CamtSink(fileNumber: file, isAhead: true, keepsPayments: keepsPayments)
     XMLPullParser.parse(bytes, piece, marked: XMLScan(bytes).hasMark, into: &sink)
     return sink.runs
   }

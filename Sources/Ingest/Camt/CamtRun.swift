@@ -76,7 +76,7 @@ extension CamtSink {
     read.entryCount = file.entryCount
     read.diagnostics = file.diagnostics
     read.payments = takePayments()
-    if handOver != nil { read.payments = PaymentTable() }
+    if !keepsPayments { read.payments = PaymentTable() }
     runs.append(
       CamtRun(
         range: run.start..<run.end, surrounding: run.surrounding, file: read, statement: statement,

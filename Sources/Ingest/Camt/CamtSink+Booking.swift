@@ -23,7 +23,7 @@ extension CamtSink {
     case 0: write(draft, amount.money, direction)
     case 1:
       checkSingle(transactions[0], amount, direction)
-      write(withEntryFacts(transactions[0]), amount.money, direction)
+      write(keepsPayments ? withEntryFacts(transactions[0]) : transactions[0], amount.money, direction)
     default: writeBatch(amount, direction)
     }
     if file.payments.count >= BankFile.pieceMax { handOverPayments() }

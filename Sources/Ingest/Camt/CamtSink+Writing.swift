@@ -4,6 +4,8 @@ import CashModel
 extension CamtSink {
   mutating func write(_ transaction: CamtTransaction, _ money: Money, _ direction: Direction) {
     guard let amount = draft.amount, let bookingDate = entry.bookingDate else { return }
+    checkBlocks(of: transaction, money, amount.currency)
+    guard keepsPayments else { return }
     var facts = CamtCodes.Facts(direction: direction)
     facts.isBooked = entry.isBooked && !message.isTest
     facts.isReversal = entry.isReversal
@@ -38,7 +40,6 @@ extension CamtSink {
     record.returnReason = transaction.returnReason
     record.transactionClass = transactionClass
     record.source = SourcePosition(file: fileNumber, record: entry.record, byteOffset: transaction.position)
-    checkBlocks(of: transaction, money, amount.currency)
     writeChildren(of: transaction, isReturn: isReturn)
     if transaction.structured.isEmpty { file.payments.appendX12(of: &record) }
     file.payments.append(record)

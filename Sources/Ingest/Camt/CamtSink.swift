@@ -64,6 +64,10 @@ struct CamtSink {
   // Reading ahead.
   /// Whether runs of entries are wanted and nothing else.
   let isAhead: Bool
+  /// Else entries are checked and added up; what only payments hold is passed over.
+  let keepsPayments: Bool
+  /// Bytes of the text being passed over.
+  private var passed = 0
   var openRun: CamtOpenRun?
   var runs: [CamtRun] = []
   /// How many runs that were read ahead have been taken over.
@@ -73,9 +77,10 @@ struct CamtSink {
 
   static let textMax = 10_000_000
 
-  init(fileNumber: Int32, isAhead: Bool = false) {
+  init(fileNumber: Int32, isAhead: Bool = false, keepsPayments: Bool = true) {
     self.fileNumber = fileNumber
     self.isAhead = isAhead
+    self.keepsPayments = keepsPayments
   }
 
   /// The open elements, the outermost first.
@@ -104,10 +109,14 @@ struct CamtSink {
   /// The child of the region's element under which the one being read stands.
   var branch: CamtElement { depth > regionDepth ? stack[regionDepth + 1] : .unknown }
 
+  /// Whether what comes next is of no interest, up to the end of an element that is open.
+  var isSkipping: Bool { skippedDepth > 0 }
+
   // MARK: - Events
 
   mutating func start(_ element: CamtElement, currency: UInt32) {
     depth += 1
+    passed = 0
     guard skippedDepth == 0 else { return }
     stack[depth] = element
     leafDepth = depth
@@ -122,7 +131,11 @@ struct CamtSink {
     if openRun != nil, case .statement = region {
       if case .ntry = element {} else { closeRun() }
     }
-    if depth == regionDepth + 1, let inner = region.entered(by: element) {
+    let inner = depth == regionDepth + 1 ? region.entered(by: element) : nil
+    if !keepsPayments, depth == regionDepth + 1, inner?.isOnlyKept ?? region.onlyKeeps(element) {
+      skippedDepth = depth
+      isCollecting = false
+    } else if let inner {
       enter(inner)
     } else if element.isSkippedInside {
       skippedDepth = depth
@@ -131,7 +144,12 @@ struct CamtSink {
   }
 
   mutating func append(_ part: Span<UInt8>) {
-    guard isCollecting else { return }
+    guard isCollecting else {
+      passed += part.count
+      // Whoever reads the whole finds out whether this text was one to be kept.
+      if passed > CamtSink.textMax, !keepsPayments { isOverLimit = true }
+      return
+    }
     guard text.count + part.count <= CamtSink.textMax else {
       isOverLimit = true
       return
@@ -280,6 +298,24 @@ struct CamtSink {
 }
 
 extension CamtSink.Region {
+  /// Whether all that is in it goes into payments as it stands: there is nothing to be wrong with.
+  fileprivate var isOnlyKept: Bool {
+    switch self {
+    case .code, .references, .parties, .agents, .returnInformation: true
+    default: false
+    }
+  }
+
+  /// The same of a leaf right below the region's element.
+  fileprivate func onlyKeeps(_ element: CamtElement) -> Bool {
+    switch (self, element) {
+    case (.entry, .ntryRef), (.entry, .acctSvcrRef), (.entry, .addtlNtryInf), (.transaction, .addtlTxInf),
+      (.remittance, .ustrd):
+      true
+    default: false
+    }
+  }
+
   /// The region that a child of this region's element opens, if any.
   fileprivate func entered(by element: CamtElement) -> CamtSink.Region? {
     switch (self, element) {

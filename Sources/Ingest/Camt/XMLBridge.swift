@@ -51,7 +51,8 @@ import CLibXML2
   ) {
     depth += 1
     guard depth <= XMLBridge.depthMax else { return refuse("The XML document has more than 100 levels of elements") }
-    let element = unsafe names.element(name)
+    let isSkipping = unsafe sink.pointee.isSkipping
+    let element = unsafe isSkipping ? .unknown : names.element(name)
     var currency: UInt32 = 0
     if count > 0, let attributes = unsafe attributes {
       guard let found = unsafe currencyAttribute(attributes, count) else {
@@ -59,6 +60,7 @@ import CLibXML2
       }
       currency = found
     }
+    if isSkipping, !isLinting { return unsafe sink.pointee.start(element, currency: currency) }
     if element.format != nil, unsafe sink.pointee.isOutside {
       if let uri = unsafe uri { unsafe sink.pointee.namespace = unsafe String(cString: uri) }
       unsafe sink.pointee.messagePosition = base + tagStart()

@@ -30,18 +30,29 @@ struct BankFileParts: Sendable {
   private var pieces: [(source: Int, piece: Piece)] = []
 
   init(
-    _ sources: [BankSource], _ dialects: BankDialects, isLinting: Bool = false, keepsPayments: Bool = true,
-    partSize: Int = BankFileParts.usualPart
-  ) {
+    _ sources: [BankSource], _ dialects: BankDialects, _ workers: Workers, isLinting: Bool = false,
+    keepsPayments: Bool = true, partSize: Int = BankFileParts.usualPart
+  ) async {
     self.sources = sources
     self.dialects = dialects
     self.isLinting = isLinting
     self.keepsPayments = keepsPayments
     for (number, source) in sources.enumerated() {
-      let found =
-        isLinting ? [] : source.pieces { BankFileReader.pieces(of: $0, dialects: dialects, atLeast: partSize) }
+      var found: [BankFilePiece] = []
+      let cuts = isLinting ? nil : source.known { BankFileCuts(of: $0, dialects: dialects, atLeast: partSize) }
+      if let cuts { found = await BankFileParts.pieces(of: source, cuts, workers) }
       pieces += (found.isEmpty ? [.whole] : [.digest] + found.map(Piece.part)).map { (number, $0) }
     }
+  }
+
+  private static func pieces(
+    of source: BankSource, _ cuts: BankFileCuts, _ workers: Workers
+  ) async -> [BankFilePiece] {
+    let stretches = cuts.stretches
+    let headers = await workers.map(cuts.needHeaders ? stretches.count : 0) { stretch in
+      source.known { cuts.headers(stretches[stretch], of: $0) }
+    }
+    return source.known { cuts.pieces(headers.compactMap { $0 }, of: $0) } ?? []
   }
 
   /// It depends on nothing but the file, so that neither do results.

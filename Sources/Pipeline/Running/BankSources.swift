@@ -48,10 +48,10 @@ struct BankSource: Sendable {
     }
   }
 
-  /// What the file's bytes may be cut into; nothing of an archive's member, or of what cannot be read.
-  func pieces(_ pieces: (Span<UInt8>) -> [BankFilePiece]) -> [BankFilePiece] {
-    guard member == nil, problem == nil, failure == nil else { return [] }
-    return (try? InputFile.withBytes(path, pieces)) ?? []
+  /// What is to be known of a file's bytes before it is cut; nil of an archive's member, and of what cannot be read.
+  func known<Result>(_ body: (Span<UInt8>) -> Result?) -> Result? {
+    guard member == nil, problem == nil, failure == nil else { return nil }
+    return try? InputFile.withBytes(path, body)
   }
 
   /// Of a file of its own.

@@ -22,8 +22,9 @@ package enum InspectRun {
         }
       }
     } else {
-      let files = BankFileParts(sources, dialects, isLinting: isLinting, keepsPayments: false)
-      results = files.joined(await Workers(jobs: jobs).map(files.count) { files.read($0) })
+      let workers = Workers(jobs: jobs)
+      let files = await BankFileParts(sources, dialects, workers, isLinting: isLinting, keepsPayments: false)
+      results = files.joined(await workers.map(files.count) { files.read($0) })
     }
     var read = zip(sources, results).map { source, result in
       switch result {

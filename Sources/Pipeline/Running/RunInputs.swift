@@ -22,7 +22,7 @@ struct RunInputs: Sendable {
     for path in configuration.acceptedMismatches.sorted() where !paths.contains(path) {
       throw .usage("--accept-mismatch \(path): no such bank file among the inputs")
     }
-    let files = BankFileParts(sources, dialects)
+    let files = await BankFileParts(sources, dialects, workers)
     // The open items take longest and have no parts: they are begun first, and waited for last.
     let (pieces, ledgerFiles) = (files.count, RunInputs.ledgerFiles)
     var joining = BankFileJoining(files)
