@@ -38,11 +38,16 @@ extension CamtSink {
   mutating func takePayments() -> PaymentTable {
     let full = file.payments
     file.payments = PaymentTable()
-    for path in [\CamtSink.statement.identification, \.statement.account, \.message.identification, \.lastCode] {
-      let kept = Array(full.arena.bytes[self[keyPath: path].range])
-      self[keyPath: path] = file.payments.arena.append(kept.span)
-    }
+    statement.identification = move(statement.identification, from: full.arena)
+    statement.account = move(statement.account, from: full.arena)
+    message.identification = move(message.identification, from: full.arena)
+    lastCode = move(lastCode, from: full.arena)
     return full
+  }
+
+  private mutating func move(_ slice: TextSlice, from arena: TextArena) -> TextSlice {
+    let kept = Array(arena.bytes[slice.range])
+    return file.payments.arena.append(kept.span)
   }
 
   private mutating func reportMissing() {

@@ -21,9 +21,9 @@ extension CamtSink {
     case (.ntryRef, .ntry): entry.reference = keepReference()
     case (.amt, .ntry): draft.amount = amount(.required)
     case (.cdtDbtInd, .ntry): draft.direction = direction()
-    case (.rvslInd, .ntry): entry.isReversal = valueIsTrue
+    case (.rvslInd, .ntry): entry.isReversal = leaf.isTrue
     case (.sts, .ntry), (.cd, .sts), (.prtry, .sts):
-      if !value.isEmpty { entry.status = valueIs("BOOK") ? .booked : .other }
+      if !leaf.isEmpty { entry.status = leaf.holds("BOOK") ? .booked : .other }
     case (.dt, .bookgDt), (.dtTm, .bookgDt): entry.bookingDate = day(.required)
     case (.dt, .valDt), (.dtTm, .valDt): entry.valueDate = day(.required)
     case (.acctSvcrRef, .ntry): draft.bankReference = keepReference()
@@ -48,17 +48,17 @@ extension CamtSink {
   mutating func readCode(_ element: CamtElement) {
     switch (element, ancestor(1)) {
     case (.cd, .domn):
-      draft.code = CamtCode(domain: valueCode, family: 0, subfamily: 0)
+      draft.code = CamtCode(domain: leaf.code, family: 0, subfamily: 0)
       codeBuffer.removeAll(keepingCapacity: true)
-      codeBuffer.append(contentsOf: text[value])
+      leaf.append(to: &codeBuffer)
     case (.cd, .fmly):
-      draft.code.family = valueCode
+      draft.code.family = leaf.code
       codeBuffer.append(UInt8(ascii: "/"))
-      codeBuffer.append(contentsOf: text[value])
+      leaf.append(to: &codeBuffer)
     case (.subFmlyCd, _):
-      draft.code.subfamily = valueCode
+      draft.code.subfamily = leaf.code
       codeBuffer.append(UInt8(ascii: "/"))
-      codeBuffer.append(contentsOf: text[value])
+      leaf.append(to: &codeBuffer)
     case (.cd, .prtry), (.prtry, _): draft.proprietaryCode = keepLine()
     default: break
     }
@@ -86,21 +86,21 @@ extension CamtSink {
     case (.amt, .cntrValAmt): draft.counterValue = optionalAmount()
     case (.xchgRate, .instdAmt), (.xchgRate, .txAmt), (.xchgRate, .cntrValAmt): readRate()
     case (.unitCcy, .instdAmt), (.unitCcy, .txAmt), (.unitCcy, .cntrValAmt):
-      draft.rateUnit = Currency(text.span.extracting(value))
+      draft.rateUnit = Currency(leaf.bytes)
     case (.srcCcy, .instdAmt), (.srcCcy, .txAmt), (.srcCcy, .cntrValAmt):
-      draft.rateSource = Currency(text.span.extracting(value))
+      draft.rateSource = Currency(leaf.bytes)
     default: break
     }
   }
 
   /// An amount beside the entry's own; an empty one is as good as none.
-  mutating func optionalAmount() -> CamtAmount? { value.isEmpty ? nil : amount(.additional) }
+  mutating func optionalAmount() -> CamtAmount? { leaf.isEmpty ? nil : amount(.additional) }
 
   private mutating func readRate() {
     do throws(AmountProblem) {
-      draft.rateTimes10e10 = try Money(decimal: text.span.extracting(value), exponent: 10).minorUnits
+      draft.rateTimes10e10 = try Money(decimal: leaf.bytes, exponent: 10).minorUnits
     } catch {
-      report(.warning, .amount, "An exchange rate cannot be read", found: valueText)
+      report(.warning, .amount, "An exchange rate cannot be read", found: leaf.excerpt)
     }
   }
 
@@ -111,8 +111,8 @@ extension CamtSink {
     switch (element, ancestor(1)) {
     case (.ttlChrgsAndTaxAmt, _): draft.charges.total = chargeAmount()?.minorUnits
     case (.amt, .rcrd), (.amt, .chrgs): draft.charges.amount = optionalAmount()
-    case (.cdtDbtInd, .rcrd), (.cdtDbtInd, .chrgs): draft.charges.isRefund = valueIs("CRDT")
-    case (.chrgInclInd, _): draft.charges.isIncluded = valueIsTrue
+    case (.cdtDbtInd, .rcrd), (.cdtDbtInd, .chrgs): draft.charges.isRefund = leaf.holds("CRDT")
+    case (.chrgInclInd, _): draft.charges.isIncluded = leaf.isTrue
     case (.br, _), (.chrgBr, _): draft.charges.bearer = bearer
     default: break
     }
@@ -140,10 +140,10 @@ extension CamtSink {
   var accountCurrency: Currency? { entryAmount?.currency ?? statement.currency }
 
   private var bearer: ChargeBearer {
-    if valueIs("DEBT") { return .debtor }
-    if valueIs("CRED") { return .creditor }
-    if valueIs("SHAR") { return .shared }
-    return valueIs("SLEV") ? .serviceLevel : .unstated
+    if leaf.holds("DEBT") { return .debtor }
+    if leaf.holds("CRED") { return .creditor }
+    if leaf.holds("SHAR") { return .shared }
+    return leaf.holds("SLEV") ? .serviceLevel : .unstated
   }
 
   /// Adds a charge that lowered the entry. One that says it is not included is booked for itself, and is left to the

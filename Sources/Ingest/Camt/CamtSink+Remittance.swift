@@ -7,14 +7,14 @@ extension CamtSink {
   }
 
   private mutating func keepRemittanceLine() {
-    if !value.isEmpty { lines.append(keep()) }
+    if !leaf.isEmpty { lines.append(keep()) }
   }
 
   mutating func readStructured(_ element: CamtElement) {
     switch (branch, element, ancestor(1)) {
     case (.rfrdDocInf, .nb, .rfrdDocInf), (.rfrdDocInf, .rfrdDocNb, _): block.document.documentNumber = keepReference()
     case (.rfrdDocInf, .cd, .cdOrPrtry), (.rfrdDocInf, .cd, .rfrdDocTp):
-      block.document.documentType = CamtCodes.documentType(valueCode)
+      block.document.documentType = CamtCodes.documentType(leaf.code)
     case (.rfrdDocInf, .prtry, .cdOrPrtry), (.rfrdDocInf, .prtry, .rfrdDocTp): block.document.documentType = .other
     case (.rfrdDocInf, .rltdDt, _), (.rfrdDocInf, .dt, .rltdDt): block.document.documentDate = optionalDay()
     case (.rfrdDocRltdDt, _, _): block.amounts.documentDate = optionalDay()
@@ -24,14 +24,14 @@ extension CamtSink {
     case (.rfrdDocAmt, .rmtdAmt, _): add(optionalAmount(), to: \.remitted)
     case (.rfrdDocAmt, _, .adjstmntAmtAndRsn): readAdjustment(element)
     case (.rfrdDocAmt, .amt, .rmtAmtAndTp): block.amountPending = optionalAmount()
-    case (.rfrdDocAmt, .cd, .tp): block.typePending = valueCode
+    case (.rfrdDocAmt, .cd, .tp): block.typePending = leaf.code
     case (.cdtrRefInf, .ref, .cdtrRefInf), (.cdtrRefInf, .cdtrRef, _): keepCreditorReference()
     case (.addtlRmtInf, _, _): keepRemittanceLine()
     default: break
     }
   }
 
-  private mutating func optionalDay() -> CalendarDate? { value.isEmpty ? nil : day(.additional) }
+  private mutating func optionalDay() -> CalendarDate? { leaf.isEmpty ? nil : day(.additional) }
 
   private mutating func keepCreditorReference() {
     let reference = keepReference()
@@ -45,7 +45,7 @@ extension CamtSink {
   private mutating func readAdjustment(_ element: CamtElement) {
     switch element {
     case .amt: block.amountPending = optionalAmount()
-    case .cdtDbtInd: block.isIncrease = valueIs("CRDT")
+    case .cdtDbtInd: block.isIncrease = leaf.holds("CRDT")
     case .rsn, .addtlInf:
       let reason = keepLine()
       block.reasonPending = joining(block.reasonPending, reason, with: 0x20)

@@ -23,7 +23,7 @@ extension CamtSink {
     switch element {
     case .creDtTm: message.creationDate = day(.additional)
     case .pgNb: message.page.number = count()
-    case .lastPgInd: message.page.isLast = valueIsTrue
+    case .lastPgInd: message.page.isLast = leaf.isTrue
     case .msgId: message.identification = keepLine()
     case .addtlInf: readMark()
     default: break
@@ -32,11 +32,11 @@ extension CamtSink {
 
   /// A message may say that it is only a test: the Swiss guidelines end `AddtlInf` with `/TEST` or `/PROD`.
   private mutating func readMark() {
-    let words = text[value].split { !($0 >= 0x41 && $0 <= 0x5A) && !($0 >= 0x61 && $0 <= 0x7A) }
+    let words = leaf.copy.split { !($0 >= 0x41 && $0 <= 0x5A) && !($0 >= 0x61 && $0 <= 0x7A) }
     let isTest = words.contains { word in word.elementsEqual("TEST".utf8) || word.elementsEqual("Test".utf8) }
     guard isTest, !message.isTest else { return }
     message.isTest = true
-    report(.warning, .code, "The message says that it is a test: its transactions are not posted", found: valueText)
+    report(.warning, .code, "The message says that it is a test: its transactions are not posted", found: leaf.excerpt)
   }
 
   // MARK: - Statement
@@ -57,7 +57,7 @@ extension CamtSink {
     case (.elctrncSeqNb, _): statement.electronicSequence = count()
     case (.lglSeqNb, _): statement.legalSequence = count()
     case (.pgNb, _): statement.page.number = count()
-    case (.lastPgInd, _): statement.page.isLast = valueIsTrue
+    case (.lastPgInd, _): statement.page.isLast = leaf.isTrue
     default: break
     }
   }
@@ -67,9 +67,9 @@ extension CamtSink {
     case (.iban, _), (.bban, _), (.upic, _), (.id, .othr), (.id, .prtryAcct):
       if statement.account.isEmpty { statement.account = keepCompact() }
     case (.ccy, .acct):
-      statement.currency = Currency(text.span.extracting(value))
-      if statement.currency == nil, !value.isEmpty {
-        report(.warning, .currency, "The account's currency is not one of ISO 4217", found: valueText)
+      statement.currency = Currency(leaf.bytes)
+      if statement.currency == nil, !leaf.isEmpty {
+        report(.warning, .currency, "The account's currency is not one of ISO 4217", found: leaf.excerpt)
       }
     default: break
     }
@@ -88,14 +88,14 @@ extension CamtSink {
 
   /// `Tp/CdOrPrtry/Cd`, and the same four letters where a bank writes them as a proprietary type; `SubTp` is not read.
   private mutating func readBalanceKind() {
-    balance.name = valueText
-    if valueIs("OPBD") {
+    balance.name = leaf.excerpt
+    if leaf.holds("OPBD") {
       balance.kind = .opening
-    } else if valueIs("PRCD") {
+    } else if leaf.holds("PRCD") {
       balance.kind = .previousClosing
-    } else if valueIs("CLBD") {
+    } else if leaf.holds("CLBD") {
       balance.kind = .closing
-    } else if valueIs("ITBD") {
+    } else if leaf.holds("ITBD") {
       balance.kind = .interim
     }
   }
@@ -123,10 +123,10 @@ extension CamtSink {
     case (.sum, .ttlNtries), (.sum, .ttlCdtNtries), (.sum, .ttlDbtNtries):
       guard let currency = statement.currency else { return }
       do throws(AmountProblem) {
-        summaryLine.sum = try Money(decimal: text.span.extracting(value), exponent: currency.exponent).minorUnits
+        summaryLine.sum = try Money(decimal: leaf.bytes, exponent: currency.exponent).minorUnits
           .magnitude
       } catch {
-        report(.error, .amount, "A sum of entries is not a number of the account's currency", found: valueText)
+        report(.error, .amount, "A sum of entries is not a number of the account's currency", found: leaf.excerpt)
       }
     default: break
     }

@@ -26,8 +26,8 @@ extension CamtSink {
 
   mutating func readTransaction(_ element: CamtElement) {
     switch (element, ancestor(1)) {
-    case (.amt, .txDtls): draft.amount = value.isEmpty ? nil : amount(.required)
-    case (.cdtDbtInd, .txDtls): draft.direction = value.isEmpty ? nil : direction()
+    case (.amt, .txDtls): draft.amount = leaf.isEmpty ? nil : amount(.required)
+    case (.cdtDbtInd, .txDtls): draft.direction = leaf.isEmpty ? nil : direction()
     case (.addtlTxInf, .txDtls): draft.additionalText = keep()
     case (.rmtId, _), (.rmtLctnElctrncAdr, _), (.elctrncAdr, _):
       if case .rltdRmtInf = branch { keepAdvice() }
@@ -113,7 +113,7 @@ extension CamtSink {
   mutating func readReturn(_ element: CamtElement) {
     switch (element, ancestor(1)) {
     case (.cd, .rsn), (.prtry, .rsn), (.cd, .rtrRsn), (.prtry, .rtrRsn), (.addtlInf, _):
-      guard !value.isEmpty else { return }
+      guard !leaf.isEmpty else { return }
       draft.returnReason = joining(draft.returnReason, keepLine(), with: 0x20)
     default: break
     }

@@ -20,56 +20,23 @@ extension CamtSink {
     if severity == .error { entry.isBad = true }
   }
 
-  /// The leaf as text, for messages.
-  var valueText: String { String(decoding: text[value].prefix(80), as: UTF8.self) }
-
-  func valueIs(_ word: StaticString) -> Bool {
-    guard word.utf8CodeUnitCount == value.count else { return false }
-    for index in 0..<value.count {
-      if unsafe word.utf8Start[index] != text[value.lowerBound + index] { return false }
-    }
-    return true
-  }
-
-  /// Four letters packed, or 0.
-  var valueCode: UInt32 { CamtCode.packed(text.span.extracting(value)) }
-
-  var valueIsTrue: Bool { valueIs("true") || valueIs("1") }
-
   // MARK: - Text
 
   /// Keeps the leaf as a single line: runs of blanks with a line break among them become one blank.
   mutating func keepLine() -> TextSlice {
-    if text[value].contains(where: { $0 < 0x20 }) {
-      var written = value.lowerBound
-      var isBlank = false
-      for index in value {
-        let byte = text[index]
-        if byte > 0x20 || !isBlank {
-          text[written] = byte <= 0x20 ? 0x20 : byte
-          written += 1
-        }
-        isBlank = byte <= 0x20
-      }
-      value = value.lowerBound..<written
-    }
+    leaf.joinLines()
     return keep()
   }
 
   /// Keeps the leaf without blanks, as account numbers are compared.
   mutating func keepCompact() -> TextSlice {
-    var written = value.lowerBound
-    for index in value where text[index] > 0x20 {
-      text[written] = text[index]
-      written += 1
-    }
-    value = value.lowerBound..<written
+    leaf.dropBlanks()
     return keep()
   }
 
   /// Keeps a reference or a name; what banks write where there is none is empty.
   mutating func keepReference() -> TextSlice {
-    valueIs("NOTPROVIDED") || valueIs("NOTAVAILABLE") || valueIs("NONREF") ? .empty : keepLine()
+    leaf.holds("NOTPROVIDED") || leaf.holds("NOTAVAILABLE") || leaf.holds("NONREF") ? .empty : keepLine()
   }
 
   // MARK: - Money
@@ -83,13 +50,13 @@ extension CamtSink {
     }
     guard let currency = amountCurrency(severity) else { return nil }
     do throws(AmountProblem) {
-      let money = try Money(decimal: text.span.extracting(value), exponent: lastCurrency.exponent)
+      let money = try Money(decimal: leaf.bytes, exponent: lastCurrency.exponent)
       guard allowingNegative || money >= .zero else { throw .malformed }
       return CamtAmount(money: money, currency: currency)
     } catch {
       let problem: Diagnostic.Problem = if case .overflow = error { .overflow } else { .amount }
       report(
-        severity, problem, CamtSink.words(error), found: valueText,
+        severity, problem, CamtSink.words(error), found: leaf.excerpt,
         expected: "a decimal number with \(lastCurrency.exponent) decimals")
       return nil
     }
@@ -130,11 +97,11 @@ extension CamtSink {
   /// The leaf as a number of things; nil, with a warning, where it is none.
   mutating func count() -> Int? {
     do throws(AmountProblem) {
-      let number = try Money(decimal: text.span.extracting(value), exponent: 0)
+      let number = try Money(decimal: leaf.bytes, exponent: 0)
       guard number >= .zero else { throw .malformed }
       return Int(number.minorUnits)
     } catch {
-      report(.warning, .controlTotal, "A number of entries or transactions cannot be read", found: valueText)
+      report(.warning, .controlTotal, "A number of entries or transactions cannot be read", found: leaf.excerpt)
       return nil
     }
   }
@@ -143,33 +110,20 @@ extension CamtSink {
 
   /// The day of a date, or of a date with a time, whatever its zone: the bank's day.
   mutating func day(_ need: Need) -> CalendarDate? {
-    if let date = writtenDay { return date }
+    if let date = leaf.day { return date }
     let severity: Diagnostic.Severity
     switch need {
     case .required: severity = .error
     case .additional: severity = .warning
     }
-    report(severity, .date, "A date is not one of the calendar", found: valueText, expected: "YYYY-MM-DD")
+    report(severity, .date, "A date is not one of the calendar", found: leaf.excerpt, expected: "YYYY-MM-DD")
     return nil
   }
 
-  private var writtenDay: CalendarDate? {
-    let bytes = text.span.extracting(value)
-    guard bytes.count >= 10, bytes.count == 10 || isZoneOrTime(bytes[10]) else { return nil }
-    return CalendarDate(iso: bytes.extracting(0..<10))
-  }
-
-  private func isZoneOrTime(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "T"), UInt8(ascii: "t"), UInt8(ascii: "Z"), UInt8(ascii: "+"), UInt8(ascii: "-"): true
-    default: byte == 0x20
-    }
-  }
-
   mutating func direction() -> Direction? {
-    if valueIs("CRDT") { return .credit }
-    if valueIs("DBIT") { return .debit }
-    report(.error, .code, "CdtDbtInd is neither CRDT nor DBIT", found: valueText, expected: "CRDT or DBIT")
+    if leaf.holds("CRDT") { return .credit }
+    if leaf.holds("DBIT") { return .debit }
+    report(.error, .code, "CdtDbtInd is neither CRDT nor DBIT", found: leaf.excerpt, expected: "CRDT or DBIT")
     return nil
   }
 }

@@ -6,7 +6,7 @@ import CashModel
 /// balance, an entry, a transaction's parties) are regions: entering one sets where leaves are understood, so that
 /// `Amt` of an entry, of a balance and of a charge never get mixed, in whatever version and namespace.
 /// Files `CamtSink+….swift` hold a region or two each.
-struct CamtSink {
+struct CamtSink: ~Copyable {
   enum Region {
     case outside, message, header, statement, account, balance, summary, entry, code, amounts, charges, entryDetails
     case batch, transaction, references, parties, agents, remittance, structured, returnInformation
@@ -20,17 +20,17 @@ struct CamtSink {
   private(set) var isOverLimit = false
 
   // The path of open elements.
-  private var stack = [CamtElement](repeating: .unknown, count: 128)
+  private var stack = InlineArray<128, CamtElement>(repeating: .unknown)
   private(set) var depth = 0
   private var skippedDepth = 0
-  private var regions: [(region: Region, depth: Int)] = [(.outside, 0)]
+  /// Those that are open, around the one in hand.
+  private var outer = InlineArray<128, (region: Region, depth: Int)>(repeating: (.outside, 0))
+  private var outerCount = 0
   private(set) var region: Region = .outside
   private var regionDepth = 0
 
   // The leaf being read.
-  var text: [UInt8] = []
-  /// The part of `text` that is not blank at its ends.
-  var value = 0..<0
+  var leaf = CamtLeaf()
   private(set) var currencyAttribute: UInt32 = 0
   private var isCollecting = false
   private var leafDepth = -1
@@ -84,7 +84,7 @@ struct CamtSink {
   }
 
   /// The open elements, the outermost first.
-  var path: [CamtElement] { Array(stack[1..<depth + 1]) }
+  var path: [CamtElement] { (0..<depth).map { stack[$0 + 1] } }
 
   /// Whether the next thing to come is a child of a statement.
   var isAtStatement: Bool {
@@ -121,7 +121,7 @@ struct CamtSink {
     stack[depth] = element
     leafDepth = depth
     currencyAttribute = currency
-    if !text.isEmpty { text.removeAll(keepingCapacity: true) }
+    leaf.begin()
     if isOutside {
       isCollecting = false
       if element.format != nil { enter(.message) }
@@ -150,11 +150,11 @@ struct CamtSink {
       if passed > CamtSink.textMax, !keepsPayments { isOverLimit = true }
       return
     }
-    guard text.count + part.count <= CamtSink.textMax else {
+    guard leaf.byteCount + part.count <= CamtSink.textMax else {
       isOverLimit = true
       return
     }
-    unsafe part.withUnsafeBufferPointer { unsafe text.append(contentsOf: $0) }
+    leaf.append(part)
   }
 
   mutating func end() {
@@ -167,7 +167,7 @@ struct CamtSink {
       if depth == regionDepth {
         leave()
       } else if leafDepth == depth {
-        trim()
+        leaf.end()
         readLeaf(stack[depth])
       } else {
         close(stack[depth])
@@ -179,7 +179,7 @@ struct CamtSink {
 
   /// The document broke off, or was refused: what was read of an open statement stays, unchecked.
   mutating func breakOff() {
-    while regions.count > 1 {
+    while outerCount > 0 {
       switch region {
       case .statement: finishStatement(isWhole: false)
       case .entry: file.payments.discardPendingChildren()
@@ -196,7 +196,8 @@ struct CamtSink {
   // MARK: - Regions
 
   private mutating func enter(_ inner: Region) {
-    regions.append((inner, depth))
+    outer[outerCount] = (region, regionDepth)
+    outerCount += 1
     region = inner
     regionDepth = depth
     switch inner {
@@ -235,10 +236,8 @@ struct CamtSink {
   }
 
   private mutating func dropRegion() {
-    regions.removeLast()
-    let outer = regions[regions.count - 1]
-    region = outer.region
-    regionDepth = outer.depth
+    outerCount -= 1
+    (region, regionDepth) = outer[outerCount]
   }
 
   private mutating func readLeaf(_ element: CamtElement) {
@@ -278,22 +277,13 @@ struct CamtSink {
 
   // MARK: - Leaves
 
-  private mutating func trim() {
-    var start = 0
-    var end = text.count
-    while start < end, text[start] <= 0x20 { start += 1 }
-    while end > start, text[end - 1] <= 0x20 { end -= 1 }
-    value = start..<end
-  }
-
   /// Keeps the leaf's text. The arena is never filled beyond half of what it can hold, so that joining texts fits.
   mutating func keep() -> TextSlice {
-    guard file.payments.arena.bytes.count + value.count <= TextArena.capacity / 2 else {
+    guard file.payments.arena.bytes.count + leaf.count <= TextArena.capacity / 2 else {
       isOverLimit = true
       return .empty
     }
-    let text = text
-    return file.payments.arena.append(text.span.extracting(value))
+    return leaf.kept(in: &file.payments.arena)
   }
 }
 

@@ -51,8 +51,8 @@ import CLibXML2
   ) {
     depth += 1
     guard depth <= XMLBridge.depthMax else { return refuse("The XML document has more than 100 levels of elements") }
-    let isSkipping = unsafe sink.pointee.isSkipping
-    let element = unsafe isSkipping ? .unknown : names.element(name)
+    let isPassing = unsafe !isLinting && sink.pointee.isSkipping
+    let element = unsafe isPassing ? .unknown : names.element(name)
     var currency: UInt32 = 0
     if count > 0, let attributes = unsafe attributes {
       guard let found = unsafe currencyAttribute(attributes, count) else {
@@ -60,7 +60,7 @@ import CLibXML2
       }
       currency = found
     }
-    if isSkipping, !isLinting { return unsafe sink.pointee.start(element, currency: currency) }
+    if isPassing { return unsafe sink.pointee.start(element, currency: currency) }
     if element.format != nil, unsafe sink.pointee.isOutside {
       if let uri = unsafe uri { unsafe sink.pointee.namespace = unsafe String(cString: uri) }
       unsafe sink.pointee.messagePosition = base + tagStart()
@@ -99,6 +99,7 @@ import CLibXML2
     depth -= 1
     if isLinting { unsafe lint.pointee?.end() }
     unsafe sink.pointee.end()
+    if unsafe sink.pointee.isSkipping { return }
     if isAhead, unsafe sink.pointee.isAtStatement, unsafe sink.pointee.openRun != nil {
       unsafe sink.pointee.continueRun(to: base + consumed())
     }
