@@ -7,6 +7,8 @@ enum CustomerWords {
     """)
 
   static func contains(_ word: Span<UInt8>) -> Bool { words.contains(word) }
+
+  static func mayContain(_ token: Span<UInt8>) -> Bool { words.mayContain(token) }
 }
 
 /// Words that payers put before a number whatever our own prefix is.
@@ -19,4 +21,6 @@ enum GeneralPrefixes {
     """)
 
   static func contains(_ word: Span<UInt8>) -> Bool { words.contains(word) }
+
+  static func mayContain(_ token: Span<UInt8>) -> Bool { words.mayContain(token) }
 }

@@ -116,13 +116,7 @@ struct TextReader {
     let token = text.extracting(range)
     let isAfterGeneral = self.isAfterGeneral
     let isTelephone = telephone.takes(token)
-    guard token.hasDigit else {
-      key.set(token)
-      self.isAfterGeneral = !token.isTelephoneWord && GeneralPrefixes.contains(key.bytes.span)
-      // `Customer No. 10020`: the word is the one before the general one.
-      isAfterCustomer = CustomerWords.contains(key.bytes.span) || (isAfterCustomer && self.isAfterGeneral)
-      return
-    }
+    guard token.hasDigit else { return readWord(token) }
     self.isAfterGeneral = false
     isBehindGeneral = isAfterGeneral
     defer { isAfterCustomer = false }
@@ -133,7 +127,20 @@ struct TextReader {
       lookUpVerbatim(text, range, at: offset)
       return
     }
-    if !lookUp(text, range, at: offset) { readParts(text, range, at: offset) }
+    if !lookUpSet(range, at: offset) { readParts(text, range, at: offset) }
+  }
+
+  private mutating func readWord(_ word: Span<UInt8>) {
+    let isAfterCustomer = self.isAfterCustomer
+    self.isAfterGeneral = false
+    self.isAfterCustomer = false
+    // Most words are no name of a number, as their ends and their length tell; `Re-Nr` has another length as a key.
+    let isPlain = word.hasOnlyKeyBytes
+    if isPlain, !GeneralPrefixes.mayContain(word), !CustomerWords.mayContain(word) { return }
+    key.set(word)
+    self.isAfterGeneral = GeneralPrefixes.contains(key.bytes.span) && !word.isTelephoneWord
+    // `Customer No. 10020`: the word is the one before the general one.
+    self.isAfterCustomer = CustomerWords.contains(key.bytes.span) || (isAfterCustomer && self.isAfterGeneral)
   }
 
   /// Splits a token at its separators and takes the longest known runs of parts from the left.
@@ -190,6 +197,11 @@ struct TextReader {
   /// - Returns: whether the token is a number we know.
   mutating func lookUp(_ text: Span<UInt8>, _ range: Range<Int>, at offset: UInt32) -> Bool {
     key.set(text.extracting(range))
+    return lookUpSet(range, at: offset)
+  }
+
+  /// The same of a token that the key has been set to.
+  private mutating func lookUpSet(_ range: Range<Int>, at offset: UInt32) -> Bool {
     if lookUpKey(range, at: offset) { return true }
     // A creditor reference in one piece may stand in the ledger without its frame.
     guard key.prefixLength == 2, let national = CheckedReference.nationalPart(of: key.bytes[...]) else { return false }

@@ -43,6 +43,10 @@ extension Span where Element == UInt8 {
     guard start + 14 < count, self[start].isUpperLetter || self[start].isLowerLetter, self[start + 2].isDigit,
       self[start + 3].isDigit
     else { return nil }
+    var firstEnd = start
+    while firstEnd < count, firstEnd < start + CheckedReference.leastIBAN, self[firstEnd].isKeyByte { firstEnd += 1 }
+    // Most that begins so is a document's number, shorter than any IBAN and longer than a group of one.
+    guard firstEnd - start == CheckedReference.leastIBAN || firstEnd - start == 4 else { return nil }
     var key = ReferenceKey()
     var begin = start
     while begin < count {
@@ -63,6 +67,11 @@ extension Span where Element == UInt8 {
     return true
   }
 
+  var hasOnlyKeyBytes: Bool {
+    for index in indices where !self[index].isKeyByte { return false }
+    return true
+  }
+
   var hasKeyByte: Bool {
     for index in indices where self[index].isKeyByte { return true }
     return false
@@ -75,7 +84,8 @@ extension Span where Element == UInt8 {
 
   /// `Tel`, `Phone`, `Fax` and the like.
   var isTelephoneWord: Bool {
-    isWord("TEL") || isWord("PHONE") || isWord("FAX") || isWord("TELEFON") || isWord("MOBILE") || isWord("CALL")
+    guard count >= 3, count <= 7 else { return false }
+    return isWord("TEL") || isWord("PHONE") || isWord("FAX") || isWord("TELEFON") || isWord("MOBILE") || isWord("CALL")
   }
 
   private func isWord(_ word: StaticString) -> Bool {

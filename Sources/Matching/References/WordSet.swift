@@ -22,6 +22,16 @@ struct WordSet: Sendable {
     lengthsByLast[Int(last)] |= WordSet.bit(word.count)
   }
 
+  /// Whether a token may be one of the words once it is in capitals: as `contains` asks before it hashes.
+  ///
+  /// - Parameter token: letters and digits, in any case.
+  func mayContain(_ token: Span<UInt8>) -> Bool {
+    guard token.count > 0 else { return false }
+    func capital(_ byte: UInt8) -> Int { Int(byte.isLowerLetter ? byte - 32 : byte) }
+    let lengths = lengthsByFirst[capital(token[0])] & lengthsByLast[capital(token[token.count - 1])]
+    return lengths & WordSet.bit(token.count) != 0
+  }
+
   func contains(_ word: Span<UInt8>) -> Bool {
     guard word.count > 0 else { return false }
     let lengths = lengthsByFirst[Int(word[0])] & lengthsByLast[Int(word[word.count - 1])]
