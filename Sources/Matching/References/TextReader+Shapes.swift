@@ -103,8 +103,13 @@ extension TextReader {
       while end < range.upperBound, text[end].isDigit, end - digits < TextReader.mostGluedDigits {
         end += 1
         guard end - digits >= TextReader.leastGlued, start..<end != range else { continue }
-        key.set(text.extracting(start..<end))
-        guard isKnownNumber() else { continue }
+        if digits == start, text[start] != UInt8(ascii: "0") {
+          // Such digits are their own key.
+          guard isKnown(text.extracting(start..<end), isTail: true) else { continue }
+        } else {
+          key.set(text.extracting(start..<end))
+          guard isKnownNumber() else { continue }
+        }
         pieces.append(start..<end)
         take(from: end)
         pieces.removeLast()
@@ -117,10 +122,10 @@ extension TextReader {
   }
 
   /// Whether the key is an item's, by whatever number.
-  private func isKnownNumber() -> Bool {
-    let bytes = key.bytes.span
-    return index.documents.find(bytes) != nil || index.others.find(bytes) != nil
-      || (key.prefixLength == 0 && index.tails.find(bytes) != nil)
+  private func isKnownNumber() -> Bool { isKnown(key.bytes.span, isTail: key.prefixLength == 0) }
+
+  private func isKnown(_ key: Span<UInt8>, isTail: Bool) -> Bool {
+    index.documents.find(key) != nil || index.others.find(key) != nil || (isTail && index.tails.find(key) != nil)
   }
 
   /// `10001-10005`: every item from the first to the last number, at most 200 of them; both ends must be items' and
