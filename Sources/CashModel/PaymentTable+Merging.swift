@@ -78,6 +78,14 @@ extension PaymentTable {
     source = source.map { $0.shifted(records: records) }
   }
 
+  /// All payments of a run are one statement's, and their records stand further on.
+  public mutating func settle(_ rows: Range<Int>, in statement: StatementRow, records: Int32) {
+    for row in rows {
+      self.statement[row] = statement
+      source[row] = source[row].shifted(records: records)
+    }
+  }
+
   /// The same payments in another order; the text arena is shared as it stands.
   public func reordered(by order: [PaymentRow]) -> PaymentTable {
     func gathered<Value>(_ column: [Value]) -> [Value] { order.map { column[$0.index] } }

@@ -72,6 +72,8 @@ package struct BankFileAssembly: Sendable {
   private var rows: BankCSVPart?
   private var entries: [CamtRun] = []
   private var details: [BAI2Run] = []
+  /// Payments of entries or details.
+  private var payments = AheadPayments()
   private var isSound = true
 
   package init() {}
@@ -86,8 +88,16 @@ package struct BankFileAssembly: Sendable {
       } else if isSound {
         isSound = rows?.append(part) ?? false
       }
-    case .entries(let runs): entries += runs
-    case .details(let runs): details += runs
+    case .entries(let runs):
+      for var run in runs {
+        run.moveOn(&payments, of: byteCount)
+        entries.append(run)
+      }
+    case .details(let runs):
+      for var run in runs {
+        run.moveOn(&payments, of: byteCount)
+        details.append(run)
+      }
     case .unreadable: isSound = false
     }
   }
@@ -99,8 +109,9 @@ package struct BankFileAssembly: Sendable {
     guard isSound else { return nil }
     if let rows { return rows.file }
     if BAI2Reader.recognises(bytes) {
-      return BAI2Reader.joined(details, bytes, file: file, tags: dialects.tags, keepsPayments: keepsPayments)
+      return BAI2Reader.joined(
+        details, payments, bytes, file: file, tags: dialects.tags, keepsPayments: keepsPayments)
     }
-    return CamtReader.joined(entries, bytes, file: file, keepsPayments: keepsPayments)
+    return CamtReader.joined(entries, payments, bytes, file: file, keepsPayments: keepsPayments)
   }
 }

@@ -2,15 +2,16 @@ import CashModel
 
 /// A deposit total whose items may follow.
 struct BAI2Deposit {
-  /// Where the total stands, if payments are kept.
+  /// Where the total stands, if payments are kept: among those that were read ahead, or here.
   let row: PaymentRow
+  var isAhead = false
   let amount: Int64
   let itemCode: Int
   let offset: Int
   let line: Int32
   var itemSum: Int64? = 0
   var itemCount = 0
-  /// Where payments are not kept: what of it the account's sums hold.
+  /// What of it the account's sums hold.
   var counted: (amount: Int64, direction: Direction)?
 }
 
@@ -63,7 +64,10 @@ extension BAI2Parser {
     record.direction = BAI2Codes.direction(of: typeCode) ?? .credit
     record.transactionClass = transactionClass(of: typeCode, record.amount)
     account?.statement.transactionCount += 1
-    if keepsPayments { append(record, typeCode: typeCode) } else { tally(record, typeCode: typeCode) }
+    let row = PaymentRow(file.payments.count)
+    if keepsPayments { append(record, typeCode: typeCode) }
+    tally(record, at: row, typeCode: typeCode)
+    if deposit == nil, file.payments.count >= BankFile.pieceMax { handOver?(takePayments()) }
   }
 
   private mutating func reportTorn(_ segments: [BAI2Segment]) {
@@ -167,10 +171,7 @@ extension BAI2Parser {
       record.transactionCode = append(BAI2Field(start: start, end: start + 3, endsSegment: false))
     }
     BAI2Payer.find(in: &file.payments, typeCode: typeCode, tags: tags, for: &record)
-    let row = PaymentRow(file.payments.count)
     file.payments.append(record)
-    continueDeposit(row, typeCode: typeCode, amount: record.amount.minorUnits)
-    if deposit == nil, file.payments.count >= BankFile.pieceMax { handOverPayments() }
   }
 
   private mutating func transactionClass(of typeCode: Int, _ amount: Money) -> TransactionClass {
@@ -180,12 +181,12 @@ extension BAI2Parser {
     return usual == .receipt && amount == .zero ? .message : usual
   }
 
-  /// Counts what a payment moved, which is not kept.
-  private mutating func tally(_ detail: PaymentRecord, typeCode: Int) {
+  /// Counts what a payment moved: all but messages and what is not posted. A sum is nil where it is too large, an error already.
+  private mutating func tally(_ detail: PaymentRecord, at row: PaymentRow, typeCode: Int) {
     let amount = detail.amount.minorUnits
     let isMoved = detail.transactionClass != .message && detail.transactionClass != .unposted
     if isMoved { addToSums(amount, detail.direction) }
-    continueDeposit(PaymentRow(0), typeCode: typeCode, amount: amount)
+    continueDeposit(row, typeCode: typeCode, amount: amount)
     // All that comes again in a deposit's items was counted with it.
     if deposit?.itemCount == 0 { deposit?.counted = isMoved ? (amount, detail.direction) : nil }
   }
@@ -196,23 +197,12 @@ extension BAI2Parser {
     if direction == .credit { account?.credits = sum } else { account?.debits = sum }
   }
 
-  /// Gives the payments away; what is still needed of them, the account's name and sums, is kept.
-  private mutating func handOverPayments() {
-    guard let handOver, var open = account else { return }
-    let sums = sums(fromRow: open.firstRow)
-    open.credits = BAI2Total.sum(open.credits, sums?.credits)
-    open.debits = BAI2Total.sum(open.debits, sums?.debits)
-    account = open
-    handOver(takePayments())
-  }
-
   /// Takes the payments away between two details; the account's name moves to the next ones.
   mutating func takePayments() -> PaymentTable {
     let full = file.payments
     let name = account.map { Array(full.arena.bytes[$0.name.range]) } ?? []
     file.payments = PaymentTable()
     account?.name = file.payments.arena.append(name.span)
-    account?.firstRow = 0
     return full
   }
 
@@ -260,11 +250,12 @@ extension BAI2Parser {
         "The items that follow a deposit do not add up to it.",
         found: deposit.itemSum.map { "\($0)" } ?? "a sum too large to add up", expected: "\(deposit.amount)")
     }
-    if keepsPayments {
+    if keepsPayments, deposit.isAhead {
+      ahead.setClass(.unposted, at: deposit.row)
+    } else if keepsPayments {
       file.payments.setClass(.unposted, at: deposit.row)
-    } else if let (amount, direction) = deposit.counted {
-      addToSums(-amount, direction)
     }
+    if let (amount, direction) = deposit.counted { addToSums(-amount, direction) }
   }
 
   // MARK: The account's end
@@ -282,7 +273,8 @@ extension BAI2Parser {
       let name = String(1_000 + code).dropFirst()
       return StatedBalance(kind: String(name), amount: Money(minorUnits: amount), date: statement.date)
     }
-    if let sums = sums(of: closed) {
+    if let credits = closed.credits, let debits = closed.debits {
+      let sums = (credits: credits, debits: debits)
       statement.credits = Money(minorUnits: sums.credits)
       statement.debits = Money(minorUnits: sums.debits)
       statement.balances = checkBalances(reading, closed, sums)
@@ -293,33 +285,6 @@ extension BAI2Parser {
         "The account's summaries hold a type code of single transactions.", found: "\(code)")
     }
     file.statements.append(statement)
-  }
-
-  /// The sums of an account, those of payments handed over included.
-  private func sums(of closed: BAI2Account) -> (credits: Int64, debits: Int64)? {
-    let sums = sums(fromRow: closed.firstRow)
-    guard let credits = BAI2Total.sum(closed.credits, sums?.credits),
-      let debits = BAI2Total.sum(closed.debits, sums?.debits)
-    else { return nil }
-    return (credits, debits)
-  }
-
-  /// What moved money: all but messages and what is not posted. Nil where the sum is too large, an error already.
-  func sums(fromRow first: Int) -> (credits: Int64, debits: Int64)? {
-    var (credits, debits): (Int64?, Int64?) = (0, 0)
-    for row in first..<file.payments.count {
-      switch file.payments.transactionClass[row] {
-      case .message, .unposted: continue
-      default: break
-      }
-      let amount = file.payments.amount[row].minorUnits
-      switch file.payments.direction[row] {
-      case .credit: credits = BAI2Total.sum(credits, amount)
-      case .debit: debits = BAI2Total.sum(debits, amount)
-      }
-    }
-    guard let credits, let debits else { return nil }
-    return (credits, debits)
   }
 
   private mutating func checkBalances(

@@ -32,12 +32,11 @@ struct BAI2Account {
   var statement = Statement()
   var name = TextSlice.empty
   var currency = Currency.usDollar
-  var firstRow = 0
   var physicalCount = 0
   var summaries = BAI2Summaries()
   /// The sum of the details' amounts, all taken without sign; nil where it is too large.
   var detailSum: Int64? = 0
-  /// Of payments that were handed over already.
+  /// What the details moved.
   var credits: Int64? = 0
   var debits: Int64? = 0
   var start = 0
@@ -140,7 +139,6 @@ extension BAI2Parser {
     new.physicalCount = physicalCount
     new.start = recordStart
     new.line = line
-    new.firstRow = file.payments.count
     new.currency = group?.currency ?? .usDollar
     let segments = segments
     var cursor = BAI2FieldCursor(bytes, segments.span, recordLength: section?.recordLength ?? 0, isDetail: false)

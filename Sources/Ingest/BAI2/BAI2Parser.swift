@@ -34,7 +34,9 @@ struct BAI2Parser: ~Escapable {
   var handOver: ((PaymentTable) -> Void)?
   /// Else payments are checked and added up, and nothing is kept of them.
   var keepsPayments = true
-  /// How many runs that were read ahead have been taken over.
+  /// What the runs brought that were read ahead.
+  var ahead = AheadPayments()
+  /// How many of these runs have been taken over.
   var takenRuns = 0
 
   let tags: RemittanceTags

@@ -59,16 +59,20 @@ package enum BAI2Reader {
   }
 
   /// Reads the file with details that were read ahead, in order.
+  ///
+  /// - Parameter ahead: their payments.
   static func joined(
-    _ runs: [BAI2Run], _ bytes: Span<UInt8>, file: Int32, tags: RemittanceTags, keepsPayments: Bool
+    _ runs: [BAI2Run], _ ahead: AheadPayments, _ bytes: Span<UInt8>, file: Int32, tags: RemittanceTags,
+    keepsPayments: Bool
   ) -> BankFile {
     var parser = BAI2Parser(bytes, file: file, tags: tags)
     parser.file.format = .bai2
     parser.encoding = .utf8
     if !keepsPayments { parser.handOver = { _ in } }
-    parser.reserve(for: runs)
+    parser.ahead = ahead
     parser.parse(runs)
-    parser.file.payments = keepsPayments ? parser.file.payments : PaymentTable()
+    let own = parser.file.payments
+    parser.file.payments = keepsPayments ? parser.ahead.joined(with: own) : PaymentTable()
     return parser.file
   }
 

@@ -11,12 +11,20 @@ package struct BAI2Run: Sendable {
   let lines: Int32
   fileprivate let firstLine: Int32
   fileprivate let surrounding: BAI2Surrounding
-  /// Payments, diagnostics and the number of entries; nothing else.
-  fileprivate let file: BankFile
+  /// Payments, until they are put with those of others; diagnostics and the number of entries; nothing else.
+  fileprivate var file: BankFile
+  /// Their rows then.
+  fileprivate var rows = 0..<0
   /// What the details add to it, and nothing else of it.
   fileprivate let account: BAI2Account
   fileprivate let deposit: BAI2Deposit?
   fileprivate let dialects: Set<BAI2Dialect>
+
+  /// Puts the payments with those of the runs before it.
+  mutating func moveOn(_ payments: inout AheadPayments, of byteCount: Int) {
+    rows = payments.append(file.payments, from: range.count, of: byteCount)
+    file.payments = PaymentTable()
+  }
 }
 
 /// All that reading a detail asks of what stands before it.
@@ -116,12 +124,6 @@ extension BAI2Parser {
 
   // MARK: - Taking over
 
-  /// Room for the payments of all these.
-  mutating func reserve(for runs: [BAI2Run]) {
-    file.payments.reserve(
-      runs.reduce(0) { $0 + $1.file.payments.count }, texts: runs.reduce(0) { $0 + $1.file.payments.arena.bytes.count })
-  }
-
   /// Takes over details that were read ahead.
   ///
   /// - Returns: false where they were read in another surrounding than this, or where their sums are too large for one to say which
@@ -142,15 +144,8 @@ extension BAI2Parser {
     section?.physicalCount += run.account.physicalCount
     group?.physicalCount += run.account.physicalCount
     let shift = first - run.firstLine
-    let row = file.payments.count
-    var payments = run.file.payments
-    if payments.count > 0 {
-      // All of them are this account's; what it was the other reader's does not matter.
-      let last = payments.statement.max { $0.number < $1.number }?.index ?? 0
-      let statement = StatementRow(file.statements.count)
-      payments.renumber(statements: [StatementRow](repeating: statement, count: last + 1), records: shift)
-      file.payments.append(contentsOf: payments, statementShift: 0)
-    }
+    ahead.settle(
+      run.rows, behind: file.payments.count, in: StatementRow(file.statements.count), records: shift)
     var log = run.file.diagnostics
     log.shiftRecords(by: shift)
     file.diagnostics.append(contentsOf: log)
@@ -158,8 +153,9 @@ extension BAI2Parser {
     dialects.formUnion(run.dialects)
     if let other = run.deposit {
       deposit = BAI2Deposit(
-        row: PaymentRow(row + other.row.index), amount: other.amount, itemCode: other.itemCode, offset: other.offset,
-        line: other.line + shift, itemSum: other.itemSum, itemCount: other.itemCount)
+        row: PaymentRow(run.rows.lowerBound + other.row.index), isAhead: true, amount: other.amount,
+        itemCode: other.itemCode, offset: other.offset, line: other.line + shift, itemSum: other.itemSum,
+        itemCount: other.itemCount, counted: other.counted)
     }
     return true
   }

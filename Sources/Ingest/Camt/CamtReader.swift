@@ -21,7 +21,10 @@ package enum CamtReader {
     guard handOver != nil || bytes.count < sizeMax else {
       return refused(file, .limit, 0, "The file is larger than 1 GiB; split it")
     }
-    return read(bytes, file, encoding(of: bytes), isLinting: isLinting, [], handOver).file
+    var sink = CamtSink(fileNumber: file)
+    sink.handOver = handOver
+    _ = read(bytes, encoding(of: bytes), isLinting: isLinting, into: &sink)
+    return sink.file
   }
 
   /// What payments and their texts are kept of in memory.
@@ -41,27 +44,29 @@ package enum CamtReader {
 
   /// Reads the file with entries that were read ahead, in order.
   ///
+  /// - Parameter ahead: their payments.
   /// - Returns: nil where it is to be read as one: what is wrong with an XML document is said with places in it.
   static func joined(
-    _ runs: [CamtRun], _ bytes: Span<UInt8>, file: Int32, keepsPayments: Bool
+    _ runs: [CamtRun], _ ahead: AheadPayments, _ bytes: Span<UInt8>, file: Int32, keepsPayments: Bool
   ) -> BankFile? {
     let encoding: XMLPushParser.Encoding = XMLScan(bytes).hasMark ? .marked : .declared
-    var (read, isWhole) = read(bytes, file, encoding, isLinting: false, runs, keepsPayments ? nil : { _ in })
-    if !keepsPayments { read.payments = PaymentTable() }
-    return isWhole ? read : nil
+    var sink = CamtSink(fileNumber: file)
+    sink.runs = runs
+    sink.ahead = ahead
+    if !keepsPayments { sink.handOver = { _ in } }
+    guard read(bytes, encoding, isLinting: false, into: &sink) else { return nil }
+    let own = sink.file.payments
+    sink.file.payments = keepsPayments ? sink.ahead.joined(with: own) : PaymentTable()
+    return sink.file
   }
 
   // MARK: - As one
 
+  /// - Returns: whether all of it is well-formed.
   private static func read(
-    _ bytes: Span<UInt8>, _ file: Int32, _ encoding: XMLPushParser.Encoding, isLinting: Bool, _ runs: [CamtRun],
-    _ handOver: ((PaymentTable) -> Void)?
-  ) -> (file: BankFile, isWhole: Bool) {
-    var sink = CamtSink(fileNumber: file)
-    sink.runs = runs
-    sink.reserve(for: runs)
-    sink.handOver = handOver
-    var lint = isLinting ? CamtLint(fileNumber: file) : nil
+    _ bytes: Span<UInt8>, _ encoding: XMLPushParser.Encoding, isLinting: Bool, into sink: inout CamtSink
+  ) -> Bool {
+    var lint = isLinting ? CamtLint(fileNumber: sink.fileNumber) : nil
     if encoding == .latin9 {
       sink.report(
         .warning, .encoding, "The file says it is UTF-8 but is not; it is read as ISO 8859-15",
@@ -89,7 +94,7 @@ package enum CamtReader {
       fail(&sink, .notRecognised, -1, "There is no camt.052, camt.053 or camt.054 message in this XML")
     }
     if let lint { sink.file.lint = lint.findings }
-    return (sink.file, isWhole)
+    return isWhole
   }
 
   private static func fail(_ sink: inout CamtSink, _ problem: Diagnostic.Problem, _ offset: Int, _ message: String) {

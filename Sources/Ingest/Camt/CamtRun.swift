@@ -8,12 +8,20 @@ package struct CamtRun: Sendable {
   /// From the first entry's start tag to behind the last one's end tag.
   let range: Range<Int>
   let surrounding: CamtSurrounding
-  /// Payments, diagnostics and the number of entries; nothing else.
-  fileprivate let file: BankFile
+  /// Payments, until they are put with those of others; diagnostics and the number of entries; nothing else.
+  fileprivate var file: BankFile
+  /// Their rows then.
+  fileprivate var rows = 0..<0
   /// What the entries add to it, and nothing else of it.
   fileprivate let statement: CamtStatement
   /// That of the last entry.
   fileprivate let position: Int
+
+  /// Puts the payments with those of the runs before it.
+  mutating func moveOn(_ payments: inout AheadPayments, of byteCount: Int) {
+    rows = payments.append(file.payments, from: range.count, of: byteCount)
+    file.payments = PaymentTable()
+  }
 }
 
 /// All that reading an entry asks of what stands before it.
@@ -85,12 +93,6 @@ extension CamtSink {
 
   // MARK: - Taking over
 
-  /// Room for the payments of all these.
-  mutating func reserve(for runs: [CamtRun]) {
-    file.payments.reserve(
-      runs.reduce(0) { $0 + $1.file.payments.count }, texts: runs.reduce(0) { $0 + $1.file.payments.arena.bytes.count })
-  }
-
   /// Takes over entries that were read ahead.
   ///
   /// - Returns: false where they were read in another surrounding than this, or where their sums are too large for
@@ -110,13 +112,7 @@ extension CamtSink {
     statement.batches = statement.batches.and(batchOf: run.statement.batches)
     statement.isIncomplete = statement.isIncomplete || run.statement.isIncomplete
     let records = Int32(clamping: file.entryCount)
-    var payments = run.file.payments
-    if payments.count > 0 {
-      // All of them are this statement's; what it was the other reader's does not matter.
-      let last = payments.statement.max { $0.number < $1.number }?.index ?? 0
-      payments.renumber(statements: [StatementRow](repeating: statement.row, count: last + 1), records: records)
-      file.payments.append(contentsOf: payments, statementShift: 0)
-    }
+    ahead.settle(run.rows, behind: file.payments.count, in: statement.row, records: records)
     var log = run.file.diagnostics
     log.shiftRecords(by: records)
     file.diagnostics.append(contentsOf: log)

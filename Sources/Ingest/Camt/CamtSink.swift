@@ -70,7 +70,9 @@ struct CamtSink: ~Copyable {
   private var passed = 0
   var openRun: CamtOpenRun?
   var runs: [CamtRun] = []
-  /// How many runs that were read ahead have been taken over.
+  /// What the runs brought that were read ahead.
+  var ahead = AheadPayments()
+  /// How many of these runs have been taken over.
   var takenRuns = 0
   /// Where the message begins, set by the parser.
   var messagePosition = 0
