@@ -52,6 +52,15 @@ import TestSupport
       let index = AmountIndex(items, customers)
       for amount in stride(from: Int64(0), through: 1_300, by: 100) {
         for currency in ["EUR", "USD"].compactMap({ Currency($0) }) {
+          let all = index.entries(of: Money(minorUnits: amount), in: currency)
+          let slow = (0..<items.count).flatMap { row -> [Int] in
+            guard items[row].currency == currency else { return [] }
+            let net = (items[row].amount - items[row].discount).minorUnits
+            return (items[row].amount.minorUnits == amount ? [row] : [])
+              + (items[row].discount != .zero && net == amount ? [row] : [])
+          }
+          #expect(all.map(\.item.index) == slow, "seed \(seed)")
+          #expect(index.count(of: Money(minorUnits: amount), in: currency) == slow.count, "seed \(seed)")
           for family in 0..<customers.count {
             let fast = index.entries(
               of: Money(minorUnits: amount), in: currency, family: CustomerRow(family))
