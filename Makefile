@@ -57,6 +57,7 @@ build: setup
 binaries: setup
 	swift build -c release --product tieout
 	swift build -c release --product generate-batch
+	swift build -c release --product name-search
 
 # A run refuses a folder that holds something else, so the last demo goes first.
 demo: build
@@ -96,7 +97,7 @@ calibration: setup
 SIZES ?= 10000 100000 1000000
 RUNS ?= 5
 RECORD ?= Benchmarks/runs/$(shell date +%Y-%m-%d)
-PEERS := duckdb==2.0.1 polars==2.1.0 matplotlib
+PEERS := duckdb==2.0.1 polars==2.1.0 rapidfuzz==3.14.6 numpy matplotlib
 benchmark: binaries
 	@$(MAKE) --no-print-directory packages PACKAGES="libxml2-utils python3-venv"
 	[ -x .venv/bin/python ] || python3 -m venv .venv

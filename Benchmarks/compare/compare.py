@@ -12,6 +12,7 @@ import csv
 import datetime
 import os
 import platform
+import re
 import shutil
 import statistics
 import subprocess
@@ -36,18 +37,18 @@ def anonymous_memory(process, peak):
 
 
 def timed(command):
-    """Seconds and bytes of one run; its output goes nowhere."""
+    """Seconds and bytes of one run, and what it said."""
     peak = [0]
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     watcher = threading.Thread(target=anonymous_memory, args=(process, peak))
     watcher.start()
-    _, errors = process.communicate()
+    output, errors = process.communicate()
     seconds = time.perf_counter() - start
     watcher.join()
     if process.returncode not in (0,):
         sys.exit(f"{' '.join(command)}: exit {process.returncode}\n{errors.decode()[-2000:]}")
-    return seconds, peak[0]
+    return seconds, peak[0], output.decode()
 
 
 class Bench:
@@ -93,25 +94,29 @@ class Bench:
         return [self.python, f"{HERE}/{name}.py", folder, f"{self.work}/{name}.csv"]
 
     def measure(self, work, size, kind, contenders, input_bytes):
-        """Runs the contenders in turn; the last one is what the others are held against."""
+        """Runs the contenders in turn."""
         seconds = {name: [] for name, _ in contenders}
         memory = {name: 0 for name, _ in contenders}
         for _ in range(self.options.runs):
             for name, command in contenders:
                 words = command() if callable(command) else command
-                taken, peak = timed(words)
+                taken, peak, _ = timed(words)
                 seconds[name].append(taken)
                 memory[name] = max(memory[name], peak)
-        base = statistics.median(seconds[contenders[-1][0]])
-        for name, _ in contenders:
+        self.record(work, size, kind, seconds, memory, input_bytes)
+
+    def record(self, work, size, kind, seconds, memory, input_bytes):
+        """A row for each program; the last one is what the others are held against."""
+        base = statistics.median(seconds[list(seconds)[-1]])
+        for name in seconds:
             median = statistics.median(seconds[name])
             row = dict(
                 work=work, size=size, batch=kind, program=name, seconds=round(median, 3),
                 fastest=round(min(seconds[name]), 3), slowest=round(max(seconds[name]), 3),
-                ratio=round(median / base, 2), per_second=int(size / median),
+                ratio=float(f"{median / base:.3g}"), per_second=int(size / median),
                 megabytes_per_second=round(input_bytes / median / 1e6, 1), memory_mb=round(memory[name] / 1e6))
             self.rows.append(row)
-            print(f"{work:12} {size:>9,} {kind:12} {name:22} {median:8.3f} s  {row['ratio']:6.2f} x  "
+            print(f"{work:12} {size:>9,} {kind:12} {name:22} {median:8.3f} s  {row['ratio']:6} x  "
                   f"{row['megabytes_per_second']:7.1f} MB/s  {row['memory_mb']:6,} MB", flush=True)
 
     def agrees(self, peer):
@@ -189,11 +194,36 @@ def ingest(bench):
         ("duckdb read_csv", bench.peer("duckdb_read", folder))], bytes_of(bai2))
     _, camt = bench.batch(size, "clean", "camt")
     bench.measure("ingest", size, "camt", [
+        ("one worker camt", [bench.tieout, "inspect", "--jobs", "1"] + camt),
         ("tieout inspect camt", [bench.tieout, "inspect"] + camt),
         ("xmllint --sax --noout", ["xmllint", "--sax", "--noout", "--huge"] + camt)], bytes_of(camt))
 
 
-WORKS = dict(apply=applying, workers=scaling_with_workers, files=many_files, noise=noise, ingest=ingest)
+def names(bench):
+    """Misspelt names among as many customers, all that are alike: what both programs say that building and searching takes them.
+
+    RapidFuzz, which compares every name with every other, runs once, and both must find as many names.
+    """
+    size = bench.options.names
+    folder = f"{bench.work}/names-{size}"
+    os.makedirs(folder, exist_ok=True)
+    own = [os.path.join(bench.options.bin, "name-search"), "--names", str(size), "--jobs", "2", "--all", "--out", folder]
+    peer = [bench.python, f"{HERE}/../name-search/cdist.py", folder, "2"]
+    seconds, memory, found = {}, {}, set()
+    for name, command, runs in (("tieout names", own, bench.options.runs), ("rapidfuzz cdist", peer, 1)):
+        seconds[name], memory[name] = [], 0
+        for _ in range(runs):
+            _, peak, said = timed(command)
+            seconds[name].append(sum(float(number) for number in re.findall(r"ing ([0-9.]+) s", said)))
+            memory[name] = max(memory[name], peak)
+            found.add(re.search(r"^names at least .*$", said, re.MULTILINE).group())
+    if len(found) != 1:
+        sys.exit(f"the searches differ: {found}")
+    bench.record("names", size, "misspelt", seconds, memory, bytes_of([folder + "/customers.txt", folder + "/queries.txt"]))
+
+
+WORKS = dict(
+    apply=applying, workers=scaling_with_workers, files=many_files, noise=noise, ingest=ingest, names=names)
 
 
 def table(rows):
@@ -202,7 +232,7 @@ def table(rows):
     for row in rows:
         lines.append(
             f"| {row['work']} | {row['size']:,} | {row['batch']} | {row['program']} | {row['seconds']:.3f} "
-            f"| {row['ratio']:.2f} × | {row['per_second']:,} | {row['megabytes_per_second']:.0f} "
+            f"| {row['ratio']:{'.2f' if row['ratio'] >= 0.1 else ''}} × | {row['per_second']:,} | {row['megabytes_per_second']:.0f} "
             f"| {row['memory_mb']:,} MB |")
     return "\n".join(lines) + "\n"
 
@@ -219,6 +249,7 @@ def main():
     parser.add_argument("--work", required=True, help="where batches and results of runs are kept")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--noisy", type=int, default=100_000, help="payments of the noisy batch")
+    parser.add_argument("--names", type=int, default=100_000, help="misspelt names, and customers")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--out", required=True, help="where the record goes")
     parser.add_argument("--works", nargs="+", choices=WORKS, default=list(WORKS),

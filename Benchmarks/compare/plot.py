@@ -20,8 +20,9 @@ for program, label in lines.items():
     times.plot(sizes, [float(row["seconds"]) for row in own], style, label=label)
     memory.plot(sizes, [int(row["memory_mb"]) for row in own], style, label=label)
 for axis, title in ((times, "seconds"), (memory, "anonymous memory, MB")):
-    axis.set_xscale("log")
-    axis.set_yscale("log")
+    if any(row["work"] == "apply" for row in rows):
+        axis.set_xscale("log")
+        axis.set_yscale("log")
     axis.set_xlabel("payments, and as many open items")
     axis.set_title(title)
     axis.grid(True, which="major", alpha=0.3)

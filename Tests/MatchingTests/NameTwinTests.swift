@@ -10,15 +10,33 @@ import TestSupport
   private static let cases = Soak.isOn ? 1_000_000 : 5_000
   private static let searches = Soak.isOn ? 1_000_000 : 2_000
 
-  @Test func theFastDistanceWithoutSwapsIsTheTables() {
-    var random = SeededRandom(seed: 31)
-    var fast = EditDistance(countsSwaps: false)
-    for _ in 0..<Self.cases {
-      func key() -> [UInt8] { (0..<1 + random.below(14)).map { _ in UInt8(0x41 + random.below(4)) } }
-      let (left, right) = (key(), key())
-      fast.set(left.span)
-      let found = fast.distance(to: right.span)
-      #expect(found == SlowLevenshtein.distance(left, right), "\(left) \(right)")
+  @Test func distancesOfEightNamesAtOnceAreTheTables() {
+    checkDistances(NameDistances<UInt32>(), longest: 32, seed: 31)
+    checkDistances(NameDistances<UInt64>(), longest: 64, seed: 35)
+  }
+
+  /// Batches of names of one length and few letters, in any order, some twice.
+  private func checkDistances<Word>(_ distances: NameDistances<Word>, longest: Int, seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    var distances = distances
+    func name(_ length: Int) -> [UInt8] { (0..<length).map { _ in UInt8(0x41 + random.below(4)) } }
+    for _ in 0..<Self.cases / 25 {
+      let length = 1 + random.below(64)
+      let names = (0..<1 + random.below(20)).map { _ in name(length) }
+      let words = names.flatMap { name in
+        stride(from: 0, to: length, by: 8).map { name.span.word(at: $0, count: min(8, length - $0)) }
+      }
+      let query = name(1 + random.below(longest))
+      let most = random.below(30)
+      let first = Int32(random.below(1_000))
+      let asked = (0..<random.below(25)).map { _ in first + Int32(random.below(names.count)) }
+      var near: [(form: Int32, distance: Int)] = []
+      distances.set(query.span)
+      // What stands behind the number of names asked is not looked at.
+      distances.append(asked + [0], asked.count, first, words.span, ofLength: length, within: most, to: &near)
+      let slow = asked.map { ($0, SlowLevenshtein.distance(query, names[Int($0 - first)])) }.filter { $0.1 <= most }
+      #expect(near.map(\.form) == slow.map(\.0))
+      #expect(near.map(\.distance) == slow.map(\.1))
     }
   }
 

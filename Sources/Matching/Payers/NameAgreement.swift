@@ -14,7 +14,7 @@ enum NameAgreement {
     if !short.words.isEmpty, long.words.starts(with: short.words) { return true }
     if shareMost(left, right) { return true }
     guard NameSimilarity.haveWordsAlike(left.words, right.words) else { return false }
-    var distance = EditDistance(countsSwaps: true)
+    var distance = EditDistance()
     distance.set(short.joined.span)
     guard let edits = distance.distance(to: long.joined.span) else { return false }
     return NameSimilarity.permille(edits: edits, ofLongest: long.joined.count) >= NameSimilarity.leastAccepted

@@ -37,7 +37,7 @@ package enum NameSimilarity {
     }
     guard left.count == right.count else { return true }
     var free = right
-    var distance = EditDistance(countsSwaps: true)
+    var distance = EditDistance()
     for word in left.sorted(by: { $0.count > $1.count }) {
       distance.set(word.span)
       let best = free.indices.min { edits(distance, word, free[$0]) < edits(distance, word, free[$1]) }

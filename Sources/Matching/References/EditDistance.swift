@@ -6,15 +6,11 @@ import CashModel
 // 106560 and 1065600 are at distance 1, 105949 and 105994 too (the last two digits swapped). A column of the usual table
 // is held in one machine word, one bit for each place whose value differs from its neighbour's (Myers 1999; with
 // transpositions Hyyrö 2003), so that a letter of the second key costs some twenty operations. Keys beyond 64 bytes are
-// further apart than anyone asks. Without swaps it is the distance of Levenshtein, which two swapped letters are 2 of.
+// further apart than anyone asks.
 
 struct EditDistance {
   private var masks = [UInt64](repeating: 0, count: 256)
   private var pattern: [UInt8] = []
-  /// All ones where two swapped neighbours are one edit, else zero.
-  private let swapMask: UInt64
-
-  init(countsSwaps: Bool = true) { swapMask = countsSwaps ? .max : 0 }
 
   /// Prepares one side; comparing it with many others is what this is for.
   mutating func set(_ pattern: Span<UInt8>) {
@@ -39,7 +35,7 @@ struct EditDistance {
     for index in text.indices {
       let mask = masks[Int(text[index])]
       // Bits where the diagonal may stay: equal letters, a carry through equal runs, or a swap with the letter before.
-      let swaps = ((~diagonal & mask) << 1) & before & swapMask
+      let swaps = ((~diagonal & mask) << 1) & before
       diagonal = (((mask & positive) &+ positive) ^ positive) | mask | negative | swaps
       var up = negative | ~(diagonal | positive)
       var down = positive & diagonal
