@@ -27,7 +27,7 @@ package struct BookedFolder {
       for name in try names {
         let file = try PartialFile(name, in: folder)
         let written = try booked { () throws(BookFailure) in
-          try book.withParts(of: name, in: run) { (bytes) throws(RunFailure) in try file.write(bytes) }
+          try book.withParts(of: name, in: run) { (bytes) throws(RunFailure) in try file.write(bytes.span) }
         }
         try written.get()
         try file.flush()
@@ -44,14 +44,12 @@ package struct BookedFolder {
     let names = try names
     guard try OutputFolder.holds(names, in: run.folder) else { return false }
     for name in names {
-      var file = try ComparedFile(name, in: run.folder)
+      let file = try ComparedFile(name, in: run.folder)
       let compared = try booked { () throws(BookFailure) in
-        try book.withParts(of: name, in: run) { (bytes) throws(Never) in file.compare(bytes) }
+        try book.withParts(of: name, in: run) { (bytes) throws(RunFailure) in try file.compare(bytes.span) }
       }
-      switch compared {
-      case .success: break
-      }
-      if !file.isWhole { return false }
+      try compared.get()
+      if try !file.isWhole() { return false }
     }
     return true
   }

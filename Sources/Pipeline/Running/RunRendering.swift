@@ -43,58 +43,54 @@ struct RunRendering {
       breakdown: CashBreakdown(of: run), book: book)
   }
 
-  /// - Parameter keep: gets each part of each file, in order, as it is written.
+  /// - Parameter keep: gets each part of each file as it is written: a file's own in order, other files' between them.
   func write(
     into folder: PartialFolder, _ clock: inout StageClock, _ progress: @Sendable (RunProgress) -> Void,
-    keeping keep: (String, [UInt8]) throws(RunFailure) -> Void
+    keeping keep: (String, Span<UInt8>) throws(RunFailure) -> Void
   ) async throws(RunFailure) {
-    let total = RunFiles.writers.count + 1
     // The page asks for no more than one worker, and is made beside the other files.
     let making = workers.beside { [self] in
       let facts = self.facts
       return (facts: facts, html: RunRendering.page(facts, run))
     }
-    // One file goes to the disk while the next is made.
-    var flushing: [Task<Result<Void, RunFailure>, Never>] = []
-    for (number, writer) in RunFiles.writers.enumerated() {
-      progress(RunProgress(stage: .writing, done: number, total: total))
-      let file = try PartialFile(writer.name, in: folder)
-      try await stream(writer) { (part) throws(RunFailure) in
-        try file.write(part)
-        try keep(writer.name, part)
-      }
-      flushing.append(file.flushing())
+    let count = run.payments.count
+    progress(RunProgress(stage: .writing, done: 0, total: count))
+    var files: [PartialFile] = []
+    for writer in RunFiles.writers { files.append(try PartialFile(writer.name, in: folder)) }
+    try await stream { (number, part, rows) throws(RunFailure) in
+      try files[number].write(part)
+      try keep(RunFiles.writers[number].name, part)
+      if number == 0 { progress(RunProgress(stage: .writing, done: rows, total: count)) }
     }
+    var flushing = files.map { $0.flushing() }
     if let decisions {
       let file = try PartialFile(DecidedPayments.fileName, in: folder)
-      try file.write(decisions)
-      try keep(DecidedPayments.fileName, decisions)
+      try file.write(decisions.span)
+      try keep(DecidedPayments.fileName, decisions.span)
       flushing.append(file.flushing())
     }
     let page = try PartialFile(RunRendering.pageName, in: folder)
     let (facts, html) = await making.value
-    try page.write(html)
-    try keep(RunRendering.pageName, html)
+    try page.write(html.span)
+    try keep(RunRendering.pageName, html.span)
     flushing.append(page.flushing())
     for flushed in flushing { try await flushed.value.get() }
-    progress(RunProgress(stage: .writing, done: total, total: total))
+    progress(RunProgress(stage: .writing, done: count, total: count))
     clock.end("write")
     let stages = clock.stages.map { RunFacts.Stage(name: $0.name, seconds: $0.seconds) }
     let summary = try PartialFile(RunRendering.summaryName, in: folder)
     let json = Summary.json(facts, stages: stages, peakMemoryBytes: peakMemory())
-    try summary.write(json)
-    try keep(RunRendering.summaryName, json)
+    try summary.write(json.span)
+    try keep(RunRendering.summaryName, json.span)
     try summary.flush()
   }
 
   /// SHA-256 of each file but `summary.json`, whose times differ from run to run; by name.
   func digests() async -> [String: String] {
+    var hashes = RunFiles.writers.map { _ in InputDigest() }
+    await stream { (number, part, _) throws(Never) in hashes[number].add(part) }
     var digests: [String: String] = [:]
-    for writer in RunFiles.writers {
-      var hash = InputDigest()
-      await stream(writer) { (part) throws(Never) in hash.add(part.span) }
-      digests[writer.name] = hash.text
-    }
+    for (writer, hash) in zip(RunFiles.writers, hashes) { digests[writer.name] = hash.text }
     if let decisions { digests[DecidedPayments.fileName] = InputFile.digest(of: decisions.span) }
     let page = RunRendering.page(facts, run)
     digests[RunRendering.pageName] = InputFile.digest(of: page.span)
@@ -105,32 +101,32 @@ struct RunRendering {
   /// there.
   private func isThere(at path: String) async throws(RunFailure) -> Bool {
     guard try OutputFolder.holds(RunRendering.fileNames, in: path) else { return false }
-    for writer in RunFiles.writers {
-      var file = try ComparedFile(writer.name, in: path)
-      await stream(writer) { (part) throws(Never) in file.compare(part) }
-      if !file.isWhole { return false }
-    }
-    var page = try ComparedFile(RunRendering.pageName, in: path)
-    page.compare(RunRendering.page(facts, run))
-    return page.isWhole
+    var files: [ComparedFile] = []
+    for writer in RunFiles.writers { files.append(try ComparedFile(writer.name, in: path)) }
+    try await stream { (number, part, _) throws(RunFailure) in try files[number].compare(part) }
+    for file in files where try !file.isWhole() { return false }
+    let page = try ComparedFile(RunRendering.pageName, in: path)
+    try page.compare(RunRendering.page(facts, run).span)
+    return try page.isWhole()
   }
 
+  /// Hands over the header and then the rows of each of the run's CSV files, the file's number in `RunFiles.writers` with them, and how
+  /// many payments are written with them.
   private func stream<Failure: Error>(
-    _ writer: any RunFileWriter.Type, to take: ([UInt8]) throws(Failure) -> Void
+    to take: (Int, Span<UInt8>, Int) throws(Failure) -> Void
   ) async throws(Failure) {
-    try take(Array(writer.header.utf8))
+    for (number, writer) in RunFiles.writers.enumerated() { try take(number, writer.header.utf8Span.span, 0) }
     let run = run
-    try await workers.streamRows(
-      run.payments.count,
-      { rows in
-        var bytes = OutputBytes(capacity: rows.count * RunRendering.usualRow)
-        writer.append(rows, of: run, to: &bytes)
-        return bytes.bytes
-      }, to: take)
+    var done = 0
+    try await workers.streamRows(run.payments.count, { rows in WrittenRows(rows, of: run) }) {
+      (written) throws(Failure) in
+      done += written.count
+      for (number, file) in written.files.enumerated() where !file.bytes.isEmpty {
+        try take(number, file.bytes.span, done)
+      }
+    }
   }
 
-  /// Bytes of most files' rows; more of them take another turn.
-  private static let usualRow = 256
   private static let pageName = "report.html"
   private static let summaryName = "summary.json"
 
@@ -157,6 +153,35 @@ struct RunRendering {
         nextAction: reason.nextAction, suggestions: run.suggestionTexts(row))
     }
   }
+}
+
+/// The rows of some payments in each of the run's CSV files.
+private struct WrittenRows: Sendable {
+  /// Nobody writes into it once the rows are written.
+  final class File: @unchecked Sendable {
+    var bytes: OutputBytes
+
+    init(capacity: Int) { bytes = OutputBytes(capacity: capacity) }
+  }
+
+  let count: Int
+  /// In the order of `RunFiles.writers`.
+  let files: [File]
+
+  /// All files ask for the same items, customers and texts, which lie anywhere in memory: a few payments' rows are written into each
+  /// file before those of the next payments, while what they ask for is at hand.
+  init(_ rows: Range<Int>, of run: MatchedRun) {
+    count = rows.count
+    files = RunFiles.writers.map { _ in File(capacity: rows.count * WrittenRows.usualRow) }
+    for start in stride(from: rows.lowerBound, to: rows.upperBound, by: WrittenRows.together) {
+      let some = start..<min(start + WrittenRows.together, rows.upperBound)
+      for (writer, file) in zip(RunFiles.writers, files) { writer.append(some, of: run, to: &file.bytes) }
+    }
+  }
+
+  /// Bytes of most files' rows; more of them take another turn.
+  private static let usualRow = 256
+  private static let together = 256
 }
 
 extension RunFacts.Input {

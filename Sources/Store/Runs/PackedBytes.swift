@@ -2,7 +2,7 @@ import CZlib
 
 /// Bytes packed by zlib, as the book keeps the files of its runs.
 enum PackedBytes {
-  static func packed(_ bytes: [UInt8]) -> [UInt8]? {
+  static func packed(_ bytes: Span<UInt8>) -> [UInt8]? {
     var size = compressBound(uLong(bytes.count))
     var packed = [UInt8](repeating: 0, count: Int(size))
     // Both buffers are ours, and their sizes are what is passed.

@@ -42,17 +42,19 @@ package final class RunWriter {
 
   deinit { if isOpen { try? book.writing { try $0.rollback() } } }
 
-  /// Appends a part of a file.
-  package func append(_ bytes: [UInt8], to file: String) throws(BookFailure) {
+  /// Appends a part of a file; files stand in the trail in the order of their first parts.
+  package func append(_ bytes: Span<UInt8>, to file: String) throws(BookFailure) {
     guard let packed = PackedBytes.packed(bytes) else { throw .io("\(book.path): \(file) could not be packed") }
     let part = parts[file] ?? 0
     parts[file] = part + 1
-    if outputs.last?.name != file { outputs.append((file, SHA256(), 0)) }
-    outputs[outputs.count - 1].hash.update(data: bytes)
-    outputs[outputs.count - 1].count += bytes.count
+    let place = outputs.firstIndex { $0.name == file } ?? outputs.count
+    if place == outputs.count { outputs.append((file, SHA256(), 0)) }
+    unsafe bytes.withUnsafeBytes { unsafe outputs[place].hash.update(bufferPointer: $0) }
+    let count = bytes.count
+    outputs[place].count += count
     try book.writing { database in
       try database.cachedStatement(sql: "INSERT INTO output VALUES (?, ?, ?, ?, ?)").execute(
-        arguments: [number, file, part, bytes.count, Data(packed)])
+        arguments: [number, file, part, count, Data(packed)])
     }
   }
 

@@ -123,6 +123,6 @@ package struct PackedPart: Sendable {
 
   package init(_ bytes: [UInt8]) {
     byteCount = bytes.count
-    packed = PackedBytes.packed(bytes)
+    packed = PackedBytes.packed(bytes.span)
   }
 }
