@@ -37,6 +37,12 @@ package struct BankFileCuts: Sendable {
     if stretches.count < 2 { return nil }
   }
 
+  /// All stretches in one, behind no header, where one reader may read on from one to the next; nil where they must be read one by one.
+  package func one(of bytes: Span<UInt8>) -> BankFilePiece? {
+    guard case .camt = format else { return nil }
+    return BankFilePiece(format: .camt053, range: 0..<bytes.count, lead: [])
+  }
+
   /// What a stretch of the file holds for those behind it.
   package func headers(_ stretch: Range<Int>, of bytes: Span<UInt8>) -> BankFileHeaders {
     // A file may have been cut off meanwhile.

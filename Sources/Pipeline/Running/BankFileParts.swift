@@ -25,7 +25,7 @@ struct BankFileParts: Sendable {
   private let sources: [BankSource]
   private let dialects: BankDialects
   private let isLinting: Bool
-  /// Else only what reports need is kept.
+  /// Else only what reports need is kept, to which the file's digest does not belong.
   private let keepsPayments: Bool
   private var pieces: [(source: Int, piece: Piece)] = []
 
@@ -40,8 +40,14 @@ struct BankFileParts: Sendable {
     for (number, source) in sources.enumerated() {
       var found: [BankFilePiece] = []
       let cuts = isLinting ? nil : source.known { BankFileCuts(of: $0, dialects: dialects, atLeast: partSize) }
-      if let cuts { found = await BankFileParts.pieces(of: source, cuts, workers) }
-      pieces += (found.isEmpty ? [.whole] : [.digest] + found.map(Piece.part)).map { (number, $0) }
+      if let cuts {
+        // One worker that keeps nothing need not know what stands before each part.
+        let one = keepsPayments || workers.jobs > 1 ? nil : source.known { cuts.one(of: $0) }
+        if let one { found = [one] } else { found = await BankFileParts.pieces(of: source, cuts, workers) }
+      }
+      pieces += (found.isEmpty ? [.whole] : (keepsPayments ? [.digest] : []) + found.map(Piece.part)).map {
+        (number, $0)
+      }
     }
   }
 

@@ -10,6 +10,7 @@ struct ReadBankFile: Sendable {
 /// Reads the input files and says what is wrong with them, in the words of a help desk: file, line, byte, record,
 /// what was found and what was expected.
 enum Inputs {
+  /// - Parameter handOver: takes the payments, in pieces; the report then has no digest.
   static func bankFile(
     _ source: BankSource, number: Int32, dialects: BankDialects, isLinting: Bool = false,
     handingOver handOver: ((PaymentTable) -> Void)? = nil
@@ -28,7 +29,9 @@ enum Inputs {
               BankFileReader.read(
                 bytes, file: number, name: source.name, dialects: dialects, isLinting: isLinting, handingOver: $0)
             } ?? BankFileReader.read(bytes, file: number, name: source.name, dialects: dialects)
-          return ReadBankFile(report: report(.bank, source.name, bytes, file.diagnostics, file), file: file)
+          let digest = handOver == nil ? nil : ""
+          return ReadBankFile(
+            report: report(.bank, source.name, bytes, file.diagnostics, file, digest: digest), file: file)
         })
     } catch {
       return .failure(error)
@@ -63,7 +66,7 @@ enum Inputs {
     }
   }
 
-  /// - Parameter digest: of the bytes, where it is known.
+  /// - Parameter digest: of the bytes, where it is known, or not wanted.
   static func report(
     _ role: InputReport.Role, _ path: String, _ bytes: Span<UInt8>, _ log: DiagnosticLog, _ file: BankFile?,
     digest: String? = nil

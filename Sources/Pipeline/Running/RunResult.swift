@@ -12,7 +12,7 @@ package struct InputReport: Sendable {
   package let role: Role
   package let path: String
   package let byteCount: Int
-  /// SHA-256 of the content, in hexadecimal.
+  /// SHA-256 of the content, in hexadecimal; empty of what is only inspected.
   package let digest: String
   /// For bank files: what was read of it, without its payments.
   package let bankFile: BankFile?
