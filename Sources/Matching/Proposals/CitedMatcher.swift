@@ -52,10 +52,7 @@ extension MatchingIndex {
     else { return nil }
     let kind: Evidence.Kind = citation.kind == .other ? .citedOtherNumber : .citedItem
     let named = Evidence(kind, item: item, text: citation.text)
-    return Proposal(
-      payment: context.payment, matcher: .citedReferences,
-      lines: [Allocation(item: item, cash: context.amount, paid: context.amount)],
-      evidence: onePayerEvidence(context).map { [named, $0] } ?? [named])
+    return Proposal(payment: context.payment, context.amount, named: named, payer: onePayerEvidence(context))
   }
 
   func citedResult(_ context: ProposalContext) -> CitedResult {

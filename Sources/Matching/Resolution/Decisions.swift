@@ -69,8 +69,8 @@ extension MatchingIndex {
     decision.matcher = proposal.matcher
     decision.customer = context.payer ?? items[proposal.lines[0].item.index].customer
     decision.rate = proposal.rate
-    decision.allocations = proposal.lines
-    decision.evidence = proposal.evidence
+    decision.allocations = Array(proposal.lines)
+    decision.evidence = Array(proposal.evidence)
     let kind = evidenceClass(proposal, context.payments, context.readings)
     decision.evidenceClass = kind
     decision.confidence = confidence(of: kind)
@@ -99,7 +99,7 @@ extension MatchingIndex {
   private func held(_ proposal: Proposal, _ hold: Hold, _ context: ProposalContext) -> Decision {
     var decision = Decision(.excepted)
     decision.customer = context.payer ?? items[proposal.lines[0].item.index].customer
-    decision.evidence = proposal.evidence
+    decision.evidence = Array(proposal.evidence)
     switch hold {
     case .contested: decision.reason = .contested
     case .duplicate: decision.reason = .duplicatePayment

@@ -23,36 +23,6 @@ enum Hold: UInt8, Sendable {
   case nothingNew
 }
 
-/// One explanation of one payment: the items it pays, to the minor unit.
-package struct Proposal: Sendable {
-  package let payment: PaymentRow
-  let matcher: Matcher
-  let lines: [Allocation]
-  let evidence: [Evidence]
-  /// What of the payment the items do not take.
-  var rest = Rest.none
-  /// At which the payment was converted, where the items are in another currency.
-  var rate: ExchangeRate?
-  /// One of more explanations than could be weighed against each other; never applied.
-  var isOverBudget = false
-  /// Only speaks against others that want the same items; never applied itself.
-  var isRival = false
-  /// Where it was looked up already: the kind of its evidence, and what of the policies and the customer speaks against it.
-  var kind: EvidenceClass?
-  var hold: Hold??
-
-  enum Rest: Hashable, Sendable {
-    case none
-    /// A line without an item puts it on the payer's account.
-    case onAccount
-    /// A person must see to it.
-    case open(ReasonCode, Money)
-  }
-
-  /// The lines that pay an item.
-  var itemLines: [Allocation] { rest == .onAccount ? lines.filter { $0.item.number >= 0 } : lines }
-}
-
 /// What has been decided so far, and what of each item is still to be had. A round of proposals is computed against
 /// one such snapshot and then committed, so that no order of payments decides anything.
 package struct MatchingState: Sendable {

@@ -54,7 +54,7 @@ extension MatchingIndex {
     body(kind, weight)
   }
 
-  private func forEachTerm(of evidence: [Evidence], _ body: (Score.Term.Kind, Int32) -> Void) {
+  private func forEachTerm(of evidence: some Collection<Evidence>, _ body: (Score.Term.Kind, Int32) -> Void) {
     body(.prior, -MilliBits.log2(items.count))
     var seen: UInt64 = 0
     for evidence in evidence where !evidence.kind.namesItem {
@@ -66,7 +66,7 @@ extension MatchingIndex {
   }
 
   /// The evidence that names an item, of the item that is named least surely.
-  private func weakestNaming(_ evidence: [Evidence]) -> Evidence.Kind? {
+  private func weakestNaming(_ evidence: some Collection<Evidence>) -> Evidence.Kind? {
     var best: [OpenItemRow: Evidence.Kind] = [:]
     var only: (item: OpenItemRow, kind: Evidence.Kind)?
     for entry in evidence where entry.kind.namesItem {
