@@ -8,6 +8,15 @@ public enum PayerKnowledge: String, CaseIterable, Sendable {
   case unknown
 
   public var name: String { rawValue }
+
+  @inlinable public var number: Int {
+    switch self {
+    case .identified: 0
+    case .named: 1
+    case .similar: 2
+    case .unknown: 3
+    }
+  }
 }
 
 /// Where a suggestion comes from.
@@ -60,6 +69,14 @@ public enum EvidenceClass: Hashable, Sendable {
     return false
   }
 
+  /// Of what is applied: a number of its own below `appliedCount`, for tables.
+  @inlinable public var appliedNumber: Int? {
+    guard case .applied(let matcher, let payer, let strength) = self else { return nil }
+    return (Int(matcher.rawValue) * 4 + payer.number) * 3 + strength.number
+  }
+
+  public static let appliedCount = Matcher.allCases.count * 4 * 3
+
   /// All classes of what is applied, the best first: the order in which `auto_apply.max_wrong_rate` tests them. It is fixed,
   /// so that no history decides which history is looked at.
   public static let appliedInOrder: [EvidenceClass] = EvidenceStrength.allCases.flatMap { strength in
@@ -91,6 +108,14 @@ public enum EvidenceStrength: String, CaseIterable, Sendable {
   case strong, fair, weak
 
   public var name: String { rawValue }
+
+  @inlinable public var number: Int {
+    switch self {
+    case .strong: 0
+    case .fair: 1
+    case .weak: 2
+    }
+  }
 
   /// By the log-odds in thousandths of a bit: 20 bits are a million to one, 10 bits a thousand to one.
   public init(milliBits: Int32) { self = milliBits >= 20_000 ? .strong : milliBits >= 10_000 ? .fair : .weak }

@@ -14,6 +14,9 @@ struct KeyHit: Hashable, Sendable {
   let count: Int32
 
   static let none = KeyHit(start: 0, count: 0)
+
+  /// The row, where there is one only.
+  var onlyRow: Int32? { count == 1 ? start : nil }
 }
 
 /// Rows in ascending order, each once.

@@ -112,6 +112,9 @@ extension MatchingIndex {
       case .citedWithDifference: proposal = differenceProposal(context, &cache) ?? rivalByAmount(context)
       }
       guard var proposal else { continue }
+      if proposal.isPlain {
+        proposal.bearers = Int32(clamping: amounts.count(of: context.amount, in: context.currency))
+      }
       proposal.kind = evidenceClass(proposal, payments, readings)
       proposal.hold = .some(hold(on: proposal, payments, readings))
       proposals.append(proposal)

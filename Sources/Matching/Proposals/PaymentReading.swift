@@ -34,8 +34,8 @@ package struct ReadingTable: Sendable {
 
   package var count: Int { payer.count }
 
-  mutating func append(_ reading: PaymentReading, _ found: [Citation], onlyItem item: Int32) {
-    onlyItem.append(item)
+  mutating func append(_ reading: PaymentReading, _ found: [Citation]) {
+    onlyItem.append(ReadingTable.noItem)
     payer.append(reading.payer)
     payerEvidence.append(reading.evidence)
     payerText.append(reading.text)
@@ -44,6 +44,8 @@ package struct ReadingTable: Sendable {
     cited.append(ChildRange(start: Int32(citations.count), count: Int32(found.count)))
     citations.append(contentsOf: found)
   }
+
+  mutating func setOnlyItem(of row: Int, _ item: Int32) { onlyItem[row] = item }
 
   /// Room for so many payments, most of which cite a number.
   package mutating func reserve(_ count: Int) {
@@ -102,7 +104,7 @@ extension MatchingIndex {
     var scratch: [UInt8] = []
     for row in rows {
       guard payments.transactionClass[row] == .receipt else {
-        table.append(PaymentReading(), [], onlyItem: ReadingTable.noItem)
+        table.append(PaymentReading(), [])
         continue
       }
       reader.read(
@@ -116,15 +118,16 @@ extension MatchingIndex {
       }
       if reader.citations.isEmpty { readIdentifiers(of: payments, row, &reader) }
       let reading = identify(payments, row, &reader, &scratch)
-      table.append(reading, reader.citations, onlyItem: onlyItem(of: reader.citations))
+      table.append(reading, reader.citations)
+      table.setOnlyItem(of: table.count - 1, onlyItem(of: table.cited[table.count - 1], table))
     }
     return table
   }
 
   /// Looked up while the citations' numbers are at hand.
-  private func onlyItem(of citations: [Citation]) -> Int32 {
-    if citations.isEmpty { return ReadingTable.noItem }
-    guard let row = onlyRow(of: citations[...]) else { return ReadingTable.severalItems }
+  private func onlyItem(of citations: ChildRange, _ readings: ReadingTable) -> Int32 {
+    if citations.count == 0 { return ReadingTable.noItem }
+    guard let row = onlyRow(of: citations, readings) else { return ReadingTable.severalItems }
     return items[Int(row)].isClosed ? ReadingTable.noItem : row
   }
 

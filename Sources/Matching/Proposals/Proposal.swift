@@ -34,6 +34,8 @@ package struct Proposal: Sendable {
   /// Where it was looked up already: the kind of its evidence, and what of the policies and the customer speaks against it.
   var kind: EvidenceClass?
   var hold: Hold??
+  /// The same: how many open items have the payment's amount.
+  var bearers: Int32?
 
   init(
     payment: PaymentRow, matcher: Matcher, lines: [Allocation], evidence: [Evidence], rest: Rest = .none,
@@ -50,6 +52,8 @@ package struct Proposal: Sendable {
     matcher = .citedReferences
     content = .plain(amount, named: named, payer: payer)
   }
+
+  var isPlain: Bool { details == nil }
 
   var lines: InPlaceList<Allocation> {
     switch content {

@@ -82,7 +82,7 @@ extension MatchingIndex {
   private func runnerUp(of proposal: Proposal, _ payer: CustomerRow, _ context: ProposalContext) -> OpenItemRow {
     let none = OpenItemRow(number: -1)
     // Most amounts are one item's only.
-    let bearers = amounts.count(of: context.amount, in: context.currency)
+    let bearers = proposal.bearers.map(Int.init) ?? amounts.count(of: context.amount, in: context.currency)
     guard payer.number >= 0, bearers > 0 else { return none }
     if proposal.lines.count == 1, bearers == 1,
       items[proposal.lines[0].item.index].amount == context.amount

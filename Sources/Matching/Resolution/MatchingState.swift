@@ -313,14 +313,9 @@ extension MatchingIndex {
 
   /// The item that all of the citations name, where each of them names one and the same.
   func onlyRow(of range: ChildRange, _ readings: ReadingTable) -> Int32? {
-    onlyRow(of: readings.citations[range.indices])
-  }
-
-  func onlyRow(of citations: ArraySlice<Citation>) -> Int32? {
     var only: Int32?
-    for citation in citations {
-      let rows = rows(of: citation)
-      guard rows.count == 1, let row = rows.first, only == nil || only == row else { return nil }
+    for place in range.indices {
+      guard let row = readings.citations[place].hit.onlyRow, only == nil || only == row else { return nil }
       only = row
     }
     return only

@@ -76,7 +76,7 @@ extension MatchingIndex {
   }
 
   func confidence(of kind: EvidenceClass) -> Confidence {
-    Confidence(basisPoints: limits?.calibration.basisPoints(kind))
+    limits?.confidence(of: kind) ?? .unknown
   }
 
   private func isWhollyOpen(_ item: OpenItemRow, _ context: ProposalContext) -> Bool {

@@ -109,7 +109,8 @@ extension MatchingIndex {
     }
     // What one item of many thousands is worth by its amount depends on how many have it.
     let row = proposal.payment.index
-    let bearers = max(amounts.count(of: payments.amount[row], in: payments.currency[row]), 1)
+    let count = proposal.bearers.map(Int.init) ?? amounts.count(of: payments.amount[row], in: payments.currency[row])
+    let bearers = max(count, 1)
     return (.amountTies, min(AmountWeight.ties, MilliBits.log2(max(items.count / bearers, 1)) + 4_000))
   }
 

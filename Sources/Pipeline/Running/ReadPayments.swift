@@ -98,8 +98,19 @@ extension PaymentTable {
   fileprivate mutating func classifyOwnAccounts(_ accounts: [String]) {
     guard !accounts.isEmpty else { return }
     let own = Set(accounts.map { Array($0.utf8) })
-    for row in 0..<count where transactionClass[row] == .receipt || transactionClass[row] == .otherDebit {
-      if own.contains(Array(arena.bytes[payerAccount[row].range])) { setClass(.transfer, at: PaymentRow(row)) }
+    // Most payers' accounts have another length or another end.
+    let mayBeOwn = own.reduce(into: [Bool](repeating: false, count: 256 * 64)) {
+      $0[PaymentTable.mark(of: $1.span)] = true
     }
+    for row in 0..<count where transactionClass[row] == .receipt || transactionClass[row] == .otherDebit {
+      let account = payerAccount[row]
+      guard mayBeOwn[PaymentTable.mark(of: arena.span(account))] else { continue }
+      if own.contains(Array(arena.bytes[account.range])) { setClass(.transfer, at: PaymentRow(row)) }
+    }
+  }
+
+  /// Of an account's length and its last letter: two accounts of different marks are not one.
+  private static func mark(of account: Span<UInt8>) -> Int {
+    account.isEmpty ? 0 : Int(account[account.count - 1]) << 6 | min(account.count, 63)
   }
 }
