@@ -120,8 +120,15 @@ public struct OpenItemTable: Sendable {
     rows[row].closedBy = .empty
   }
 
-  /// The same items ordered by company and invoice id, so that the order of the file's rows decides nothing.
+  /// The same items in order.
   public func canonical() -> OpenItemTable {
+    var ordered = self
+    ordered.putInOrder()
+    return ordered
+  }
+
+  /// Orders the items by company and invoice id, so that the order of the file's rows decides nothing.
+  public mutating func putInOrder() {
     let companies = companyRanks()
     // The company, and of the id what stands behind the letters that all ids begin with.
     let shared = arena.commonPrefix(of: rows.lazy.map(\.invoiceID))
@@ -131,11 +138,7 @@ public struct OpenItemTable: Sendable {
       let companies = arena.compare(left.company, right.company)
       return companies != 0 ? companies < 0 : arena.precedes(left.invoiceID, right.invoiceID)
     }
-    if order.indices.allSatisfy({ order[$0] == $0 }) { return self }
-    var result = OpenItemTable()
-    result.arena = arena
-    result.rows = order.map { rows[Int($0)] }
-    return result
+    rows.put(in: order)
   }
 
   /// By item: the rank of its company in byte order; all the same where there are more companies than the rank has room for.

@@ -117,12 +117,20 @@ extension PaymentTable {
   /// Order of payments whose identities are equal: by payer, then remittance, then everything else that a file can
   /// tell, so that what differs at all never depends on the order of reading.
   private func precedesAmongEquals(_ left: Int, _ right: Int) -> Bool {
-    for column in [payerName, remittance, payerAccount, transactionCode, ultimatePayer, payerAgent, returnReason] {
-      let order = arena.compare(column[left], column[right])
+    for (text, other) in zip(texts(of: left), texts(of: right)) {
+      let order = arena.compare(text, other)
       if order != 0 { return order < 0 }
     }
     if valueDate[left] != valueDate[right] { return valueDate[left] < valueDate[right] }
     return children(of: left).lexicographicallyPrecedes(children(of: right))
+  }
+
+  /// In the order in which they tell equal payments apart.
+  private func texts(of row: Int) -> [TextSlice] {
+    [
+      payerName[row], remittance[row], payerAccount[row], transactionCode[row], ultimatePayer[row], payerAgent[row],
+      returnReason[row],
+    ]
   }
 
   /// What the child rows say, as bytes. Only payments that are equal in everything else are asked for it.

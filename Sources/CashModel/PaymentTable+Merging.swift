@@ -2,11 +2,8 @@ extension PaymentTable {
   /// Room for so many rows and bytes of text, so that nothing is moved while they come together.
   public mutating func reserve(_ count: Int, texts byteCount: Int) {
     arena.reserve(byteCount)
-    let texts: [WritableKeyPath<PaymentTable, [TextSlice]>] = [
-      \.account, \.transactionCode, \.bankReference, \.endToEndID, \.payerName, \.payerAccount, \.payerAgent,
-      \.ultimatePayer, \.remittance, \.returnReason,
-    ]
-    for column in texts { self[keyPath: column].reserveCapacity(count) }
+    for column in PaymentTable.textsOfEach { self[keyPath: column].reserveCapacity(count) }
+    for column in PaymentTable.textsMostlyAlike { self[keyPath: column].reserveCapacity(count) }
     statement.reserveCapacity(count)
     bookingDate.reserveCapacity(count)
     valueDate.reserveCapacity(count)
@@ -33,35 +30,38 @@ extension PaymentTable {
       return
     }
     let shift = arena.append(contentsOf: other.arena)
-    statement += other.statement.map {
-      $0.number < 0 ? $0 : StatementRow(number: $0.number + statementShift)
+    var statements = other.statement
+    statements.change { $0.number < 0 ? $0 : StatementRow(number: $0.number + statementShift) }
+    statement.append(contentsOf: statements)
+    for column in PaymentTable.textsOfEach {
+      self[keyPath: column] += other[keyPath: column].map { $0.shifted(by: shift) }
     }
-    account += other.account.map { $0.shifted(by: shift) }
-    transactionCode += other.transactionCode.map { $0.shifted(by: shift) }
-    bankReference += other.bankReference.map { $0.shifted(by: shift) }
-    endToEndID += other.endToEndID.map { $0.shifted(by: shift) }
-    payerName += other.payerName.map { $0.shifted(by: shift) }
-    payerAccount += other.payerAccount.map { $0.shifted(by: shift) }
-    payerAgent += other.payerAgent.map { $0.shifted(by: shift) }
-    ultimatePayer += other.ultimatePayer.map { $0.shifted(by: shift) }
-    remittance += other.remittance.map { $0.shifted(by: shift) }
-    returnReason += other.returnReason.map { $0.shifted(by: shift) }
+    for column in PaymentTable.textsMostlyAlike {
+      var texts = other[keyPath: column]
+      // The same text at another place of the arena is as alike as before.
+      if let own = self[keyPath: column].onlyValue, let text = texts.onlyValue, arena.equal(own, text, of: other.arena) {
+        texts.change { _ in own }
+      } else {
+        texts.change { $0.shifted(by: shift) }
+      }
+      self[keyPath: column].append(contentsOf: texts)
+    }
     bookingDate += other.bookingDate
     valueDate += other.valueDate
     amount += other.amount
-    currency += other.currency
-    direction += other.direction
-    charges += other.charges
-    chargeBearer += other.chargeBearer
+    currency.append(contentsOf: other.currency)
+    direction.append(contentsOf: other.direction)
+    charges.append(contentsOf: other.charges)
+    chargeBearer.append(contentsOf: other.chargeBearer)
     original.append(contentsOf: other.original)
-    isReversal += other.isReversal
-    isInconsistent += other.isInconsistent
-    transactionClass += other.transactionClass
+    isReversal.append(contentsOf: other.isReversal)
+    isInconsistent.append(contentsOf: other.isInconsistent)
+    transactionClass.append(contentsOf: other.transactionClass)
     source += other.source
-    counterpart += repeatElement(PaymentRow(number: -1), count: other.count)
+    counterpart.append(contentsOf: Column(repeating: PaymentRow(number: -1), count: other.count))
     let (identifierShift, structuredShift) = (Int32(identifierRows.count), Int32(structuredRows.count))
-    identifiers += other.identifiers.map { ChildRange(start: $0.start + identifierShift, count: $0.count) }
-    structured += other.structured.map { ChildRange(start: $0.start + structuredShift, count: $0.count) }
+    identifiers.append(contentsOf: other.identifiers.shifted(by: identifierShift))
+    structured.append(contentsOf: other.structured.shifted(by: structuredShift))
     identifierRows += other.identifierRows.map { Identifier($0.kind, $0.text.shifted(by: shift)) }
     structuredRows += other.structuredRows.map { $0.shifted(by: shift) }
     identifiersTaken = identifierRows.count
@@ -74,7 +74,7 @@ extension PaymentTable {
   ///   - statements: by the part's statements, those of the file.
   ///   - records: how many records stand before the part.
   public mutating func renumber(statements: [StatementRow], records: Int32) {
-    statement = statement.map { $0.number < 0 ? $0 : statements[$0.index] }
+    statement.change { $0.number < 0 ? $0 : statements[$0.index] }
     source = source.map { $0.shifted(records: records) }
   }
 
@@ -88,48 +88,66 @@ extension PaymentTable {
 
   /// The same payments in another order; the text arena is shared as it stands.
   public func reordered(by order: [PaymentRow]) -> PaymentTable {
-    func gathered<Value>(_ column: [Value]) -> [Value] { order.map { column[$0.index] } }
-    func gathered<Child>(_ ranges: [ChildRange], _ rows: [Child]) -> ([ChildRange], [Child]) {
-      var children: [Child] = []
-      children.reserveCapacity(rows.count)
-      let gathered = order.map { row in
-        let start = Int32(children.count)
-        if ranges[row.index].count > 0 { children += rows[ranges[row.index].indices] }
-        return ChildRange(start: start, count: ranges[row.index].count)
-      }
-      return (gathered, children)
-    }
-    var result = PaymentTable()
-    result.arena = arena
-    result.statement = gathered(statement)
-    result.account = gathered(account)
-    result.transactionCode = gathered(transactionCode)
-    result.bankReference = gathered(bankReference)
-    result.endToEndID = gathered(endToEndID)
-    result.payerName = gathered(payerName)
-    result.payerAccount = gathered(payerAccount)
-    result.payerAgent = gathered(payerAgent)
-    result.ultimatePayer = gathered(ultimatePayer)
-    result.remittance = gathered(remittance)
-    result.returnReason = gathered(returnReason)
-    result.bookingDate = gathered(bookingDate)
-    result.valueDate = gathered(valueDate)
-    result.amount = gathered(amount)
-    result.currency = gathered(currency)
-    result.direction = gathered(direction)
-    result.charges = gathered(charges)
-    result.chargeBearer = gathered(chargeBearer)
-    result.original = original.reordered(by: order)
-    result.isReversal = gathered(isReversal)
-    result.isInconsistent = gathered(isInconsistent)
-    result.transactionClass = gathered(transactionClass)
-    result.source = gathered(source)
-    result.counterpart = [PaymentRow](repeating: PaymentRow(number: -1), count: order.count)
-    (result.identifiers, result.identifierRows) = gathered(identifiers, identifierRows)
-    (result.structured, result.structuredRows) = gathered(structured, structuredRows)
-    result.identifiersTaken = result.identifierRows.count
-    result.structuredTaken = result.structuredRows.count
+    var result = self
+    result.reorder(by: order)
     return result
+  }
+
+  /// Puts the payments in another order, a column at a time, so that what is held twice is never more than one of them.
+  public mutating func reorder(by order: [PaymentRow]) {
+    func put<Value>(_ column: inout [Value]) { column = order.map { column[$0.index] } }
+    for column in PaymentTable.textsOfEach { put(&self[keyPath: column]) }
+    for column in PaymentTable.textsMostlyAlike { self[keyPath: column].reorder(by: order) }
+    put(&bookingDate)
+    put(&valueDate)
+    put(&amount)
+    put(&source)
+    statement.reorder(by: order)
+    currency.reorder(by: order)
+    direction.reorder(by: order)
+    charges.reorder(by: order)
+    chargeBearer.reorder(by: order)
+    original.reorder(by: order)
+    isReversal.reorder(by: order)
+    isInconsistent.reorder(by: order)
+    transactionClass.reorder(by: order)
+    counterpart = Column(repeating: PaymentRow(number: -1), count: order.count)
+    identifiers.reorder(by: order, &identifierRows)
+    structured.reorder(by: order, &structuredRows)
+    identifiersTaken = identifierRows.count
+    structuredTaken = structuredRows.count
+  }
+
+  /// Texts that hardly two payments have in common.
+  private static var textsOfEach: [WritableKeyPath<PaymentTable, [TextSlice]>] {
+    [\.bankReference, \.payerName, \.payerAccount, \.remittance]
+  }
+
+  /// Texts that few payments have, or all alike.
+  private static var textsMostlyAlike: [WritableKeyPath<PaymentTable, Column<TextSlice>>] {
+    [\.account, \.transactionCode, \.endToEndID, \.payerAgent, \.ultimatePayer, \.returnReason]
+  }
+}
+
+extension Column<ChildRange> {
+  fileprivate func shifted(by shift: Int32) -> Column {
+    var moved = self
+    moved.change { $0.shifted(by: shift) }
+    return moved
+  }
+
+  /// Puts the ranges in another order, and the rows they hold with them.
+  fileprivate mutating func reorder<Child>(by order: [PaymentRow], _ rows: inout [Child]) {
+    var children: [Child] = []
+    children.reserveCapacity(rows.count)
+    reorder(by: order)
+    if rows.isEmpty { return }
+    change { range in
+      let start = Int32(children.count)
+      children += rows[range.indices]
+      return range.count == 0 ? .none : ChildRange(start: start, count: range.count)
+    }
+    rows = children
   }
 }
 

@@ -192,33 +192,33 @@ public struct PaymentRecord: Sendable {
 /// What the bank says arrived and left: a column per attribute, a row per transaction.
 public struct PaymentTable: Sendable {
   public var arena = TextArena()
-  public internal(set) var statement: [StatementRow] = []
-  public internal(set) var account: [TextSlice] = []
+  public internal(set) var statement = Column<StatementRow>()
+  public internal(set) var account = Column<TextSlice>()
   public internal(set) var bookingDate: [CalendarDate] = []
   public internal(set) var valueDate: [CalendarDate] = []
   public internal(set) var amount: [Money] = []
-  public internal(set) var currency: [Currency] = []
-  public internal(set) var direction: [Direction] = []
-  public internal(set) var transactionCode: [TextSlice] = []
+  public internal(set) var currency = Column<Currency>()
+  public internal(set) var direction = Column<Direction>()
+  public internal(set) var transactionCode = Column<TextSlice>()
   public internal(set) var bankReference: [TextSlice] = []
-  public internal(set) var endToEndID: [TextSlice] = []
+  public internal(set) var endToEndID = Column<TextSlice>()
   public internal(set) var payerName: [TextSlice] = []
   public internal(set) var payerAccount: [TextSlice] = []
-  public internal(set) var payerAgent: [TextSlice] = []
-  public internal(set) var ultimatePayer: [TextSlice] = []
+  public internal(set) var payerAgent = Column<TextSlice>()
+  public internal(set) var ultimatePayer = Column<TextSlice>()
   public internal(set) var remittance: [TextSlice] = []
-  public internal(set) var charges: [Money] = []
-  public internal(set) var chargeBearer: [ChargeBearer] = []
+  public internal(set) var charges = Column<Money>()
+  public internal(set) var chargeBearer = Column<ChargeBearer>()
   public internal(set) var original = SparseColumn<OriginalAmount>()
-  public internal(set) var isReversal: [Bool] = []
-  public internal(set) var isInconsistent: [Bool] = []
-  public internal(set) var returnReason: [TextSlice] = []
-  public internal(set) var transactionClass: [TransactionClass] = []
+  public internal(set) var isReversal = Column<Bool>()
+  public internal(set) var isInconsistent = Column<Bool>()
+  public internal(set) var returnReason = Column<TextSlice>()
+  public internal(set) var transactionClass = Column<TransactionClass>()
   public internal(set) var source: [SourcePosition] = []
   /// The return that took the payment back, or the payment that a return took back, in the same table; -1 for none.
-  public internal(set) var counterpart: [PaymentRow] = []
-  public internal(set) var identifiers: [ChildRange] = []
-  public internal(set) var structured: [ChildRange] = []
+  public internal(set) var counterpart = Column<PaymentRow>()
+  public internal(set) var identifiers = Column<ChildRange>()
+  public internal(set) var structured = Column<ChildRange>()
   /// Child tables, in the order of their payments.
   public internal(set) var identifierRows: [Identifier] = []
   public internal(set) var structuredRows: [StructuredRemittance] = []
@@ -273,7 +273,7 @@ public struct PaymentTable: Sendable {
 
   private func taken(_ taken: inout Int, of count: Int) -> ChildRange {
     defer { taken = count }
-    return ChildRange(start: Int32(taken), count: Int32(count - taken))
+    return count == taken ? .none : ChildRange(start: Int32(taken), count: Int32(count - taken))
   }
 
   public func record(_ row: Int) -> PaymentRecord {

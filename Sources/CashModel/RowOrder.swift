@@ -70,6 +70,27 @@ public enum RowOrder {
   private static let digits: UInt64 = 1 << 11
 }
 
+extension Array {
+  /// Puts the elements in an order of their numbers, each where it belongs and none of them held twice: what stands in its place goes
+  /// to its own, until the first one's is reached.
+  mutating func put(in order: [Int32]) {
+    precondition(order.count == count, "every element has a place")
+    var order = order
+    for first in order.indices where order[first] != first {
+      let element = self[first]
+      var place = first
+      while order[place] != first {
+        let next = Int(order[place])
+        self[place] = self[next]
+        order[place] = Int32(place)
+        place = next
+      }
+      self[place] = element
+      order[place] = Int32(place)
+    }
+  }
+}
+
 extension TextArena {
   /// What all of the texts begin with, in bytes.
   public func commonPrefix(of texts: some Collection<TextSlice>) -> Int {

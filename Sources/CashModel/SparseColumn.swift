@@ -1,7 +1,7 @@
-/// A column that few rows have a value in: four bytes a row, and the values that there are one behind the other.
+/// A column that few rows have a value in: four bytes a row once there is one, and the values that there are one behind the other.
 public struct SparseColumn<Value: Sendable>: Sendable {
   /// By row: the value's place, -1 where there is none.
-  @usableFromInline var places: [Int32] = []
+  @usableFromInline var places = Column<Int32>()
   @usableFromInline var values: [Value] = []
 
   @inlinable public init() {}
@@ -23,15 +23,12 @@ public struct SparseColumn<Value: Sendable>: Sendable {
 
   @inlinable public mutating func append(contentsOf other: SparseColumn) {
     let shift = Int32(values.count)
-    places += other.places.map { $0 < 0 ? $0 : $0 + shift }
+    var moved = other.places
+    moved.change { $0 < 0 ? $0 : $0 + shift }
+    places.append(contentsOf: moved)
     values += other.values
   }
 
-  /// The same column for rows in another order.
-  @inlinable public func reordered(by order: [PaymentRow]) -> SparseColumn {
-    var result = SparseColumn()
-    result.places = order.map { places[$0.index] }
-    result.values = values
-    return result
-  }
+  /// Puts the rows in another order.
+  @inlinable public mutating func reorder(by order: [PaymentRow]) { places.reorder(by: order) }
 }

@@ -112,7 +112,7 @@ package final class MatchedRun: Sendable {
 
   /// Wraps where amounts leave the range: such a run never passes its check.
   private static func reductions(
-    _ decisions: DecisionTable, _ classes: [TransactionClass], _ count: Int
+    _ decisions: DecisionTable, _ classes: Column<TransactionClass>, _ count: Int
   ) -> ([Int64], [Int32]) {
     var reduced = [Int64](repeating: 0, count: count)
     var last = [Int32](repeating: -1, count: count)

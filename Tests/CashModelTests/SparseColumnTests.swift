@@ -23,7 +23,7 @@ import Testing
     #expect(sparse.count == full.count)
     #expect(full.indices.allSatisfy { sparse[$0] == full[$0] })
     let order = random.shuffled(Array(full.indices))
-    let reordered = sparse.reordered(by: order.map { PaymentRow($0) })
-    #expect(order.indices.allSatisfy { reordered[$0] == full[order[$0]] })
+    sparse.reorder(by: order.map { PaymentRow($0) })
+    #expect(order.indices.allSatisfy { sparse[$0] == full[order[$0]] })
   }
 }

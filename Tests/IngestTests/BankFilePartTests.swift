@@ -16,9 +16,9 @@ import Testing
     lines += file.statements.map { "\($0)" }
     for row in 0..<payments.count {
       let texts = [
-        payments.account, payments.transactionCode, payments.bankReference, payments.endToEndID, payments.payerName,
-        payments.payerAccount, payments.remittance,
-      ].map { payments.arena.string($0[row]) }
+        payments.account[row], payments.transactionCode[row], payments.bankReference[row], payments.endToEndID[row],
+        payments.payerName[row], payments.payerAccount[row], payments.remittance[row],
+      ].map { payments.arena.string($0) }
       lines.append(
         "\(texts) \(payments.statement[row]) \(payments.bookingDate[row]) \(payments.valueDate[row]) \(payments.amount[row]) "
           + "\(payments.currency[row]) \(payments.direction[row]) \(payments.transactionClass[row]) \(payments.source[row]) "

@@ -4,7 +4,7 @@ import TestSupport
 // Columns of a read bank file as text, for comparing in tests.
 
 extension BankFile {
-  func texts(_ column: KeyPath<PaymentTable, [TextSlice]>) -> [String] {
+  func texts(_ column: KeyPath<PaymentTable, some Sequence<TextSlice>>) -> [String] {
     payments.arena.strings(payments[keyPath: column])
   }
 

@@ -2,5 +2,5 @@ package import CashModel
 
 extension TextArena {
   /// The text of every slice, for comparing columns in tests.
-  package func strings(_ slices: [TextSlice]) -> [String] { slices.map { string($0) } }
+  package func strings(_ slices: some Sequence<TextSlice>) -> [String] { slices.map { string($0) } }
 }

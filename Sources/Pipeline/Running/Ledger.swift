@@ -7,11 +7,12 @@ struct Ledger: Sendable {
   let customers: CustomerTable
   let parts: [LedgerIndexPart]
 
-  init(_ inputs: RunInputs, _ workers: Workers) async {
-    var ordered = inputs.items.canonical()
-    let people = inputs.customers.linked(with: &ordered)
+  init(_ handed: HandedOver<OpenItemTable>, _ customers: CustomerTable, _ workers: Workers) async {
+    var ordered = handed.take()
+    ordered.putInOrder()
+    let people = customers.linked(with: &ordered)
     let items = ordered
-    (self.items, customers) = (items, people)
+    (self.items, self.customers) = (items, people)
     parts = await workers.map(LedgerIndexPart.Kind.allCases.count) {
       LedgerIndexPart(LedgerIndexPart.Kind.allCases[$0], of: items, people)
     }

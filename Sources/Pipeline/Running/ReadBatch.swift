@@ -30,17 +30,20 @@ struct ReadBatch {
     knowing = session.map {
       LearnedKnowledge.enter($0.learned, asOf: read.today(configuration), into: &read, &settings.settings)
     }
+    let bookings = HandedOver(read.takePayments())
+    // Where there is a book, it may have to open items again.
+    let items = HandedOver(session == nil ? read.takeItems() : read.items)
     let (inputs, settled) = (read, session)
     // The ledger's side and the bank's have nothing to do with each other until they are matched.
-    async let ledgerSide = Ledger(inputs, workers)
-    let payments = try await ReadPayments(inputs, configuration, settings, workers, settled)
+    async let ledgerSide = Ledger(items, inputs.customers, workers)
+    let payments = try await ReadPayments(bookings, inputs, configuration, settings, workers, settled)
     let extract = await ledgerSide
     var reopened = inputs
     let reversals = try settled.map { session throws(RunFailure) in
       try Reversals(payments.reversed, session.book, &reopened)
     }
     // Few nights have any.
-    let ledger = reversals?.isEmpty == false ? await Ledger(reopened, workers) : extract
+    let ledger = reversals?.isEmpty == false ? await Ledger(HandedOver(reopened.items), reopened.customers, workers) : extract
     let decided = try settled.flatMap { session throws(RunFailure) in
       try configuration.decisions.map { path throws(RunFailure) in
         try DecidedPayments(

@@ -19,29 +19,23 @@ struct ReadPayments: Sendable {
   private(set) var entries: KeptEntries?
   private(set) var recognition: EntryRecognition?
 
+  /// - Parameter bookings: the payments of all files, one behind the other.
   init(
-    _ inputs: RunInputs, _ configuration: RunConfiguration, _ settings: SettingsInput, _ workers: Workers,
-    _ session: BookSession?
+    _ bookings: HandedOver<PaymentTable>, _ inputs: RunInputs, _ configuration: RunConfiguration,
+    _ settings: SettingsInput, _ workers: Workers, _ session: BookSession?
   ) async throws(RunFailure) {
-    var merged = PaymentTable()
-    var statements: Int32 = 0
-    for file in inputs.bankFiles {
-      merged.append(contentsOf: file.payments, statementShift: statements)
-      statements += Int32(file.statements.count)
-    }
-    merged.classifyOwnAccounts(settings.settings.ownAccounts)
-    TextRules(settings.settings.textRules).classify(&merged)
-    let read = merged
+    var all = bookings.take()
+    all.classifyOwnAccounts(settings.settings.ownAccounts)
+    TextRules(settings.settings.textRules).classify(&all)
     asOf = inputs.today(configuration)
-    let identities = await workers.mapRows(read.count) { read.identities(of: $0) }.flatMap { $0 }
-    var all = read
+    let identities = await workers.mapRows(all.count) { [all] in all.identities(of: $0) }.flatMap { $0 }
     let unordered: [PaymentID]
     var undone: [PaymentID: VoidedEntry] = [:]
     let policies = settings.settings.policies
     let cash = try session?.onAccount(asOf, within: policies.onAccountOfferedDays) ?? []
     if let session {
       let listing = try session.listing(asOf, policies, cash, inputs)
-      let booked = try BookedPayments(read, identities: identities, inputs, session, listing: listing)
+      let booked = try BookedPayments(all, identities: identities, inputs, session, listing: listing)
       (all, unordered, recognition, entries) = (booked.payments, booked.ids, booked.recognition, booked.entries)
       undone = booked.undone
     } else {
@@ -49,10 +43,10 @@ struct ReadPayments: Sendable {
     }
     let order = all.canonicalOrder(unordered)
     entries = entries?.reordered(by: order)
-    let ordered = all.reordered(by: order)
+    all.reorder(by: order)
     ids = order.map { unordered[$0.index] }
-    let advices = AdviceJoining(inputs.advices, ordered, inputs.customers)
-    var matched = ordered.taking(advices.joined, from: inputs.advices.arena)
+    let advices = AdviceJoining(inputs.advices, all, inputs.customers)
+    var matched = all.taking(advices.joined, from: inputs.advices.arena)
     // What comes back is the whole of a payment, never the rest of one.
     let rests = entries?.listedRows ?? []
     let undoing = UndoneRows(undone, ids, entries, &matched)

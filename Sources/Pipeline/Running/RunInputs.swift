@@ -12,6 +12,7 @@ struct RunInputs: Sendable {
   var customers = CustomerTable()
   var advices = AdviceTable()
   var rates = ExchangeRates()
+  private var lastBooking: CalendarDate?
   private let isReworking: Bool
 
   init(_ configuration: RunConfiguration, _ dialects: BankDialects, _ workers: Workers) async throws(RunFailure) {
@@ -41,6 +42,7 @@ struct RunInputs: Sendable {
     refuse(&read, configuration.acceptedMismatches)
     reports = read.map(\.report)
     bankFiles = read.filter { !$0.report.isRefused }.map(\.file)
+    lastBooking = bankFiles.compactMap { $0.payments.bookingDate.max() }.max()
     for result in ledger {
       if let failure = result.failure { throw failure }
       reports += result.report.map { [$0] } ?? []
@@ -82,14 +84,32 @@ struct RunInputs: Sendable {
 
   /// Today, for ageing: the latest booking date read, where nobody says it.
   func today(_ configuration: RunConfiguration) -> CalendarDate {
-    configuration.asOf ?? bankFiles.compactMap { $0.payments.bookingDate.max() }.max()
-      ?? statements.compactMap(\.date).max() ?? CalendarDate(daysSince1970: 0)
+    configuration.asOf ?? lastBooking ?? statements.compactMap(\.date).max() ?? CalendarDate(daysSince1970: 0)
+  }
+
+  /// All payments, which are the taker's then: what is put in order must not be held a second time.
+  mutating func takePayments() -> PaymentTable {
+    var all = PaymentTable()
+    var statements: Int32 = 0
+    for place in bankFiles.indices {
+      var payments = PaymentTable()
+      swap(&payments, &bankFiles[place].payments)
+      all.append(contentsOf: payments, statementShift: statements)
+      statements += Int32(bankFiles[place].statements.count)
+    }
+    return all
+  }
+
+  /// The same with the open items.
+  mutating func takeItems() -> OpenItemTable {
+    var taken = OpenItemTable()
+    swap(&taken, &items)
+    return taken
   }
 
   /// What is still asked for once the tables are put in order: they are as large as what they were made from.
   var withoutTables: RunInputs {
     var rest = self
-    for place in rest.bankFiles.indices { rest.bankFiles[place].payments = PaymentTable() }
     (rest.items, rest.customers, rest.advices) = (OpenItemTable(), CustomerTable(), AdviceTable())
     return rest
   }

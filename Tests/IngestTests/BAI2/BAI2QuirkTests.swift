@@ -106,7 +106,7 @@ import Testing
     let file = BAI2Fixture.read(try BAI2Fixture.quirk(quirk.testDescription))
     #expect(file.payments.amount.map(\.minorUnits) == quirk.amounts)
     #expect(file.texts(\.remittance).first == quirk.text)
-    if let classes = quirk.classes { #expect(file.payments.transactionClass == classes) }
+    if let classes = quirk.classes { #expect(Array(file.payments.transactionClass) == classes) }
     #expect(file.control == quirk.control)
     #expect(file.errors == quirk.errors)
     #expect(file.warnings.count == quirk.warnings.count)
