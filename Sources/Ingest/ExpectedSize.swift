@@ -24,8 +24,8 @@ enum ExpectedSize {
   }
 
   private static let leastRow = 32
-  private static let mostRows = 1 << 21
-  private static let mostTexts = 1 << 28
+  private static let mostRows = 1 << 24
+  private static let mostTexts = 1 << 30
   private static let mostRowsOfAll = 1 << 24
   private static let mostTextsOfAll = 1 << 30
 }

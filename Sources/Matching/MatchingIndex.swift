@@ -1,29 +1,5 @@
 package import CashModel
 
-/// One of the indexes over the ledger; none needs another, so that all can be made at once.
-package struct LedgerIndexPart: Sendable {
-  fileprivate var documents: ReferenceIndex?
-  fileprivate var others: ByteKeyIndex?
-  fileprivate var payers: PayerIndex?
-  fileprivate var names: NameCoreIndex?
-  fileprivate var amounts: AmountIndex?
-
-  /// Those that take longest first, so that no worker is left with one of them at the end.
-  package enum Kind: CaseIterable, Sendable {
-    case documents, payers, names, amounts, others
-  }
-
-  package init(_ kind: Kind, of items: OpenItemTable, _ customers: CustomerTable) {
-    switch kind {
-    case .documents: documents = ReferenceIndex(documentsOf: items)
-    case .others: others = ReferenceIndex.others(of: items)
-    case .payers: payers = PayerIndex(customers)
-    case .names: names = NameCoreIndex(customers)
-    case .amounts: amounts = AmountIndex(items, customers)
-    }
-  }
-}
-
 /// All that is looked up while matching: the ledger's side, built once per run and shared by every worker.
 package final class MatchingIndex: Sendable {
   package let items: OpenItemTable
@@ -51,22 +27,17 @@ package final class MatchingIndex: Sendable {
   ///   - limits: how often each kind of evidence has been wrong.
   ///   - rates: by which payments may settle items of other currencies.
   ///   - onAccount: what earlier runs put on the customers' accounts.
-  ///   - parts: what is made of the ledger alone, where that was done side by side.
+  ///   - ledger: what is made of the ledger alone, where that was done side by side.
   package init(
     items: OpenItemTable, customers: CustomerTable, policies: Policies, ownAccounts: some Sequence<String> = [],
     rates: ExchangeRates = ExchangeRates(), limits: EvidenceLimits? = nil, news: LedgerNews? = nil,
-    onAccount: [OnAccountCash] = [], parts: [LedgerIndexPart] = []
+    onAccount: [OnAccountCash] = [], ledger: LedgerIndexes? = nil
   ) {
     self.items = items
     self.customers = customers
     self.policies = policies
-    var references = parts.lazy.compactMap(\.documents).first ?? ReferenceIndex(documentsOf: items)
-    references.finish(items, parts.lazy.compactMap(\.others).first ?? ReferenceIndex.others(of: items))
-    self.references = references
-    var payers = parts.lazy.compactMap(\.payers).first ?? PayerIndex(customers)
-    payers.finish(parts.lazy.compactMap(\.names).first ?? NameCoreIndex(customers))
-    self.payers = payers
-    amounts = parts.lazy.compactMap(\.amounts).first ?? AmountIndex(items, customers)
+    let ledger = ledger ?? LedgerIndexes(of: items, customers)
+    (references, payers, amounts) = (ledger.references, ledger.payers, ledger.amounts)
     self.rates = rates
     self.limits = limits
     self.news = news

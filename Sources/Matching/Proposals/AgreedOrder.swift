@@ -30,7 +30,7 @@ extension MatchingIndex {
   ) -> Proposal? {
     let (lines, rest) = laidOldestFirst(context.amount, over: open, payer, context, left)
     guard !lines.isEmpty, !mayMeanAnother(than: Set(lines.map(\.item)), payer, context) else { return nil }
-    for line in lines { left[line.item] = (left[line.item] ?? context.state.available[line.item.index]) - line.cash }
+    for line in lines { left[line.item] = (left[line.item] ?? context.state.standing[line.item.index].available) - line.cash }
     var all = lines
     var result = Proposal.Rest.none
     if rest > .zero { result = place(rest, of: context, on: &all) }
@@ -47,8 +47,8 @@ extension MatchingIndex {
     var rest = cash
     var lines: [Allocation] = []
     for item in open where rest > .zero {
-      guard context.state.undecidedCitations[item.index] == 0 else { return ([], cash) }
-      let available = left[item] ?? context.state.available[item.index]
+      guard context.state.standing[item.index].undecidedCitations == 0 else { return ([], cash) }
+      let available = left[item] ?? context.state.standing[item.index].available
       guard available > .zero else { continue }
       let paid = min(rest, available)
       if paid < available, customers.rule[payer.index] != .oldestFirstPartial { break }
@@ -62,7 +62,7 @@ extension MatchingIndex {
   func itemsInOrder(of payer: CustomerRow, in context: ProposalContext) -> [OpenItemRow] {
     openItems(ofFamily: payers.family(of: payer)).filter { item in
       items[item.index].customer == payer && items[item.index].amount > .zero && !items[item.index].isDisputed
-        && context.state.available[item.index] > .zero
+        && context.state.standing[item.index].available > .zero
     }.sorted { items.fallsDueBefore($0, $1) }
   }
 
@@ -85,7 +85,7 @@ extension MatchingIndex {
         equal.allSatisfy({
           items[$0.index].customer == customer && items[$0.index].amount == context.amount
             && items.arena.equal(items[$0.index].company, items[equal[0].index].company)
-            && state.undecidedCitations[$0.index] == 0 && !items[$0.index].isDisputed
+            && state.standing[$0.index].undecidedCitations == 0 && !items[$0.index].isDisputed
         }),
         let item = equal.filter({ !taken.contains($0) }).min(by: items.fallsDueBefore),
         !mayMeanAnother(than: Set(equal), payer, context)

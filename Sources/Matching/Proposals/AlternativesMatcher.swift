@@ -22,7 +22,7 @@ extension MatchingIndex {
     }
     // What others cite and nobody here knows of may be paid by them.
     candidates.removeAll { candidate in
-      candidate.items.contains { state.undecidedCitations[$0.index] != cited[$0, default: 0] }
+      candidate.items.contains { state.standing[$0.index].undecidedCitations != cited[$0, default: 0] }
     }
     return SharedItems.groups(of: candidates.map(\.items)).filter { $0.count > 1 }
       .flatMap { group in proposals(for: group.map { candidates[$0] }, state) }
@@ -52,7 +52,7 @@ extension MatchingIndex {
     }
     guard items.count <= MatchingIndex.mostEqual, !mayMeanAnother(than: Set(items), payer, context) else { return nil }
     let ways = items.map { item -> [Allocation] in
-      let discount = context.state.available[item.index] - context.amount
+      let discount = context.state.standing[item.index].available - context.amount
       return [Allocation(item: item, cash: context.amount, discount: discount, paid: context.amount)]
     }
     return Alternatives(context: context, ways: ways)
@@ -62,7 +62,7 @@ extension MatchingIndex {
     let items = Set(component.flatMap { Array($0.items) }).sorted()
     let places = Dictionary(uniqueKeysWithValues: items.enumerated().map { ($1, $0) })
     let isAssignment = component.allSatisfy { candidate in
-      candidate.ways.allSatisfy { $0.count == 1 && $0[0].reduction == state.available[$0[0].item.index] }
+      candidate.ways.allSatisfy { $0.count == 1 && $0[0].reduction == state.standing[$0[0].item.index].available }
     }
     var certain: [(member: Int, way: Int)] = []
     if isAssignment, component.reduce(0, { $0 + $1.ways.count }) <= MatchingIndex.mostEdges {
@@ -84,7 +84,7 @@ extension MatchingIndex {
         }
       }
       guard choices.count <= MatchingIndex.mostPacked,
-        let found = Packing(choices: choices, open: items.map { state.available[$0.index].minorUnits })
+        let found = Packing(choices: choices, open: items.map { state.standing[$0.index].available.minorUnits })
           .certain(steps: MatchingIndex.packingSteps)
       else { return component.map { overBudget($0) } }
       certain = found.map { ways[$0] }

@@ -47,7 +47,7 @@ extension MatchingIndex {
     let citation = context.readings.citations[Int(range.start)]
     guard let row = onlyRow(of: range, context.readings) else { return nil }
     let item = OpenItemRow(number: row)
-    guard context.state.available[item.index] == context.amount, items[item.index].currency == context.currency,
+    guard context.state.standing[item.index].available == context.amount, items[item.index].currency == context.currency,
       isOfFamily(item, of: payer)
     else { return nil }
     let kind: Evidence.Kind = citation.kind == .other ? .citedOtherNumber : .citedItem
@@ -98,7 +98,7 @@ extension MatchingIndex {
     var last = TextSlice.empty
     for citation in context.citations {
       let open = rows(of: citation).map { OpenItemRow(number: $0) }.filter {
-        items[$0.index].currency == context.currency && context.state.available[$0.index] != .zero
+        items[$0.index].currency == context.currency && context.state.standing[$0.index].available != .zero
       }
       let cited = open.map { CitedItem(item: $0, citation: citation) }
       if citation.text == last, !groups.isEmpty, !citation.isMember {
@@ -130,7 +130,7 @@ extension MatchingIndex {
       found = solution
     }
     if let found { return .explained(proposal(found, citing: groups.flatMap { $0 }, context)) }
-    let gross = plain.reduce(Int128(0)) { $0 + Int128(context.state.available[$1.item.index].minorUnits) }
+    let gross = plain.reduce(Int128(0)) { $0 + Int128(context.state.standing[$1.item.index].available.minorUnits) }
     let difference = Int64(clamping: Int128(context.amount.minorUnits) - gross)
     return .untied(items: plain, difference: Money(minorUnits: difference))
   }

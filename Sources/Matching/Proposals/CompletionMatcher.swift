@@ -103,14 +103,14 @@ extension MatchingIndex {
   }
 
   private func gross(_ cited: [CitedItem], _ context: ProposalContext) -> [SubsetMember] {
-    cited.map { SubsetMember(item: $0.item, cash: context.state.available[$0.item.index], discount: .zero) }
+    cited.map { SubsetMember(item: $0.item, cash: context.state.standing[$0.item.index].available, discount: .zero) }
   }
 
   /// As for sets that nobody names; the named items may stand in the text.
   private func isSafe(
     _ others: [SubsetMember], besides named: [CitedItem], _ payer: CustomerRow, _ context: ProposalContext
   ) -> Bool {
-    guard others.allSatisfy({ context.state.undecidedCitations[$0.item.index] == 0 }) else { return false }
+    guard others.allSatisfy({ context.state.standing[$0.item.index].undecidedCitations == 0 }) else { return false }
     return !mayMeanAnother(than: Set(others.map(\.item) + named.map(\.item)), payer, context)
   }
 }

@@ -12,7 +12,7 @@ extension MatchingIndex {
     guard let payer = context.payer, let plain = plainCitation(context, besidesUnknown: true) else { return nil }
     let difference = plain.difference(context.amount)
     guard difference != 0, plain.gross > 0 else { return nil }
-    guard plain.items.allSatisfy({ context.state.available[$0.item.index] > .zero }) else { return nil }
+    guard plain.items.allSatisfy({ context.state.standing[$0.item.index].available > .zero }) else { return nil }
     guard !mayMeanAnother(than: Set(plain.items.map(\.item)), payer, context) else { return nil }
     if let small = withinTolerance(difference, plain, context) { return small }
     // A larger difference may be what a number stands for that is nobody's, or that a list leaves to be completed.
@@ -34,11 +34,11 @@ extension MatchingIndex {
   ) -> Bool {
     let named = Set(plain.items.map(\.item))
     return plain.items.contains { entry in
-      let wanted = Int128(context.state.available[entry.item.index].minorUnits) + difference
+      let wanted = Int128(context.state.standing[entry.item.index].available.minorUnits) + difference
       guard let units = Int64(exactly: wanted), units > 0 else { return false }
       let others = amounts.entries(
         of: Money(minorUnits: units), in: context.currency, family: payers.family(of: payer)
-      ).map(\.item).filter { !named.contains($0) && context.state.available[$0.index] != .zero }
+      ).map(\.item).filter { !named.contains($0) && context.state.standing[$0.index].available != .zero }
       guard !others.isEmpty else { return false }
       let text = context.payments.arena.span(entry.citation.text)
       guard let token = NearToken(text, at: entry.citation.text) else { return true }
@@ -54,7 +54,7 @@ extension MatchingIndex {
     guard difference.magnitude <= tolerance(of: plain.gross, plain.items[0].item).magnitude else { return nil }
     let largest = largestItem(plain, context)
     var lines = grossLines(plain, context)
-    let open = context.state.available[plain.items[largest].item.index]
+    let open = context.state.standing[plain.items[largest].item.index].available
     let cash = Money(minorUnits: Int64(clamping: Int128(open.minorUnits) + difference))
     lines[largest] = Allocation(
       item: plain.items[largest].item, cash: cash, adjustment: open - cash,
@@ -89,7 +89,7 @@ extension MatchingIndex {
     // One number too many, and two that it may be.
     guard
       plain.items.count == 1
-        || !plain.items.contains(where: { Int128(context.state.available[$0.item.index].minorUnits) == missing })
+        || !plain.items.contains(where: { Int128(context.state.standing[$0.item.index].available.minorUnits) == missing })
     else { return nil }
     if let exact = exactExplanation(missing, plain, context) { return exact }
     let first = plain.items[0].item
@@ -98,7 +98,7 @@ extension MatchingIndex {
     var lines = grossLines(plain, context)
     let isResidual = value(policies.shortPayTreatment, of: first) == .residual
     for place in cutOrder(plain, context) where rest > 0 {
-      let open = context.state.available[plain.items[place].item.index]
+      let open = context.state.standing[plain.items[place].item.index].available
       let cut = min(rest, Int128(open.minorUnits) - 1)
       rest -= cut
       let cash = open - Money(minorUnits: Int64(clamping: cut))
@@ -113,7 +113,7 @@ extension MatchingIndex {
   /// Whether the payer has a credit of just what is missing: it may have been taken, though it can't be netted here.
   private func isCreditOpen(of missing: Int128, _ payer: CustomerRow, _ context: ProposalContext) -> Bool {
     openItems(ofFamily: payers.family(of: payer)).contains { item in
-      Int128(context.state.available[item.index].minorUnits) == -missing
+      Int128(context.state.standing[item.index].available.minorUnits) == -missing
         && items[item.index].currency == context.currency
     }
   }
@@ -164,10 +164,10 @@ extension MatchingIndex {
       guard let token = NearToken(context.payments.arena.span(entry.citation.text), at: entry.citation.text) else {
         return true
       }
-      let wanted = Int128(context.state.available[entry.item.index].minorUnits) + surplus
+      let wanted = Int128(context.state.standing[entry.item.index].available.minorUnits) + surplus
       return numbers.items(oneEditFrom: token).contains { other in
         !named.contains(other) && items[other.index].currency == context.currency
-          && (Int128(context.state.available[other.index].minorUnits) - wanted).magnitude < surplus.magnitude
+          && (Int128(context.state.standing[other.index].available.minorUnits) - wanted).magnitude < surplus.magnitude
       }
     }
   }
@@ -176,7 +176,7 @@ extension MatchingIndex {
   private func mayNameStrangers(_ surplus: Int128, _ plain: PlainCitation, _ context: ProposalContext) -> Bool {
     let named = Set(plain.items.map(\.item))
     let others = amounts.entries(of: Money(minorUnits: Int64(clamping: surplus)), in: context.currency).prefix(64)
-      .map(\.item).filter { context.state.available[$0.index] != .zero && !named.contains($0) }
+      .map(\.item).filter { context.state.standing[$0.index].available != .zero && !named.contains($0) }
     guard !others.isEmpty else { return false }
     let tokens = nearTokens(context, known: []).tokens
     return nearChoices(of: tokens, among: OwnNumbers(of: others[...], in: items)) { _ in true }.contains { !$0.isEmpty }
@@ -203,7 +203,7 @@ extension MatchingIndex {
 
   func grossLines(_ plain: PlainCitation, _ context: ProposalContext) -> [Allocation] {
     plain.items.map { entry in
-      let open = context.state.available[entry.item.index]
+      let open = context.state.standing[entry.item.index].available
       return Allocation(item: entry.item, cash: open, paid: open)
     }
   }
@@ -214,7 +214,7 @@ extension MatchingIndex {
   private func cutOrder(_ plain: PlainCitation, _ context: ProposalContext) -> [Int] {
     plain.items.indices.sorted { left, right in
       let amounts = (
-        context.state.available[plain.items[left].item.index], context.state.available[plain.items[right].item.index]
+        context.state.standing[plain.items[left].item.index].available, context.state.standing[plain.items[right].item.index].available
       )
       return amounts.0 != amounts.1 ? amounts.0 > amounts.1 : left > right
     }

@@ -50,7 +50,7 @@ extension MatchingIndex {
     let row = item.index
     guard value(policies.discountLate, of: item) == .accept, let last = items[row].discountDate,
       items[row].discount > .zero, items[row].discount < items[row].amount,
-      context.state.available[row] == items[row].amount, discount(of: item, on: context.valueDate) == .zero,
+      context.state.standing[row].available == items[row].amount, discount(of: item, on: context.valueDate) == .zero,
       context.valueDate <= last.adding(days: value(policies.discountLateDays, of: item))
     else { return .zero }
     return items[row].discount
@@ -62,7 +62,7 @@ extension MatchingIndex {
     for place in places {
       let item = plain.items[place].item
       let discount = items[item.index].discount
-      let cash = context.state.available[item.index] - discount
+      let cash = context.state.standing[item.index].available - discount
       lines[place] = Allocation(
         item: item, cash: cash, discount: discount, adjustmentReason: .discountLate, paid: cash)
       evidence.append(Evidence(.discountTaken, item: item))
@@ -81,7 +81,7 @@ extension MatchingIndex {
   ) -> [Allocation]? {
     let rates = withholdingRates(of: plain.items[0].item)
     guard !rates.isEmpty else { return nil }
-    let gross = plain.items.map { Int128(context.state.available[$0.item.index].minorUnits) }
+    let gross = plain.items.map { Int128(context.state.standing[$0.item.index].available.minorUnits) }
     var found: [Int128]?
     for rate in rates {
       var taxes = gross.map { ($0 * Int128(rate) + 500_000) / 1_000_000 }
@@ -95,7 +95,7 @@ extension MatchingIndex {
     return plain.items.indices.map { place in
       let item = plain.items[place].item
       let tax = Money(minorUnits: Int64(clamping: taxes[place]))
-      let cash = context.state.available[item.index] - tax
+      let cash = context.state.standing[item.index].available - tax
       return Allocation(
         item: item, cash: cash, adjustment: tax, adjustmentReason: tax == .zero ? nil : .withholding, paid: cash)
     }
@@ -128,7 +128,7 @@ extension MatchingIndex {
       guard !value(policies.bankChargeOnlyCrossBorder, of: item) || isCrossBorder(context) else { return nil }
     }
     let largest = largestItem(plain, context)
-    let open = context.state.available[plain.items[largest].item.index]
+    let open = context.state.standing[plain.items[largest].item.index].available
     guard Int128(open.minorUnits) > missing else { return nil }
     let cash = open - Money(minorUnits: Int64(clamping: missing))
     var lines = grossLines(plain, context)

@@ -83,7 +83,7 @@ extension MatchingIndex {
       guard rows.count == 1, let row = rows.first else { return nil }
       let item = OpenItemRow(number: row)
       guard !items[item.index].isClosed, items[item.index].currency != context.currency,
-        context.state.available[item.index] == items[item.index].amount,
+        context.state.standing[item.index].available == items[item.index].amount,
         cited.first.map({ items[$0.item.index].currency == items[item.index].currency }) ?? true,
         context.payer.map({ isOfFamily(item, of: $0) }) ?? true
       else { return nil }

@@ -21,7 +21,7 @@ extension MatchingIndex {
     jointProposals(for: payments, readings, state, slack: .tolerance) { context in
       guard let plain = plainCitation(context, besidesUnknown: true),
         plain.difference(context.amount) < 0,
-        plain.items.allSatisfy({ state.available[$0.item.index] > .zero })
+        plain.items.allSatisfy({ state.standing[$0.item.index].available > .zero })
       else { return nil }
       return JointMember(row: context.row, plain, evidence(of: plain.items))
     }
@@ -33,7 +33,7 @@ extension MatchingIndex {
   ) -> [Proposal] {
     jointProposals(for: payments, readings, state, slack: .shortPay) { context in
       guard let payer = context.payer, let plain = plainCitation(context), plain.difference(context.amount) < 0,
-        plain.items.allSatisfy({ state.available[$0.item.index] > .zero }),
+        plain.items.allSatisfy({ state.standing[$0.item.index].available > .zero }),
         !mayMeanAnother(than: Set(plain.items.map(\.item)), payer, context),
         !hasOtherExplanation(payer, plain, context)
       else { return nil }
@@ -56,7 +56,7 @@ extension MatchingIndex {
     guard !silent.isEmpty else { return [] }
     let members = jointMembers(for: payments, readings, state) { context in
       guard let payer = context.payer, let plain = plainCitation(context), plain.difference(context.amount) < 0,
-        plain.items.allSatisfy({ state.available[$0.item.index] > .zero && isOfFamily($0.item, of: payer) })
+        plain.items.allSatisfy({ state.standing[$0.item.index].available > .zero && isOfFamily($0.item, of: payer) })
       else { return nil }
       return JointMember(row: context.row, plain, evidence(of: plain.items))
     }
@@ -66,7 +66,7 @@ extension MatchingIndex {
       let context = ProposalContext(tables: tables, row: group[0].row)
       guard let payer = context.payer else { return nil }
       let items = Set(group.flatMap(\.items)).sorted()
-      let asked = items.reduce(Int128(0)) { $0 + Int128(state.available[$1.index].minorUnits) }
+      let asked = items.reduce(Int128(0)) { $0 + Int128(state.standing[$1.index].available.minorUnits) }
       let brought = group.reduce(Int128(0)) { $0 + Int128(payments.amount[$1.row].minorUnits) }
       guard items.count > 1, let rest = Int64(exactly: asked - brought), rest > 0 else { return nil }
       let key = SilentKey(
@@ -204,9 +204,9 @@ extension MatchingIndex {
       if isOthers, !isRead { return nil }
     }
     let items = reading.named + chosen.map(\.item)
-    let gross = items.reduce(Int128(0)) { $0 + Int128(context.state.available[$1.index].minorUnits) }
+    let gross = items.reduce(Int128(0)) { $0 + Int128(context.state.standing[$1.index].available.minorUnits) }
     guard !items.isEmpty, Int128(context.amount.minorUnits) < gross,
-      items.allSatisfy({ context.state.available[$0.index] > .zero })
+      items.allSatisfy({ context.state.standing[$0.index].available > .zero })
     else { return nil }
     let near = chosen.map { Evidence(.nearItem, item: $0.item, text: reading.tokens[$0.token].text) }
     return JointMember(
@@ -241,7 +241,7 @@ extension MatchingIndex {
     let tables = MatchingTables(payments, readings, state)
     let contexts = group.map { ProposalContext(tables: tables, row: $0.row) }
     let cash = contexts.reduce(Int128(0)) { $0 + Int128($1.amount.minorUnits) }
-    let gross = shared.map { state.available[$0.index].minorUnits }
+    let gross = shared.map { state.standing[$0.index].available.minorUnits }
     let discounts = shared.map { item in
       contexts.map { settlements(of: item, $0).discount.minorUnits }.min() ?? 0
     }
@@ -298,7 +298,7 @@ extension MatchingIndex {
     for member in group {
       for item in citedItems(readings.citations(of: member.row)) { cited[item, default: 0] += 1 }
     }
-    return shared.allSatisfy { state.undecidedCitations[$0.index] == cited[$0, default: 0] }
+    return shared.allSatisfy { state.standing[$0.index].undecidedCitations == cited[$0, default: 0] }
   }
 
   /// The largest item, where all payers are known and what the group misses is within the tolerance of its items.
@@ -318,7 +318,7 @@ extension MatchingIndex {
     guard contexts.allSatisfy({ $0.payer != nil }), difference.magnitude <= limit.magnitude else { return nil }
     let state = contexts[0].state
     return shared.indices.max { left, right in
-      let amounts = (state.available[shared[left].index], state.available[shared[right].index])
+      let amounts = (state.standing[shared[left].index].available, state.standing[shared[right].index].available)
       return amounts.0 != amounts.1 ? amounts.0 < amounts.1 : left > right
     }
   }

@@ -197,7 +197,7 @@ extension MatchingIndex {
 
   /// Gross, and net of the discount where it is still to be had, for an item that is wholly open.
   func settlements(of item: OpenItemRow, _ context: ProposalContext) -> (gross: Money, discount: Money) {
-    let open = context.state.available[item.index]
+    let open = context.state.standing[item.index].available
     guard open == items[item.index].amount else { return (open, .zero) }
     return (open, discount(of: item, on: context.valueDate))
   }

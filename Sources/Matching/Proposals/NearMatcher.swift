@@ -53,7 +53,7 @@ extension MatchingIndex {
     func isCandidate(_ item: OpenItemRow) -> Bool {
       let row = item.index
       guard items[row].currency == context.currency, items[row].amount > .zero,
-        context.state.available[row] == items[row].amount, !named.contains(item)
+        context.state.standing[row].available == items[row].amount, !named.contains(item)
       else { return false }
       return items[row].invoiceDate.map { $0 <= context.valueDate } ?? true
     }
@@ -79,7 +79,7 @@ extension MatchingIndex {
     if let payer = context.payer { return payer }
     var family: CustomerRow?
     for item in citedItems(context.citations).sorted() {
-      guard items[item.index].currency == context.currency, context.state.available[item.index] != .zero
+      guard items[item.index].currency == context.currency, context.state.standing[item.index].available != .zero
       else { return nil }
       let top = payers.family(of: items[item.index].customer)
       if let known = family, known != top { return nil }
@@ -97,7 +97,7 @@ extension MatchingIndex {
       if own.contains(where: { items[$0.index].isClosed }) { return nil }
       guard let item = own.first else { continue }
       guard own.count == 1, items[item.index].currency == context.currency,
-        context.state.available[item.index] == items[item.index].amount
+        context.state.standing[item.index].available == items[item.index].amount
       else { return nil }
       if !named.contains(item) { named.append(item) }
     }
@@ -235,7 +235,7 @@ extension MatchingIndex {
     _ members: [NearChoice], _ named: [OpenItemRow], _ context: ProposalContext, _ tokens: [NearToken]
   ) -> Proposal? {
     guard let lines = nearTie(named + members.map(\.item), context) else { return nil }
-    guard members.allSatisfy({ context.state.undecidedCitations[$0.item.index] == 0 }) else { return nil }
+    guard members.allSatisfy({ context.state.standing[$0.item.index].undecidedCitations == 0 }) else { return nil }
     var evidence = namedEvidence(named, context)
     for member in members { evidence.append(Evidence(.nearItem, item: member.item, text: tokens[member.token].text)) }
     for line in lines where line.discount != .zero { evidence.append(Evidence(.discountTaken, item: line.item)) }
@@ -263,7 +263,7 @@ extension MatchingIndex {
     let tokens = nearTokens(context, known: []).tokens
     guard !tokens.isEmpty else { return nil }
     let open = entries.map(\.item).filter { item in
-      context.state.available[item.index] == items[item.index].amount
+      context.state.standing[item.index].available == items[item.index].amount
         && items[item.index].invoiceDate.map { $0 <= context.valueDate } ?? true
     }
     let numbers = OwnNumbers(of: open[...], in: items, documentsOnly: true)

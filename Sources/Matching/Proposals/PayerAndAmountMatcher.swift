@@ -29,7 +29,7 @@ extension MatchingIndex {
     guard let payer = context.payer, !context.readings.payerConflicts[context.row] else { return nil }
     guard textAllowsAmountAlone(payer, context) else { return nil }
     guard case .one(let item, let isNet) = amountCandidates(payer, context) else { return nil }
-    guard context.state.undecidedCitations[item.index] == 0 || isRival else { return nil }
+    guard context.state.standing[item.index].undecidedCitations == 0 || isRival else { return nil }
     guard isRival || !mayBeCoincidence(item, payer, context) else { return nil }
     guard !mayMeanAnother(than: [item], payer, context) else { return nil }
     let discount = isNet ? settlements(of: item, context).discount : .zero
@@ -49,7 +49,7 @@ extension MatchingIndex {
     let family = openItems(ofFamily: payers.family(of: payer))
     guard family.count > MatchingIndex.fewItems else { return false }
     let open = family.prefix(MatchingIndex.mostOpenItems).filter { other in
-      let available = context.state.available[other.index]
+      let available = context.state.standing[other.index].available
       return items[other.index].currency == context.currency && available > .zero
         && available == items[other.index].amount
     }
@@ -84,7 +84,7 @@ extension MatchingIndex {
     var found: [(item: OpenItemRow, isNet: Bool)] = []
     let family = payers.family(of: payer)
     for entry in amounts.entries(of: context.amount, in: context.currency, family: family) {
-      guard context.state.available[entry.item.index] == items[entry.item.index].amount else { continue }
+      guard context.state.standing[entry.item.index].available == items[entry.item.index].amount else { continue }
       if entry.isNet, discount(of: entry.item, on: context.valueDate) == .zero { continue }
       if let dated = items[entry.item.index].invoiceDate, dated > context.valueDate { continue }
       guard items[entry.item.index].type == .invoice || items[entry.item.index].type == .debitMemo else { continue }

@@ -31,7 +31,7 @@ extension MatchingIndex {
       for row in rows {
         let item = OpenItemRow(number: row)
         if items[item.index].isClosed || items[item.index].currency != context.currency { return nil }
-        if context.state.available[item.index] == .zero { return nil }
+        if context.state.standing[item.index].available == .zero { return nil }
         if let payer = context.payer, !isOfFamily(item, of: payer) { return nil }
       }
     }

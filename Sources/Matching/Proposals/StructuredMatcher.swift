@@ -52,7 +52,7 @@ extension MatchingIndex {
   private func isContradicted(_ listed: Set<OpenItemRow>, _ context: ProposalContext) -> Bool {
     context.citations.contains { citation in
       let open = rows(of: citation).map { OpenItemRow(number: $0) }.filter {
-        context.state.available[$0.index] != .zero && isThePayers($0, context)
+        context.state.standing[$0.index].available != .zero && isThePayers($0, context)
       }
       return !open.isEmpty && !open.contains { listed.contains($0) }
     }
@@ -70,7 +70,7 @@ extension MatchingIndex {
       for row in rows(of: Citation(kind: kind, hit: hit, text: .empty)) { named.insert(OpenItemRow(number: row)) }
     }
     let open = named.sorted().filter {
-      items[$0.index].currency == context.currency && context.state.available[$0.index] != .zero
+      items[$0.index].currency == context.currency && context.state.standing[$0.index].available != .zero
         && isThePayers($0, context)
     }
     if open.count == 1 { return open[0] }

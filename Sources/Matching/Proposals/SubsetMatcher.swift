@@ -62,7 +62,7 @@ extension MatchingIndex {
     return open.filter { item in
       let row = item.index
       guard items[row].currency == context.currency else { return false }
-      guard context.state.available[row] != .zero, context.state.available[row] == items[row].amount else {
+      guard context.state.standing[row].available != .zero, context.state.standing[row].available == items[row].amount else {
         return false
       }
       if let dated = items[row].invoiceDate, dated > context.valueDate { return false }
@@ -136,7 +136,7 @@ extension MatchingIndex {
   func isSafe(_ members: [SubsetMember], _ payer: CustomerRow, _ context: ProposalContext) -> Bool {
     let customer = items[members[0].item.index].customer
     guard members.allSatisfy({ items[$0.item.index].customer == customer }) else { return false }
-    guard members.allSatisfy({ context.state.undecidedCitations[$0.item.index] == 0 }) else { return false }
+    guard members.allSatisfy({ context.state.standing[$0.item.index].undecidedCitations == 0 }) else { return false }
     return !mayMeanAnother(than: Set(members.map(\.item)), payer, context)
   }
 

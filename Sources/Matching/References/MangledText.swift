@@ -65,7 +65,7 @@ extension MatchingIndex {
     var key = ReferenceKey()
     let items = items
     for other in open where !meant.contains(other) {
-      guard context.state.available[other.index] != .zero else { continue }
+      guard context.state.standing[other.index].available != .zero else { continue }
       for slice in [items[other.index].documentNumber, items[other.index].invoiceID, items[other.index].poNumber] {
         key.set(items.arena.span(slice))
         let digits = key.isPrefixAndDigits ? key.bytes[key.prefixLength...] : key.bytes[...]

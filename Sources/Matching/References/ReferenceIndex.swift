@@ -13,10 +13,12 @@ struct ReferenceIndex: Sendable {
 
   init(_ items: OpenItemTable) {
     self.init(documentsOf: items)
-    finish(items, ReferenceIndex.others(of: items))
+    setOthers(ReferenceIndex.others(of: items))
+    finish([shortNumbers(of: 0..<items.count)])
   }
 
-  /// What items are called, without their other numbers; `finish` adds these.
+  /// What items are called, without their other numbers, which `setOthers` adds, and without what payers leave of them, which `finish`
+  /// adds.
   init(documentsOf items: OpenItemTable) {
     var key = ReferenceKey()
     self.items = items
@@ -33,10 +35,11 @@ struct ReferenceIndex: Sendable {
     documents.seal()
   }
 
-  /// - Parameter others: the items' other numbers.
-  mutating func finish(_ items: OpenItemTable, _ others: ByteKeyIndex) {
-    self.others = others
-    insertWithoutConstantParts(of: items)
+  mutating func setOthers(_ others: ByteKeyIndex) { self.others = others }
+
+  /// - Parameter numbers: of all items, in order, as they were before any was entered.
+  mutating func finish(_ numbers: [ShortNumbers]) {
+    for run in numbers { run.forEach { tails.insert($0, row: $1) } }
     tails.seal()
     shapes.seal()
   }
@@ -65,15 +68,19 @@ struct ReferenceIndex: Sendable {
 
   /// What all own numbers of a shape begin with, `2024` or `09000`, payers leave out: the rest is a tail, too, where it is
   /// long enough and no other number of an item.
-  private mutating func insertWithoutConstantParts(of items: OpenItemTable) {
+  func shortNumbers(of rows: Range<Int>) -> ShortNumbers {
+    var numbers = ShortNumbers()
     let constant = shapes.constantParts()
-    guard !constant.isEmpty else { return }
-    var key = ReferenceKey()
-    var rests: [(key: [UInt8], row: Int32)] = []
-    for row in 0..<items.count {
+    guard !constant.isEmpty else { return numbers }
+    var (key, rest) = (ReferenceKey(), ReferenceKey())
+    var (last, lastLength): ([UInt8], Int?) = ([], nil)
+    for row in rows {
       key.set(items.arena.span(items[row].documentNumber))
-      guard let length = NumberShapes.name(of: key).flatMap({ constant[$0] }) else { continue }
-      var rest = ReferenceKey()
+      // Numbers of one shape often follow each other.
+      if last.isEmpty || !NumberShapes.isName(last, of: key) {
+        (last, lastLength) = NumberShapes.name(of: key).map { ($0, constant[$0]) } ?? ([], nil)
+      }
+      guard let length = lastLength, key.number != nil else { continue }
       // The rest keeps five digits, though all may begin alike.
       let start = min(key.prefixLength + length, key.bytes.count - ReferenceIndex.leastRest)
       guard start > key.prefixLength else { continue }
@@ -81,9 +88,9 @@ struct ReferenceIndex: Sendable {
       guard rest.bytes.count >= ReferenceIndex.leastRest, documents.find(rest.bytes.span) == nil,
         tails.find(rest.bytes.span) == nil, others.find(rest.bytes.span) == nil
       else { continue }
-      rests.append((rest.bytes, Int32(row)))
+      numbers.append(rest.bytes.span, row: Int32(row))
     }
-    for rest in rests { tails.insert(rest.key.span, row: rest.row) }
+    return numbers
   }
 
   private static let leastRest = 5
@@ -115,6 +122,25 @@ struct ReferenceIndex: Sendable {
         if ReferenceIndex.isTelling(key) { others.insert(key.bytes.span, row: row) }
       }
       start = index + 1
+    }
+  }
+}
+
+/// What payers may leave of items' numbers, one behind the other.
+package struct ShortNumbers: Sendable {
+  private var bytes: [UInt8] = []
+  private var entries: [(end: Int, row: Int32)] = []
+
+  fileprivate mutating func append(_ number: Span<UInt8>, row: Int32) {
+    for place in number.indices { bytes.append(number[place]) }
+    entries.append((bytes.count, row))
+  }
+
+  fileprivate func forEach(_ body: (Span<UInt8>, Int32) -> Void) {
+    var start = 0
+    for (end, row) in entries {
+      body(bytes.span.extracting(start..<end), row)
+      start = end
     }
   }
 }
@@ -214,7 +240,7 @@ struct NumberShapes: Sendable {
     Array(key.bytes[..<key.prefixLength]) + [UInt8(key.bytes.count - key.prefixLength)]
   }
 
-  private static func isName(_ name: [UInt8], of key: ReferenceKey) -> Bool {
+  fileprivate static func isName(_ name: [UInt8], of key: ReferenceKey) -> Bool {
     guard name.count == key.prefixLength + 1, Int(name[key.prefixLength]) == key.bytes.count - key.prefixLength else {
       return false
     }

@@ -91,7 +91,7 @@ extension MatchingIndex {
     }
     let family = payers.family(of: payer)
     let found = amounts.entries(of: context.amount, in: context.currency, family: family).first { entry in
-      context.state.available[entry.item.index] == context.amount && !proposal.lines.contains { $0.item == entry.item }
+      context.state.standing[entry.item.index].available == context.amount && !proposal.lines.contains { $0.item == entry.item }
     }
     return found?.item ?? none
   }
@@ -195,7 +195,7 @@ extension MatchingIndex {
           evidence.append(Evidence(.citedClosedItem, item: item, text: citation.text))
         } else if items[item.index].currency != context.currency {
           evidence.append(Evidence(.citedOtherCurrency, item: item, text: citation.text))
-        } else if context.state.available[item.index] == .zero {
+        } else if context.state.standing[item.index].available == .zero {
           evidence.append(Evidence(.contestedItem, item: item, text: citation.text))
         }
         if evidence.count >= MatchingIndex.mostEvidence { return evidence }
@@ -232,7 +232,7 @@ extension MatchingIndex {
     case .several(let rivals):
       decision.evidence += rivals.map { Evidence(.rival, item: $0) }
       return .ambiguousEqual
-    case .one(let item, _) where context.state.undecidedCitations[item.index] > 0:
+    case .one(let item, _) where context.state.standing[item.index].undecidedCitations > 0:
       decision.evidence.append(Evidence(.contestedItem, item: item))
       return .contested
     case .one(let item, _):
@@ -263,7 +263,7 @@ extension MatchingIndex {
   }
 
   private func isTaken(_ item: OpenItemRow, fromDuplicateOf context: ProposalContext) -> Bool {
-    let taker = context.state.takenBy[item.index]
+    let taker = context.state.standing[item.index].takenBy
     guard taker.number >= 0, context.payments.amount[taker.index] == context.amount else { return false }
     return haveSamePayer(taker, context.payment, context.payments, context.readings)
   }

@@ -23,20 +23,26 @@ enum Hold: UInt8, Sendable {
   case nothingNew
 }
 
+/// How an item stands in a run. Side by side, since one who asks for one of them mostly changes the others.
+struct ItemStanding: Sendable {
+  /// What was open of it less what was applied.
+  var available: Money
+  /// The payment that took it last, -1 where none did.
+  var takenBy = PaymentRow(number: -1)
+  /// Receipts that cite it and are not applied.
+  var undecidedCitations: Int32 = 0
+}
+
 /// What has been decided so far, and what of each item is still to be had. A round of proposals is computed against
 /// one such snapshot and then committed, so that no order of payments decides anything.
 package struct MatchingState: Sendable {
-  /// Open amount of each item less what was applied.
-  private(set) var available: [Money]
-  /// The payment that took the item last, -1 where none did.
-  private(set) var takenBy: [PaymentRow]
+  /// By item.
+  private(set) var standing: [ItemStanding]
   private(set) var applied: [Int32]
   private(set) var holds: [Hold?]
   private(set) var proposals: [Proposal] = []
   /// By the top of a family: small differences written off so far, in minor units.
   private var toleranceSpent: [CustomerRow: Int128] = [:]
-  /// Per item: receipts that cite it and are not applied.
-  private(set) var undecidedCitations: [Int32]
   /// The receipts of which something may still be proposed, in order: the expensive tiers see only what the cheap ones left.
   package private(set) var undecided: [Int32] = []
   private let listedPayments: [ListedPayment?]
@@ -57,11 +63,9 @@ package struct MatchingState: Sendable {
     listedPayments = listed
     self.reversals = reversals
     self.given = given
-    available = index.items.rows.map(\.amount)
-    takenBy = [PaymentRow](repeating: PaymentRow(number: -1), count: index.items.count)
+    standing = index.items.rows.map { ItemStanding(available: $0.amount) }
     applied = [Int32](repeating: -1, count: payments.count)
     holds = [Hold?](repeating: nil, count: payments.count)
-    undecidedCitations = [Int32](repeating: 0, count: index.items.count)
     for row in returned { holds[row.index] = .returned }
     for row in 0..<payments.count { countCitations(of: row, readings, index, by: 1) }
     undecided = (0..<payments.count).filter { row in
@@ -72,8 +76,8 @@ package struct MatchingState: Sendable {
     for (payment, decision) in given.sorted(by: { $0.key < $1.key }) {
       countCitations(of: payment.index, readings, index, by: -1)
       for line in decision.allocations where line.item.number >= 0 {
-        available[line.item.index] -= line.reduction
-        takenBy[line.item.index] = payment
+        standing[line.item.index].available -= line.reduction
+        standing[line.item.index].takenBy = payment
       }
     }
   }
@@ -94,10 +98,10 @@ package struct MatchingState: Sendable {
     if only == ReadingTable.noItem { return }
     // Most texts name one item.
     if only >= 0 {
-      undecidedCitations[Int(only)] += step
+      standing[Int(only)].undecidedCitations += step
       return
     }
-    for item in index.citedItems(readings.citations(of: row)) { undecidedCitations[item.index] += step }
+    for item in index.citedItems(readings.citations(of: row)) { standing[item.index].undecidedCitations += step }
   }
 }
 
@@ -169,7 +173,7 @@ extension MatchingState {
     for proposal in round where !proposal.isRival {
       for line in proposal.itemLines { claims[line.item, default: 0] += 1 }
     }
-    return Set(claims.filter { undecidedCitations[$0.key.index] > $0.value }.keys)
+    return Set(claims.filter { standing[$0.key.index].undecidedCitations > $0.value }.keys)
   }
 
   /// What several proposals of a round want of one item.
@@ -189,7 +193,7 @@ extension MatchingState {
   ) -> [OpenItemRow: Contest] {
     guard !round.isEmpty else { return [:] }
     // Items with one claim, nearly all, are counted and no more.
-    var claims = [UInt8](repeating: 0, count: available.count)
+    var claims = [UInt8](repeating: 0, count: standing.count)
     for number in round.indices {
       for line in round[number].lines where line.item.number >= 0 {
         claims[line.item.index] = min(claims[line.item.index] + 1, 2)
@@ -231,7 +235,7 @@ extension MatchingState {
     for claim in claims {
       for line in round[claim].lines where line.item == item { sum += Int128(line.reduction.minorUnits) }
     }
-    let open = Int128(available[item.index].minorUnits)
+    let open = Int128(standing[item.index].available.minorUnits)
     return open >= 0 ? sum >= 0 && sum <= open : sum <= 0 && sum >= open
   }
 
@@ -253,8 +257,8 @@ extension MatchingState {
     }
     countCitations(of: row, readings, index, by: -1)
     for line in proposal.itemLines {
-      available[line.item.index] -= line.reduction
-      takenBy[line.item.index] = proposal.payment
+      standing[line.item.index].available -= line.reduction
+      standing[line.item.index].takenBy = proposal.payment
     }
   }
 

@@ -40,7 +40,7 @@ extension MatchingIndex {
   /// Cash on account suggested for the items that ask for just that, as far as nothing of this run has paid them.
   func offer(_ listed: ListedPayment, _ context: ProposalContext, in decision: inout Decision) {
     for item in listed.items {
-      if context.state.available[item.index] == listed.offer {
+      if context.state.standing[item.index].available == listed.offer {
         guard decision.suggestions.count < MatchingIndex.mostSuggestions else { continue }
         decision.suggestions.append([SuggestedCash(item: item, cash: listed.offer)])
       } else {

@@ -23,7 +23,7 @@ extension MatchingIndex {
     switch cited {
     case .untied(let items, _), .conflict(let items):
       for cited in items.prefix(8) where items.count > 1 {
-        if context.state.available[cited.item.index] == context.amount {
+        if context.state.standing[cited.item.index].available == context.amount {
           add(.citedOfAmount, [SuggestedCash(item: cited.item, cash: context.amount)])
         }
       }
@@ -32,7 +32,7 @@ extension MatchingIndex {
       for citation in context.citations.prefix(4) {
         for row in rows(of: citation).prefix(4) {
           let item = OpenItemRow(number: row)
-          if context.state.available[row.asIndex] == context.amount {
+          if context.state.standing[row.asIndex].available == context.amount {
             add(.citedOfAmount, [SuggestedCash(item: item, cash: context.amount)])
           }
         }
@@ -80,19 +80,19 @@ extension MatchingIndex {
   }
 
   private func isWhollyOpen(_ item: OpenItemRow, _ context: ProposalContext) -> Bool {
-    context.state.available[item.index] == items[item.index].amount
+    context.state.standing[item.index].available == items[item.index].amount
   }
 
   /// The payment's cash laid over the items in order, credits first, until it is used up.
   private func cashInOrder(_ chosen: [OpenItemRow], _ context: ProposalContext) -> [SuggestedCash] {
     var rest = Int128(context.amount.minorUnits)
     var suggestion: [SuggestedCash] = []
-    for item in chosen.prefix(MatchingIndex.mostEvidence) where context.state.available[item.index] < .zero {
-      rest -= Int128(context.state.available[item.index].minorUnits)
-      suggestion.append(SuggestedCash(item: item, cash: context.state.available[item.index]))
+    for item in chosen.prefix(MatchingIndex.mostEvidence) where context.state.standing[item.index].available < .zero {
+      rest -= Int128(context.state.standing[item.index].available.minorUnits)
+      suggestion.append(SuggestedCash(item: item, cash: context.state.standing[item.index].available))
     }
-    for item in chosen.prefix(MatchingIndex.mostEvidence) where context.state.available[item.index] > .zero {
-      let cash = min(rest, Int128(context.state.available[item.index].minorUnits))
+    for item in chosen.prefix(MatchingIndex.mostEvidence) where context.state.standing[item.index].available > .zero {
+      let cash = min(rest, Int128(context.state.standing[item.index].available.minorUnits))
       guard cash > 0 else { break }
       rest -= cash
       suggestion.append(SuggestedCash(item: item, cash: Money(minorUnits: Int64(cash))))

@@ -211,7 +211,7 @@ extension MatchingIndex {
     guard let reason = decisions.reason[context.row] else { return [] }
     let family = context.payer.map { openItems(ofFamily: payers.family(of: $0)) } ?? []
     let open = family.filter {
-      items[$0.index].currency == context.currency && context.state.available[$0.index] == items[$0.index].amount
+      items[$0.index].currency == context.currency && context.state.standing[$0.index].available == items[$0.index].amount
     }
     let evidence = decisions.evidence[context.row].indices.map { decisions.evidenceRows[$0] }
     var missing: [Dossier.Missing] = []
@@ -244,7 +244,7 @@ extension MatchingIndex {
       }
     case .payerUnknown, .payerConflict:
       let bearers = amounts.entries(of: context.amount, in: context.currency).map(\.item)
-        .filter { context.state.available[$0.index] == items[$0.index].amount }
+        .filter { context.state.standing[$0.index].available == items[$0.index].amount }
       let byCustomer = Dictionary(grouping: bearers) { payers.family(of: items[$0.index].customer) }
       for (customer, items) in byCustomer.sorted(by: { $0.key.number < $1.key.number }).prefix(3) {
         missing.append(.payer(customer, items))

@@ -40,7 +40,7 @@ struct MatchedBatch {
       items: ledger.items, customers: ledger.customers, policies: policies,
       ownAccounts: settings.settings.ownAccounts + book.payments.accounts, rates: rates,
       limits: appliesAll ? nil : EvidenceLimits(settings.calibration, rates: policies.autoApplyMaxWrongRate.values),
-      news: news, onAccount: MatchedBatch.onAccount(book, ledger.customers), parts: ledger.parts)
+      news: news, onAccount: MatchedBatch.onAccount(book, ledger.customers), ledger: ledger.indexes)
     clock.end("index")
     var entries = book.entries
     if let decided { entries?.unlist(decided.given.keys) }

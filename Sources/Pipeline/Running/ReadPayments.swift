@@ -81,6 +81,7 @@ struct ReadPayments: Sendable {
 extension PaymentTable {
   /// The accounts that transactions are booked on, each once.
   var accounts: Set<String> {
+    if let only = account.onlyValue { return [arena.string(only)] }
     var accounts: Set<String> = []
     for row in 0..<count where row == 0 || account[row] != account[row - 1] {
       accounts.insert(arena.string(account[row]))
