@@ -45,6 +45,21 @@ public struct OpenItem: Sendable {
   @inlinable public var isClosed: Bool { closedDate != nil || amount == .zero }
 }
 
+extension OpenItem {
+  fileprivate func shifted(by shift: UInt32, records: Int32) -> OpenItem {
+    var item = self
+    item.documentNumber = documentNumber.shifted(by: shift)
+    item.company = company.shifted(by: shift)
+    item.invoiceID = invoiceID.shifted(by: shift)
+    item.customerID = customerID.shifted(by: shift)
+    item.references = references.shifted(by: shift)
+    item.poNumber = poNumber.shifted(by: shift)
+    item.closedBy = closedBy.shifted(by: shift)
+    item.source = source.shifted(records: records)
+    return item
+  }
+}
+
 /// What customers owe, a row per item. `invoiceID` is unique per `company`.
 ///
 /// Whole rows, not columns: matching asks for most of what an item has, of one item here and one there, and a row lies
@@ -66,6 +81,12 @@ public struct OpenItemTable: Sendable {
   }
 
   public mutating func append(_ item: OpenItem) { rows.append(item) }
+
+  /// Appends all items of another table, whose records stand behind so many others.
+  public mutating func append(contentsOf other: OpenItemTable, records: Int32) {
+    let shift = arena.append(contentsOf: other.arena)
+    rows += other.rows.lazy.map { $0.shifted(by: shift, records: records) }
+  }
 
   /// Adds one more number that payers may quote.
   public mutating func addReference(_ number: String, to row: Int) {

@@ -32,7 +32,7 @@ package struct BankFileCuts: Sendable {
         ForeignContent(bytes) == nil, BankCSVReader.recognises(bytes)
       else { return nil }
       format = .csv
-      stretches = BankCSVPart.ranges(of: bytes, atLeast: size)
+      stretches = CSVCuts.ranges(of: bytes, atLeast: size)
     }
     if stretches.count < 2 { return nil }
   }

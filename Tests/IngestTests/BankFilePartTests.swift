@@ -31,7 +31,7 @@ import Testing
   private func joined(
     _ bytes: [UInt8], atLeast size: Int, keepsPayments: Bool = true
   ) -> (file: BankFile?, parts: Int) {
-    let ranges = BankCSVPart.ranges(of: bytes.span, atLeast: size)
+    let ranges = CSVCuts.ranges(of: bytes.span, atLeast: size)
     #expect(ranges.first?.lowerBound == 0 && ranges.last?.upperBound == bytes.count)
     for (range, next) in zip(ranges, ranges.dropFirst()) { #expect(range.upperBound == next.lowerBound) }
     var whole: BankCSVPart?

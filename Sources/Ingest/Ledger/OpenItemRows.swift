@@ -3,30 +3,17 @@ import CashModel
 /// The open items as their rows are read.
 struct OpenItemRows {
   private(set) var items = OpenItemTable()
-  private var keys = RowIndex()
   private var scratch: [UInt8] = []
 
   /// With room for the rows that these bytes seem to hold.
   init(for bytes: Span<UInt8>) {
-    let count = ExpectedSize.rows(in: bytes)
-    items.reserve(count, texts: ExpectedSize.texts(in: bytes))
-    keys.reserve(count)
+    items.reserve(ExpectedSize.rows(in: bytes), texts: ExpectedSize.texts(in: bytes))
   }
 
-  /// The row that has the item's company and invoice id already.
-  func rowWithKey(of item: OpenItem) -> Int32? {
-    keys.row(print: print(of: item)) { row in
-      items.arena.equal(items[Int(row)].invoiceID, item.invoiceID)
-        && items.arena.equal(items[Int(row)].company, item.company)
-    }
-  }
+  mutating func append(_ item: OpenItem) { items.append(item) }
 
-  mutating func append(_ item: OpenItem) {
-    keys.insert(Int32(items.count), print: print(of: item))
-    items.append(item)
-  }
-
-  private func print(of item: OpenItem) -> UInt64 {
+  /// A hash of what no two items have in common.
+  func print(of item: OpenItem) -> UInt64 {
     LedgerFile.print(items.arena.span(item.company), items.arena.span(item.invoiceID))
   }
 

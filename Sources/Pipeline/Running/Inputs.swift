@@ -38,13 +38,6 @@ enum Inputs {
     }
   }
 
-  static func openItems(_ path: String) throws(RunFailure) -> (items: OpenItemTable, report: InputReport) {
-    try InputFile.withBytes(path) { bytes in
-      let (items, diagnostics) = OpenItemReader.read(bytes, file: 0)
-      return (items, report(.openItems, path, bytes, diagnostics, nil))
-    }
-  }
-
   static func customers(_ path: String) throws(RunFailure) -> (customers: CustomerTable, report: InputReport) {
     try InputFile.withBytes(path) { bytes in
       let (customers, diagnostics) = CustomerReader.read(bytes, file: 0)

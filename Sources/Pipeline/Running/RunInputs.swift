@@ -24,36 +24,43 @@ struct RunInputs: Sendable {
       throw .usage("--accept-mismatch \(path): no such bank file among the inputs")
     }
     let files = await BankFileParts(sources, dialects, workers)
-    // The open items take longest and have no parts: they are begun first, and waited for last.
-    let (pieces, ledgerFiles) = (files.count, RunInputs.ledgerFiles)
-    var joining = BankFileJoining(files)
+    let openItems = OpenItemFile(configuration.openItems)
+    var joining = (bank: BankFileJoining(files), items: OpenItemFile.Joining(openItems))
     var ledger: [ReadInput] = []
-    await workers.stream(
-      pieces + ledgerFiles, beginning: Array(pieces..<pieces + ledgerFiles) + Array(0..<pieces), holding: .max / 2
-    ) { number in
-      number < pieces
-        ? ReadInput(bank: files.read(number)) : ReadInput(LedgerRole.allCases[number - pieces], configuration)
+    // The open items are begun first: what they are put together from is then given back while bank files are read.
+    let (first, second) = (openItems.pieceCount, openItems.pieceCount + LedgerRole.allCases.count)
+    await workers.stream(second + files.count) { number in
+      number < first
+        ? ReadInput(items: openItems.read(number))
+        : number < second
+          ? ReadInput(LedgerRole.allCases[number - first], configuration) : ReadInput(bank: files.read(number - second))
     } to: { (number, result) throws(Never) in
-      if let part = result.bank { joining.take(number, part) } else { ledger.append(result) }
+      if let piece = result.items {
+        joining.items.take(piece)
+      } else if let part = result.bank {
+        joining.bank.take(number - second, part)
+      } else {
+        ledger.append(result)
+      }
     }
     var read: [ReadBankFile] = []
-    for file in joining.finished() { read.append(try file.get()) }
+    for file in joining.bank.finished() { read.append(try file.get()) }
     sourceFiles = read.map(\.report.path)
     refuse(&read, configuration.acceptedMismatches)
     reports = read.map(\.report)
     bankFiles = read.filter { !$0.report.isRefused }.map(\.file)
     lastBooking = bankFiles.compactMap { $0.payments.bookingDate.max() }.max()
+    let (extract, report) = try joining.items.finished()
+    items = extract
+    reports.append(report)
     for result in ledger {
       if let failure = result.failure { throw failure }
       reports += result.report.map { [$0] } ?? []
-      items = result.items ?? items
       customers = result.customers ?? customers
       advices = result.advices ?? advices
       rates = result.rates ?? rates
     }
   }
-
-  private static let ledgerFiles = LedgerRole.allCases.count
 
   /// Refuses what was delivered before, and what does not tie.
   private func refuse(_ read: inout [ReadBankFile], _ acceptedMismatches: Set<String>) {
@@ -122,29 +129,28 @@ struct RunInputs: Sendable {
   }
 }
 
-/// The files beside the bank's, in the order in which their failures count.
+/// The files beside the bank's and the open items, in the order in which their failures count.
 private enum LedgerRole: CaseIterable {
-  case openItems, customers, remittances, rates
+  case customers, remittances, rates
 }
 
 /// What one input file gave.
 private struct ReadInput: Sendable {
   var bank: BankFileParts.Result?
+  var items: OpenItemFile.Piece?
   var report: InputReport?
   var failure: RunFailure?
-  var items: OpenItemTable?
   var customers: CustomerTable?
   var advices: AdviceTable?
   var rates: ExchangeRates?
 
   init(bank: BankFileParts.Result) { self.bank = bank }
 
+  init(items: OpenItemFile.Piece) { self.items = items }
+
   init(_ role: LedgerRole, _ configuration: RunConfiguration) {
     do throws(RunFailure) {
       switch role {
-      case .openItems:
-        let read = try Inputs.openItems(configuration.openItems)
-        (items, report) = (read.items, read.report)
       case .customers:
         guard let path = configuration.customers else { return }
         let read = try Inputs.customers(path)

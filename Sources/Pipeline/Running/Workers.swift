@@ -45,7 +45,7 @@ struct Workers: Sendable {
     to take: (Result) throws(Failure) -> Void
   ) async throws(Failure) {
     let pieces = (count + rowsPerPiece - 1) / rowsPerPiece
-    try await stream(pieces, holding: Workers.mostWaiting) { piece in
+    try await stream(pieces) { piece in
       work(piece * rowsPerPiece..<min(count, (piece + 1) * rowsPerPiece))
     } to: { (_, result) throws(Failure) in
       try take(result)
@@ -53,12 +53,8 @@ struct Workers: Sendable {
   }
 
   /// Hands the result of each piece over in order as soon as all before it are there.
-  ///
-  /// - Parameters:
-  ///   - begin: the pieces in the order in which they are begun; as they are handed over where there is none.
-  ///   - most: results that may wait for one before them.
   func stream<Result: Sendable, Failure: Error>(
-    _ pieces: Int, beginning begin: [Int] = [], holding most: Int, _ work: @escaping @Sendable (Int) -> Result,
+    _ pieces: Int, _ work: @escaping @Sendable (Int) -> Result,
     to take: (Int, Result) throws(Failure) -> Void
   ) async throws(Failure) {
     guard jobs > 1, pieces > 1 else {
@@ -70,8 +66,8 @@ struct Workers: Sendable {
       var waiting: [Int: Result] = [:]
       var (started, finished, taken) = (0, 0, 0)
       while taken < pieces, failure == nil {
-        while started < min(pieces, taken + jobs + most), started - finished < jobs {
-          let piece = begin.isEmpty ? started : begin[started]
+        while started < min(pieces, taken + jobs + Workers.mostWaiting), started - finished < jobs {
+          let piece = started
           group.addTask { (piece, work(piece)) }
           started += 1
         }

@@ -2,8 +2,7 @@ import CashModel
 
 /// The rows of a bank's CSV that begin within a part of it, so that one large file is read side by side.
 ///
-/// Where a row begins, only what stands before it says: a line's beginning may lie within quotes. So a part is taken for one only where the
-/// rows of the part before it, read from where rows begin for certain, end just where it begins; else the file is read as one.
+/// A part is taken for one only where the rows of the part before it end just where it begins; else the file is read as one.
 struct BankCSVPart: Sendable {
   private var rows: BankCSVRows
   private var log = DiagnosticLog()
@@ -12,19 +11,6 @@ struct BankCSVPart: Sendable {
   /// Behind the last row, which may be outside of the part.
   private var end = 0
   private var rowCount: Int32 = 0
-
-  /// Parts of at least some bytes, each from the beginning of a line on; one where there are no others.
-  static func ranges(of bytes: Span<UInt8>, atLeast size: Int) -> [Range<Int>] {
-    var starts = [0]
-    var next = size
-    while next <= bytes.count - size {
-      while next < bytes.count, bytes[next - 1] != 0x0A { next += 1 }
-      guard next < bytes.count else { break }
-      starts.append(next)
-      next += size
-    }
-    return zip(starts, starts.dropFirst() + [bytes.count]).map { $0..<$1 }
-  }
 
   /// - Parameter keepsPayments: else only what reports need is kept.
   init(_ bytes: Span<UInt8>, _ range: Range<Int>, file: Int32, keepsPayments: Bool = true) {
