@@ -128,10 +128,10 @@ public enum AdjustmentReason: UInt8, CaseIterable, Sendable {
 /// sign (negative on a credit memo) and are in the item's currency; their sum is what the item shrinks by.
 public struct Allocation: Hashable, Sendable {
   public let item: OpenItemRow
+  public let adjustmentReason: AdjustmentReason?
   public let cash: Money
   public let discount: Money
   public let adjustment: Money
-  public let adjustmentReason: AdjustmentReason?
   /// What of the payment this line places, in the payment's currency.
   public let paid: Money
 
@@ -279,18 +279,18 @@ public struct Decision: Hashable, Sendable {
 
 /// All decisions of a run, a row per payment, with their lines in child tables.
 public struct DecisionTable: Sendable {
-  public private(set) var outcome: [Outcome] = []
-  public private(set) var matcher: [Matcher?] = []
-  public private(set) var reason: [ReasonCode?] = []
+  public private(set) var outcome = Column<Outcome>()
+  public private(set) var matcher = Column<Matcher?>()
+  public private(set) var reason = Column<ReasonCode?>()
   public private(set) var customer: [CustomerRow] = []
   public private(set) var difference = SparseColumn<Money>()
   public private(set) var rate = SparseColumn<ExchangeRate>()
-  public private(set) var allocations: [ChildRange] = []
-  public private(set) var evidence: [ChildRange] = []
-  public private(set) var evidenceClass: [EvidenceClass?] = []
-  public private(set) var confidence: [Confidence] = []
-  public private(set) var runnerUp: [OpenItemRow] = []
-  public private(set) var suggestions: [ChildRange] = []
+  public private(set) var allocations = ChildRuns()
+  public private(set) var evidence = ChildRuns()
+  public private(set) var evidenceClass = Column<EvidenceClass?>()
+  public private(set) var confidence = Column<Confidence>()
+  public private(set) var runnerUp = Column<OpenItemRow>()
+  public private(set) var suggestions = Column<ChildRange>()
   public private(set) var allocationRows: [Allocation] = []
   public private(set) var evidenceRows: [Evidence] = []
   /// One row per suggestion: its run in `suggestedCash`.
@@ -314,11 +314,13 @@ public struct DecisionTable: Sendable {
     evidenceClass.append(decision.evidenceClass)
     confidence.append(decision.confidence)
     runnerUp.append(decision.runnerUp)
-    allocations.append(ChildRange(start: Int32(allocationRows.count), count: Int32(decision.allocations.count)))
+    allocations.append(count: decision.allocations.count)
     allocationRows.append(contentsOf: decision.allocations)
-    evidence.append(ChildRange(start: Int32(evidenceRows.count), count: Int32(decision.evidence.count)))
+    evidence.append(count: decision.evidence.count)
     evidenceRows.append(contentsOf: decision.evidence)
-    suggestions.append(ChildRange(start: Int32(suggestionRows.count), count: Int32(decision.suggestions.count)))
+    suggestions.append(
+      decision.suggestions.isEmpty
+        ? .none : ChildRange(start: Int32(suggestionRows.count), count: Int32(decision.suggestions.count)))
     for (place, suggestion) in decision.suggestions.enumerated() {
       let isScored = place < decision.suggestionClasses.count
       suggestionClass.append(isScored ? decision.suggestionClasses[place] : nil)
@@ -350,22 +352,21 @@ extension DecisionTable {
 
   /// Appends another run of decisions: the decisions on the payments that follow.
   public mutating func append(contentsOf other: DecisionTable) {
-    let (allocationShift, evidenceShift) = (Int32(allocationRows.count), Int32(evidenceRows.count))
     let (suggestionShift, cashShift) = (Int32(suggestionRows.count), Int32(suggestedCash.count))
-    outcome += other.outcome
-    matcher += other.matcher
-    reason += other.reason
+    outcome.append(contentsOf: other.outcome)
+    matcher.append(contentsOf: other.matcher)
+    reason.append(contentsOf: other.reason)
     customer += other.customer
     difference.append(contentsOf: other.difference)
     rate.append(contentsOf: other.rate)
-    evidenceClass += other.evidenceClass
-    confidence += other.confidence
-    runnerUp += other.runnerUp
+    evidenceClass.append(contentsOf: other.evidenceClass)
+    confidence.append(contentsOf: other.confidence)
+    runnerUp.append(contentsOf: other.runnerUp)
     suggestionClass += other.suggestionClass
     suggestionConfidence += other.suggestionConfidence
-    allocations += other.allocations.map { $0.shifted(by: allocationShift) }
-    evidence += other.evidence.map { $0.shifted(by: evidenceShift) }
-    suggestions += other.suggestions.map { $0.shifted(by: suggestionShift) }
+    allocations.append(contentsOf: other.allocations)
+    evidence.append(contentsOf: other.evidence)
+    suggestions.append(contentsOf: other.suggestions.shifted(by: suggestionShift))
     allocationRows += other.allocationRows
     evidenceRows += other.evidenceRows
     suggestionRows += other.suggestionRows.map { $0.shifted(by: cashShift) }

@@ -22,21 +22,21 @@ public struct OpenItem: Sendable {
   public var currency: Currency = .usDollar
   public var type: OpenItemType = .invoice
   public var isDisputed = false
-  public var closedDate: CalendarDate?
+  @CompactDate public var closedDate: CalendarDate?
   /// What payers quote; the invoice id where the file has no column for it.
   public var documentNumber: TextSlice = .empty
   public var company: TextSlice = .empty
   /// Discount in minor units if paid by `discountDate`; carries the item's sign.
   public var discount: Money = .zero
-  public var invoiceDate: CalendarDate?
-  public var dueDate: CalendarDate?
-  public var discountDate: CalendarDate?
+  @CompactDate public var invoiceDate: CalendarDate?
+  @CompactDate public var dueDate: CalendarDate?
+  @CompactDate public var discountDate: CalendarDate?
   public var invoiceID: TextSlice = .empty
   public var customerID: TextSlice = .empty
   /// Other numbers the payer may quote, joined by `|`.
   public var references: TextSlice = .empty
   public var poNumber: TextSlice = .empty
-  public var originalAmount: Money?
+  @CompactMoney public var originalAmount: Money?
   public var source = SourcePosition(file: 0, record: 0, byteOffset: 0)
   public var closedBy: TextSlice = .empty
 

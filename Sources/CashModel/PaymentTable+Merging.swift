@@ -130,12 +130,6 @@ extension PaymentTable {
 }
 
 extension Column<ChildRange> {
-  fileprivate func shifted(by shift: Int32) -> Column {
-    var moved = self
-    moved.change { $0.shifted(by: shift) }
-    return moved
-  }
-
   /// Puts the ranges in another order, and the rows they hold with them.
   fileprivate mutating func reorder<Child>(by order: [PaymentRow], _ rows: inout [Child]) {
     var children: [Child] = []

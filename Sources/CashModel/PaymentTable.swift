@@ -38,13 +38,16 @@ public enum TransactionClass: UInt8, CaseIterable, Sendable {
 public struct SourcePosition: Hashable, Sendable {
   public let file: Int32
   public let record: Int32
-  public let byteOffset: Int
+  /// No file is larger than 4 GiB.
+  private let offset: UInt32
 
   public init(file: Int32, record: Int32, byteOffset: Int) {
     self.file = file
     self.record = record
-    self.byteOffset = byteOffset
+    offset = UInt32(clamping: byteOffset)
   }
+
+  public var byteOffset: Int { Int(offset) }
 
   /// The same behind so many records.
   public func shifted(records: Int32) -> SourcePosition {

@@ -52,3 +52,37 @@ public struct ChildRange: Hashable, Sendable {
     count == 0 ? .none : ChildRange(start: start + shift, count: count)
   }
 }
+
+extension Column<ChildRange> {
+  /// The same ranges of a child table that stands behind so many rows.
+  func shifted(by shift: Int32) -> Column {
+    var moved = self
+    moved.change { $0.shifted(by: shift) }
+    return moved
+  }
+}
+
+/// The runs of a child table whose rows stand in the order of their parents: where each parent's end, which is where the next one's begin.
+public struct ChildRuns: Sendable {
+  @usableFromInline var ends: [Int32] = []
+
+  public init() {}
+
+  @inlinable public var count: Int { ends.count }
+
+  @inlinable public subscript(row: Int) -> ChildRange {
+    let start = row == 0 ? 0 : ends[row - 1]
+    return ChildRange(start: start, count: ends[row] - start)
+  }
+
+  public mutating func reserveCapacity(_ count: Int) { ends.reserveCapacity(count) }
+
+  /// The next parent's.
+  @inlinable public mutating func append(count: Int) { ends.append((ends.last ?? 0) + Int32(count)) }
+
+  /// Those of the parents that follow.
+  public mutating func append(contentsOf other: ChildRuns) {
+    let shift = ends.last ?? 0
+    ends += other.ends.lazy.map { $0 + shift }
+  }
+}

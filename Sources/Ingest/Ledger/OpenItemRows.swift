@@ -31,14 +31,21 @@ struct OpenItemRows {
     try readDiscount(table, &item, &log)
     item.isDisputed = try table.flag(.disputed)
     item.invoiceID = items.arena.append(invoiceID)
-    item.customerID = items.arena.append(customerID)
-    item.company = items.arena.append(table.text(.company))
+    let last = items.rows.last
+    item.customerID = text(customerID, likeThatBefore: last?.customerID)
+    item.company = text(table.text(.company), likeThatBefore: last?.company)
     let documentNumber = table.text(.documentNumber)
     item.documentNumber = documentNumber.count > 0 ? items.arena.append(documentNumber) : item.invoiceID
     item.poNumber = items.arena.append(table.text(.poNumber))
     item.closedBy = items.arena.append(table.text(.closedBy))
     item.references = CSVText.appendLines(table.text(.references), to: &items.arena, scratch: &scratch)
     return item
+  }
+
+  /// In the arena, where one text mostly stands for several items, one behind the other.
+  private mutating func text(_ text: Span<UInt8>, likeThatBefore last: TextSlice?) -> TextSlice {
+    if let last, CSVText.isEqual(items.arena.span(last), text) { return last }
+    return items.arena.append(text)
   }
 
   private func readAmount(

@@ -13,7 +13,8 @@ struct AmountIndex: Sendable {
     let isNet: Bool
   }
 
-  private let byFamily: [Entry]
+  /// The places of the entries in `byAmount`.
+  private let byFamily: [Int32]
   /// By the number of a family's top: where its entries begin in `byFamily`; those of the next one begin where they end.
   private let familyStarts: [Int32]
   private let byAmount: [Entry]
@@ -35,7 +36,7 @@ struct AmountIndex: Sendable {
     byAmount = AmountIndex.sorted(entries) { $0.key }
     // One family after the other; within one by amount, as they stand now.
     let ordered = byAmount
-    byFamily = RowOrder.sorted(ordered.map { UInt64($0.family.number) }) { $0 < $1 }.map { ordered[Int($0)] }
+    byFamily = RowOrder.sorted(ordered.map { UInt64($0.family.number) }) { $0 < $1 }
     var starts = [Int32](repeating: 0, count: customers.count + 1)
     for entry in ordered { starts[entry.family.index + 1] += 1 }
     for family in starts.indices.dropFirst() { starts[family] += starts[family - 1] }
@@ -48,11 +49,14 @@ struct AmountIndex: Sendable {
   }
 
   /// The entries of one amount among a family's items, by item.
-  func entries(of amount: Money, in currency: Currency, family: CustomerRow) -> ArraySlice<Entry> {
+  func entries(
+    of amount: Money, in currency: Currency, family: CustomerRow
+  ) -> LazyMapCollection<ArraySlice<Int32>, Entry> {
     let all = Int(familyStarts[family.index])..<Int(familyStarts[family.index + 1])
-    let start = partitioningIndex(of: all) { byFamily[$0].position(currency, amount) != .before }
-    let end = partitioningIndex(of: start..<all.upperBound) { byFamily[$0].position(currency, amount) == .after }
-    return byFamily[start..<end]
+    func position(_ place: Int) -> Position { byAmount[Int(byFamily[place])].position(currency, amount) }
+    let start = partitioningIndex(of: all) { position($0) != .before }
+    let end = partitioningIndex(of: start..<all.upperBound) { position($0) == .after }
+    return byFamily[start..<end].lazy.map { [byAmount] in byAmount[Int($0)] }
   }
 
   /// The entries of one amount among all items, by item.

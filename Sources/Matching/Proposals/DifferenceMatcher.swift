@@ -42,7 +42,7 @@ extension MatchingIndex {
       guard !others.isEmpty else { return false }
       let text = context.payments.arena.span(entry.citation.text)
       guard let token = NearToken(text, at: entry.citation.text) else { return true }
-      let numbers = OwnNumbers(of: others[...], in: items)
+      let numbers = OwnNumbers(of: ArraySlice(others), in: items)
       return !nearChoices(of: [token], among: numbers) { _ in true }[0].isEmpty
     }
   }
@@ -179,7 +179,7 @@ extension MatchingIndex {
       .map(\.item).filter { context.state.standing[$0.index].available != .zero && !named.contains($0) }
     guard !others.isEmpty else { return false }
     let tokens = nearTokens(context, known: []).tokens
-    return nearChoices(of: tokens, among: OwnNumbers(of: others[...], in: items)) { _ in true }.contains { !$0.isEmpty }
+    return nearChoices(of: tokens, among: OwnNumbers(of: ArraySlice(others), in: items)) { _ in true }.contains { !$0.isEmpty }
   }
 
   /// What is left of a payment: on the account of a payer who is known well enough, else for a person.

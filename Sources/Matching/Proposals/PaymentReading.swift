@@ -22,7 +22,7 @@ package struct ReadingTable: Sendable {
   private(set) var payerConflicts: [Bool] = []
   /// More is cited than can be weighed; nothing is proposed.
   private(set) var isOverfull: [Bool] = []
-  private(set) var cited: [ChildRange] = []
+  private(set) var cited = ChildRuns()
   private(set) var citations: [Citation] = []
   /// The only open item that a payment's citations point to; `noItem` or `severalItems` else.
   private(set) var onlyItem: [Int32] = []
@@ -41,7 +41,7 @@ package struct ReadingTable: Sendable {
     payerText.append(reading.text)
     payerConflicts.append(reading.isConflicting)
     isOverfull.append(reading.isOverfull)
-    cited.append(ChildRange(start: Int32(citations.count), count: Int32(found.count)))
+    cited.append(count: found.count)
     citations.append(contentsOf: found)
   }
 
@@ -60,13 +60,12 @@ package struct ReadingTable: Sendable {
   }
 
   package mutating func append(contentsOf other: ReadingTable) {
-    let shift = Int32(citations.count)
     payer.append(contentsOf: other.payer)
     payerEvidence.append(contentsOf: other.payerEvidence)
     payerText.append(contentsOf: other.payerText)
     payerConflicts.append(contentsOf: other.payerConflicts)
     isOverfull.append(contentsOf: other.isOverfull)
-    cited.append(contentsOf: other.cited.map { $0.shifted(by: shift) })
+    cited.append(contentsOf: other.cited)
     citations.append(contentsOf: other.citations)
     onlyItem.append(contentsOf: other.onlyItem)
   }

@@ -39,6 +39,7 @@ struct ReferenceIndex: Sendable {
 
   /// - Parameter numbers: of all items, in order, as they were before any was entered.
   mutating func finish(_ numbers: [ShortNumbers]) {
+    tails.reserve(tails.count + numbers.reduce(0) { $0 + $1.count })
     for run in numbers { run.forEach { tails.insert($0, row: $1) } }
     tails.seal()
     shapes.seal()
@@ -47,6 +48,7 @@ struct ReferenceIndex: Sendable {
   static func others(of items: OpenItemTable) -> ByteKeyIndex {
     var index = ByteKeyIndex()
     var key = ReferenceKey()
+    index.reserve(items.rows.count { !$0.poNumber.isEmpty || !$0.references.isEmpty })
     for row in 0..<items.count {
       insertOthers(of: items[row].references, in: items.arena, row: Int32(row), &key, into: &index)
       key.set(items.arena.span(items[row].poNumber))
@@ -130,6 +132,8 @@ struct ReferenceIndex: Sendable {
 package struct ShortNumbers: Sendable {
   private var bytes: [UInt8] = []
   private var entries: [(end: Int, row: Int32)] = []
+
+  fileprivate var count: Int { entries.count }
 
   fileprivate mutating func append(_ number: Span<UInt8>, row: Int32) {
     for place in number.indices { bytes.append(number[place]) }
