@@ -291,7 +291,7 @@ public struct DecisionTable: Sendable {
   public private(set) var confidence = Column<Confidence>()
   public private(set) var runnerUp = Column<OpenItemRow>()
   public private(set) var suggestions = Column<ChildRange>()
-  public private(set) var allocationRows: [Allocation] = []
+  public private(set) var allocationRows = AllocationRows()
   public private(set) var evidenceRows: [Evidence] = []
   /// One row per suggestion: its run in `suggestedCash`.
   public private(set) var suggestionRows: [ChildRange] = []
@@ -367,7 +367,7 @@ extension DecisionTable {
     allocations.append(contentsOf: other.allocations)
     evidence.append(contentsOf: other.evidence)
     suggestions.append(contentsOf: other.suggestions.shifted(by: suggestionShift))
-    allocationRows += other.allocationRows
+    allocationRows.append(contentsOf: other.allocationRows)
     evidenceRows += other.evidenceRows
     suggestionRows += other.suggestionRows.map { $0.shifted(by: cashShift) }
     suggestedCash += other.suggestedCash

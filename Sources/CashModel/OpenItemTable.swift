@@ -74,6 +74,9 @@ public struct OpenItemTable: Sendable {
 
   @inlinable public subscript(row: Int) -> OpenItem { rows[row] }
 
+  /// Asks for an item that will be looked at soon.
+  @inlinable public func fetchAhead(_ row: Int) { rows.fetchAhead(row) }
+
   /// Room for so many rows and bytes of text, so that nothing is moved while they are read.
   public mutating func reserve(_ count: Int, texts byteCount: Int) {
     rows.reserveCapacity(count)

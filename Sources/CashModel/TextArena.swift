@@ -50,6 +50,9 @@ public struct TextArena: Sendable {
   @inlinable @_lifetime(borrow self)
   public func span(_ slice: TextSlice) -> Span<UInt8> { bytes.span.extracting(slice.range) }
 
+  /// Asks for the beginning of a text that will be read soon.
+  @inlinable public func fetchAhead(_ slice: TextSlice) { bytes.fetchAhead(Int(slice.offset)) }
+
   public func string(_ slice: TextSlice) -> String { String(decoding: bytes[slice.range], as: UTF8.self) }
 
   /// Byte order; shorter first where one is the other's beginning.

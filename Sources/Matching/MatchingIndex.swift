@@ -47,6 +47,18 @@ package final class MatchingIndex: Sendable {
     everyonesGrace = policies.discountGraceDays.overrides.isEmpty ? policies.discountGraceDays.standard : nil
   }
 
+  /// Asks for what the next payments will be decided by: the item that each names, how it stands, and who has just its amount.
+  func fetchAhead(
+    _ payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState, _ rows: some Sequence<Int>
+  ) {
+    for row in rows where readings.onlyItem[row] >= 0 {
+      let item = Int(readings.onlyItem[row])
+      items.fetchAhead(item)
+      state.standing.fetchAhead(item)
+      amounts.fetchAhead(payments.amount[row], in: payments.currency[row])
+    }
+  }
+
   func openItems(ofFamily top: CustomerRow) -> ArraySlice<OpenItemRow> {
     familyItems[familyRanges[top.index].indices]
   }

@@ -67,6 +67,17 @@ package final class MatchedRun: Sendable {
     (reduced, lastShortPayment) = MatchedRun.reductions(decisions, payments.transactionClass, items.count)
   }
 
+  /// Asks for the items that a few payments are applied to, and for what they are called.
+  package func fetchAhead(_ rows: Range<Int>) {
+    guard let last = rows.last else { return }
+    let lines = decisions.allocations[rows.lowerBound].indices.lowerBound..<decisions.allocations[last].indices.upperBound
+    for line in lines { items.fetchAhead(decisions.allocationRows[line].item.index) }
+    for line in lines {
+      let item = decisions.allocationRows[line].item.index
+      if item >= 0, item < itemCount { items.arena.fetchAhead(items[item].invoiceID) }
+    }
+  }
+
   /// The day of a payment's entry in the journal: what had waited is placed today; in a closed period nothing is posted.
   package func postingDay(_ payment: Int) -> CalendarDate {
     calendar.firstOpen(
@@ -110,6 +121,9 @@ package final class MatchedRun: Sendable {
     payments.transactionClass[payment] == .return && decisions.allocations[payment].count > 0
   }
 
+  /// How many lines before its turn one's item is asked for.
+  private static let ahead = 16
+
   /// Wraps where amounts leave the range: such a run never passes its check.
   private static func reductions(
     _ decisions: DecisionTable, _ classes: Column<TransactionClass>, _ count: Int
@@ -119,6 +133,11 @@ package final class MatchedRun: Sendable {
     // What a return opens again was open before anything was matched.
     for payment in 0..<decisions.count where classes[payment] == .receipt {
       for line in decisions.allocations[payment].indices {
+        if line + ahead < decisions.allocationRows.count {
+          let next = decisions.allocationRows[line + ahead].item.index
+          reduced.fetchAhead(next)
+          last.fetchAhead(next)
+        }
         let allocation = decisions.allocationRows[line]
         let item = allocation.item.index
         guard reduced.indices.contains(item) else { continue }

@@ -16,8 +16,12 @@ package enum RunCheck {
   /// What is seen of a range of payments; ranges can be looked at side by side.
   package static func part(_ rows: Range<Int>, of run: MatchedRun, policies: Policies) -> Part {
     var check = Checker(run: run, policies: policies)
-    check.checkPayments(rows)
-    check.checkJournal(rows)
+    // What one of them has asked for is at hand for the other.
+    for some in FetchAhead.runs(of: rows) {
+      run.fetchAhead(some)
+      check.checkPayments(some)
+      check.checkJournal(some)
+    }
     return Part(checker: check)
   }
 

@@ -13,11 +13,11 @@ struct AmountIndex: Sendable {
     let isNet: Bool
   }
 
-  /// The places of the entries in `byAmount`.
-  private let byFamily: [Int32]
+  private let byFamily: [Entry]
   /// By the number of a family's top: where its entries begin in `byFamily`; those of the next one begin where they end.
   private let familyStarts: [Int32]
-  private let byAmount: [Entry]
+  /// The places of the entries in `byFamily`.
+  private let byAmount: [Int32]
   private let runs: AmountRuns
 
   init(_ items: OpenItemTable, _ customers: CustomerTable) {
@@ -33,35 +33,49 @@ struct AmountIndex: Sendable {
         entries.append(Entry(family: family, currency: currency, amount: net, item: item, isNet: true))
       }
     }
-    byAmount = AmountIndex.sorted(entries) { $0.key }
-    // One family after the other; within one by amount, as they stand now.
-    let ordered = byAmount
-    byFamily = RowOrder.sorted(ordered.map { UInt64($0.family.number) }) { $0 < $1 }
+    // One family after the other; within one by amount, as they stand then.
+    let ordered = AmountIndex.sorted(entries) { $0.key }
+    let families = RowOrder.sorted(ordered.map { UInt64($0.family.number) }) { $0 < $1 }
+    byFamily = families.map { ordered[Int($0)] }
+    var places = [Int32](repeating: 0, count: ordered.count)
+    for (place, entry) in families.enumerated() { places[Int(entry)] = Int32(place) }
+    byAmount = places
     var starts = [Int32](repeating: 0, count: customers.count + 1)
     for entry in ordered { starts[entry.family.index + 1] += 1 }
     for family in starts.indices.dropFirst() { starts[family] += starts[family - 1] }
     familyStarts = starts
-    runs = AmountRuns(of: byAmount)
+    runs = AmountRuns(of: ordered)
   }
 
   private static func sorted(_ entries: [Entry], by key: (Entry) -> UInt64) -> [Entry] {
     RowOrder.sorted(entries.map(key)) { entries[Int($0)] < entries[Int($1)] }.map { entries[Int($0)] }
   }
 
+  /// Asks for what is known of an amount.
+  func fetchAhead(_ amount: Money, in currency: Currency) { runs.fetchAhead(amount, in: currency) }
+
   /// The entries of one amount among a family's items, by item.
-  func entries(
-    of amount: Money, in currency: Currency, family: CustomerRow
-  ) -> LazyMapCollection<ArraySlice<Int32>, Entry> {
+  func entries(of amount: Money, in currency: Currency, family: CustomerRow) -> ArraySlice<Entry> {
     let all = Int(familyStarts[family.index])..<Int(familyStarts[family.index + 1])
-    func position(_ place: Int) -> Position { byAmount[Int(byFamily[place])].position(currency, amount) }
-    let start = partitioningIndex(of: all) { position($0) != .before }
-    let end = partitioningIndex(of: start..<all.upperBound) { position($0) == .after }
-    return byFamily[start..<end].lazy.map { [byAmount] in byAmount[Int($0)] }
+    let start = partitioningIndex(of: all) { byFamily[$0].position(currency, amount) != .before }
+    let end = partitioningIndex(of: start..<all.upperBound) { byFamily[$0].position(currency, amount) == .after }
+    return byFamily[start..<end]
   }
 
   /// The entries of one amount among all items, by item.
-  func entries(of amount: Money, in currency: Currency) -> ArraySlice<Entry> {
-    byAmount[runs.places(of: amount, in: currency)]
+  func entries(of amount: Money, in currency: Currency) -> Entries {
+    Entries(places: byAmount[runs.places(of: amount, in: currency)], all: byFamily)
+  }
+
+  /// Some of the entries.
+  struct Entries: RandomAccessCollection {
+    fileprivate let places: ArraySlice<Int32>
+    fileprivate let all: [Entry]
+
+    var startIndex: Int { places.startIndex }
+    var endIndex: Int { places.endIndex }
+
+    subscript(place: Int) -> Entry { all[Int(places[place])] }
   }
 
   /// How many entries of one amount there are.
@@ -137,6 +151,10 @@ private struct AmountRuns: Sendable {
   func places(of amount: Money, in currency: Currency) -> Range<Int> {
     let slot = slots[place(of: amount, currency)]
     return Int(slot.first)..<Int(slot.first) + Int(slot.count)
+  }
+
+  func fetchAhead(_ amount: Money, in currency: Currency) {
+    slots.fetchAhead(Int(AmountRuns.hash(amount, currency).multipliedFullWidth(by: UInt64(slots.count)).high))
   }
 
   /// The slot of an amount, or the free one where it belongs.

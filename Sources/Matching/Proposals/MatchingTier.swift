@@ -95,7 +95,10 @@ extension MatchingIndex {
     var proposals: [Proposal] = []
     var cache = NearCache()
     let tables = MatchingTables(payments, readings, state)
-    for row in rows {
+    for (number, row) in rows.enumerated() {
+      if tier == .cited, number % FetchAhead.payments == 0 {
+        fetchAhead(payments, readings, state, rows.dropFirst(number).prefix(FetchAhead.payments).lazy.map(Int.init))
+      }
       let context = ProposalContext(tables: tables, row: Int(row))
       let proposal: Proposal?
       switch tier {

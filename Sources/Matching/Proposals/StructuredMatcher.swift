@@ -67,7 +67,7 @@ extension MatchingIndex {
       (Citation.Kind.document, references.documents), (.tail, references.tails), (.other, references.others),
     ] {
       guard let hit = index.find(key.bytes.span) else { continue }
-      for row in rows(of: Citation(kind: kind, hit: hit, text: .empty)) { named.insert(OpenItemRow(number: row)) }
+      for row in rows(of: Citation(hit: hit, text: .empty, kind: kind)) { named.insert(OpenItemRow(number: row)) }
     }
     let open = named.sorted().filter {
       items[$0.index].currency == context.currency && context.state.standing[$0.index].available != .zero

@@ -97,6 +97,9 @@ struct ReferenceIndex: Sendable {
 
   private static let leastRest = 5
 
+  /// Asks for the item of a hit, which will be looked at once the text is read.
+  func fetchAhead(_ hit: KeyHit) { hit.onlyRow.map { items.fetchAhead(Int($0)) } }
+
   /// Whether an item of the hit is called just like this, separators included.
   func isVerbatim(_ token: Span<UInt8>, in hit: KeyHit) -> Bool {
     for row in documents.rows(of: hit) {

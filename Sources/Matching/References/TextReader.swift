@@ -24,10 +24,10 @@ struct Citation: Hashable, Sendable {
     case unknown
   }
 
-  let kind: Kind
   /// Rows in the index of that kind; empty for `.unknown`.
   let hit: KeyHit
   let text: TextSlice
+  let kind: Kind
   /// One of the items of a range: each is meant, though all stand in one place of the text.
   var isMember = false
 }
@@ -218,7 +218,10 @@ struct TextReader {
       return true
     }
     let before = citations.count
-    if let hit = index.documents.find(key.bytes.span) { append(.document, hit, range, at: offset) }
+    if let hit = index.documents.find(key.bytes.span) {
+      index.fetchAhead(hit)
+      append(.document, hit, range, at: offset)
+    }
     if let hit = index.others.find(key.bytes.span) { append(.other, hit, range, at: offset) }
     lookUpTail(range, at: offset)
     let isItem = citations.count > before
@@ -264,7 +267,7 @@ struct TextReader {
       isOverfull = true
       return
     }
-    citations.append(Citation(kind: kind, hit: hit, text: slice(range, at: offset), isMember: isMember))
+    citations.append(Citation(hit: hit, text: slice(range, at: offset), kind: kind, isMember: isMember))
   }
 
   func slice(_ range: Range<Int>, at offset: UInt32) -> TextSlice {

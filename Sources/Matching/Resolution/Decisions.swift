@@ -11,9 +11,9 @@ extension MatchingIndex {
     var table = DecisionTable()
     table.reserve(rows.count)
     let tables = MatchingTables(payments, readings, state)
-    for row in rows {
-      let context = ProposalContext(tables: tables, row: row)
-      table.append(decision(context))
+    for run in FetchAhead.runs(of: rows) {
+      fetchAhead(payments, readings, state, run)
+      for row in run { table.append(decision(ProposalContext(tables: tables, row: row))) }
     }
     return table
   }

@@ -67,7 +67,10 @@ package struct MatchingState: Sendable {
     applied = [Int32](repeating: -1, count: payments.count)
     holds = [Hold?](repeating: nil, count: payments.count)
     for row in returned { holds[row.index] = .returned }
-    for row in 0..<payments.count { countCitations(of: row, readings, index, by: 1) }
+    for row in 0..<payments.count {
+      fetchAhead(row + MatchingState.ahead, readings)
+      countCitations(of: row, readings, index, by: 1)
+    }
     undecided = (0..<payments.count).filter { row in
       payments.transactionClass[row] == .receipt && holds[row] == nil && payments.amount[row] > .zero
         && !readings.isOverfull[row] && !payments.isInconsistent[row] && (listed.isEmpty || listed[row] == nil)
@@ -92,6 +95,14 @@ package struct MatchingState: Sendable {
 
   /// The proposal a payment was applied or held with.
   func proposal(of row: Int) -> Proposal? { applied[row] < 0 ? nil : proposals[Int(applied[row])] }
+
+  /// How many payments before its turn one's item is asked for.
+  private static let ahead = 16
+
+  private func fetchAhead(_ payment: Int, _ readings: ReadingTable) {
+    guard payment < readings.count, readings.onlyItem[payment] >= 0 else { return }
+    standing.fetchAhead(Int(readings.onlyItem[payment]))
+  }
 
   private mutating func countCitations(of row: Int, _ readings: ReadingTable, _ index: MatchingIndex, by step: Int32) {
     let only = readings.onlyItem[row]
@@ -122,7 +133,11 @@ extension MatchingState {
       tier == .citedWithDifference
       ? round.indices.sorted { precedes(round[$0].payment, round[$1].payment, payments) } : Array(round.indices)
     let before = proposals.count
-    for number in order where !round[number].isRival {
+    for (turn, number) in order.enumerated() {
+      if turn + MatchingState.ahead < order.count {
+        fetchAhead(round[order[turn + MatchingState.ahead]].payment.index, readings)
+      }
+      if round[number].isRival { continue }
       let place = before + number
       var isContested = false
       var isDuplicate = false

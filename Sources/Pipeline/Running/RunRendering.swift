@@ -173,15 +173,14 @@ private struct WrittenRows: Sendable {
   init(_ rows: Range<Int>, of run: MatchedRun) {
     count = rows.count
     files = RunFiles.writers.map { _ in File(capacity: rows.count * WrittenRows.usualRow) }
-    for start in stride(from: rows.lowerBound, to: rows.upperBound, by: WrittenRows.together) {
-      let some = start..<min(start + WrittenRows.together, rows.upperBound)
+    for some in FetchAhead.runs(of: rows) {
+      run.fetchAhead(some)
       for (writer, file) in zip(RunFiles.writers, files) { writer.append(some, of: run, to: &file.bytes) }
     }
   }
 
   /// Bytes of most files' rows; more of them take another turn.
   private static let usualRow = 256
-  private static let together = 256
 }
 
 extension RunFacts.Input {
