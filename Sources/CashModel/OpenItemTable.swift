@@ -157,7 +157,9 @@ public struct OpenItemTable: Sendable {
     // The company, and of the id what stands behind the letters that all ids begin with.
     let shared = arena.commonPrefix(of: rows.lazy.map(\.invoiceID))
     let keys = (0..<count).map { companies[$0] << 48 | arena.key(of: rows[$0].invoiceID, behind: shared, bytes: 6) }
-    let order = RowOrder.sorted(keys) { left, right in
+    let order = RowOrder.sorted(
+      keys, then: { arena.key(of: rows[Int($0)].invoiceID, behind: shared + 6, bytes: 8) }
+    ) { left, right in
       let (left, right) = (rows[Int(left)], rows[Int(right)])
       let companies = arena.compare(left.company, right.company)
       return companies != 0 ? companies < 0 : arena.precedes(left.invoiceID, right.invoiceID)

@@ -17,8 +17,25 @@ public enum RowOrder {
   ///
   /// - Parameters:
   ///   - keys: by row.
+  ///   - second: what tells rows with equal keys apart, if it differs; asked of long runs of them only.
   ///   - precedes: the whole order, asked of rows with equal keys only; rows that are equal in it, too, stay as they stand.
+  public static func sorted(
+    _ keys: [UInt64], then second: (Int32) -> UInt64, _ precedes: (Int32, Int32) -> Bool
+  ) -> [Int32] {
+    sorted(keys) { run in
+      guard run.count > shortRun else { return settled(run, precedes) }
+      let rows = run.map(\.row)
+      let order = sorted(rows.map(second)) { precedes(rows[Int($0)], rows[Int($1)]) }
+      return zip(run, order).map { Entry(key: $0.key, row: rows[Int($1)]) }
+    }
+  }
+
   public static func sorted(_ keys: [UInt64], _ precedes: (Int32, Int32) -> Bool) -> [Int32] {
+    sorted(keys) { settled($0, precedes) }
+  }
+
+  /// - Parameter settled: puts rows with one key in order.
+  private static func sorted(_ keys: [UInt64], settling settled: (ArraySlice<Entry>) -> [Entry]) -> [Int32] {
     guard keys.count > 1 else { return keys.indices.map(Int32.init) }
     var entries: [Entry] = []
     entries.reserveCapacity(keys.count)
@@ -30,7 +47,7 @@ public enum RowOrder {
       entries.append(Entry(key: key, row: Int32(row)))
     }
     if !isAscending { sort(&entries, differing) }
-    settleEqual(&entries, precedes)
+    settleEqual(&entries, settled)
     return entries.map(\.row)
   }
 
@@ -51,21 +68,21 @@ public enum RowOrder {
     }
   }
 
-  private static func settleEqual(_ entries: inout [Entry], _ precedes: (Int32, Int32) -> Bool) {
+  private static func settled(_ run: ArraySlice<Entry>, _ precedes: (Int32, Int32) -> Bool) -> [Entry] {
+    run.sorted { precedes($0.row, $1.row) || (!precedes($1.row, $0.row) && $0.row < $1.row) }
+  }
+
+  private static func settleEqual(_ entries: inout [Entry], _ settled: (ArraySlice<Entry>) -> [Entry]) {
     var start = 0
     while start < entries.count {
       var end = start + 1
       while end < entries.count, entries[end].key == entries[start].key { end += 1 }
-      if end - start > 1 {
-        let run = entries[start..<end].sorted {
-          precedes($0.row, $1.row) || (!precedes($1.row, $0.row) && $0.row < $1.row)
-        }
-        entries.replaceSubrange(start..<end, with: run)
-      }
+      if end - start > 1 { entries.replaceSubrange(start..<end, with: settled(entries[start..<end])) }
       start = end
     }
   }
 
+  private static let shortRun = 64
   private static let digitBits = 11
   private static let digits: UInt64 = 1 << 11
 }

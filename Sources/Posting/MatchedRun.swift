@@ -78,6 +78,15 @@ package final class MatchedRun: Sendable {
     }
   }
 
+  /// The same, and what the bank's file says of the payments themselves.
+  package func fetchTextsAhead(_ rows: Range<Int>) {
+    for row in rows {
+      payments.arena.fetchAhead(payments.payerName[row])
+      payments.arena.fetchAhead(payments.remittance[row])
+    }
+    fetchAhead(rows)
+  }
+
   /// The day of a payment's entry in the journal: what had waited is placed today; in a closed period nothing is posted.
   package func postingDay(_ payment: Int) -> CalendarDate {
     calendar.firstOpen(

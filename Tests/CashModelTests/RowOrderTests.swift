@@ -18,6 +18,23 @@ import Testing
     }
   }
 
+  /// Long runs of equal keys, which second keys tell apart as far as they go.
+  @Test(arguments: [1, 4, 90, UInt64.max]) func secondKeysDecideBetweenEqualOnes(bound: UInt64) {
+    var generator = SplitMix64(seed: bound)
+    for count in [0, 1, 64, 65, 5_000] {
+      let keys = (0..<count).map { _ in generator.next() % 5 }
+      let seconds = (0..<count).map { _ in generator.next() % bound }
+      let ranks = (0..<count).map { _ in generator.next() % 7 }
+      let order = RowOrder.sorted(keys, then: { seconds[Int($0)] }) {
+        (seconds[Int($0)], ranks[Int($0)]) < (seconds[Int($1)], ranks[Int($1)])
+      }
+      let twin = (0..<Int32(count)).sorted {
+        (keys[Int($0)], seconds[Int($0)], ranks[Int($0)], $0) < (keys[Int($1)], seconds[Int($1)], ranks[Int($1)], $1)
+      }
+      #expect(order == twin)
+    }
+  }
+
   @Test func keysInOrderAlreadyAreStillComparedWhereEqual() {
     #expect(RowOrder.sorted([1, 1, 2, 2, 2]) { $0 > $1 } == [1, 0, 4, 3, 2])
   }

@@ -142,6 +142,14 @@ struct ByteKeyIndex: Sendable {
     return tags.isFree(slot) ? nil : slots[slot].hit
   }
 
+  /// Asks for what `find` will look at.
+  func fetchAhead(_ key: Span<UInt8>) {
+    guard key.count > 0, lengths[Int(key[0])] >> UInt64(min(key.count, 63)) & 1 == 1 else { return }
+    let start = ByteKeyIndex.first(KeyWords(key).hash(length: key.count, rest: rest(of: key)), slots.count)
+    tags.fetchAhead(start)
+    slots.fetchAhead(start)
+  }
+
   /// The rows behind a hit of this index.
   func rows(of hit: KeyHit) -> KeyRows {
     if hit.count == 1 { return KeyRows(only: hit.start) }
@@ -240,6 +248,8 @@ private struct KeyTags {
   }
 
   func isFree(_ slot: Int) -> Bool { bytes[slot] == 0 }
+
+  func fetchAhead(_ slot: Int) { bytes.fetchAhead(slot) }
 
   func wrapped(_ slot: Int) -> Int { slot < count ? slot : slot - count }
 

@@ -64,18 +64,33 @@ struct PayerIndex: Sendable {
     return .one(rows.contains(top.number) ? top : first)
   }
 
+  /// Asks for what a payer's account and name are looked up in.
+  func fetchAhead(account: Span<UInt8>, name: Span<UInt8>) {
+    accounts.fetchAhead(account)
+    names.fetchAhead(name)
+    aliases.fetchAhead(name)
+  }
+
   /// The one customer with this account; nil where none or several of different families have it.
   func customer(withAccount account: Span<UInt8>, _ scratch: inout [UInt8]) -> Identification {
     PayerName.normaliseAccount(account, into: &scratch)
-    return identification(accounts.find(scratch.span), in: accounts)
+    return customer(withNormalisedAccount: scratch.span)
+  }
+
+  func customer(withNormalisedAccount account: Span<UInt8>) -> Identification {
+    identification(accounts.find(account), in: accounts)
   }
 
   /// The one customer with exactly this name, or confirmed alias, after normalisation.
   func customer(named name: Span<UInt8>, _ scratch: inout [UInt8]) -> (who: Identification, isAlias: Bool) {
     PayerName.normalise(name, into: &scratch)
-    guard PayerName.isTelling(scratch) else { return (.nobody, false) }
-    let alias = identification(aliases.find(scratch.span), in: aliases)
-    let name = identification(names.find(scratch.span), in: names)
+    return customer(normalisedName: scratch.span)
+  }
+
+  func customer(normalisedName key: Span<UInt8>) -> (who: Identification, isAlias: Bool) {
+    guard PayerName.isTelling(key) else { return (.nobody, false) }
+    let alias = identification(aliases.find(key), in: aliases)
+    let name = identification(names.find(key), in: names)
     switch (alias, name) {
     case (.nobody, _): return (name, false)
     case (_, .nobody): return (alias, true)
@@ -160,7 +175,16 @@ enum PayerName {
   }
 
   /// A name of two letters names nobody.
-  static func isTelling(_ key: [UInt8]) -> Bool { key.count { !$0.isDigit && $0 != UInt8(ascii: " ") } >= 3 }
+  static func isTelling(_ key: [UInt8]) -> Bool { isTelling(key.span) }
+
+  static func isTelling(_ key: Span<UInt8>) -> Bool {
+    var letters = 0
+    for place in key.indices where !key[place].isDigit && key[place] != UInt8(ascii: " ") {
+      letters += 1
+      if letters == 3 { return true }
+    }
+    return false
+  }
 
   /// Shorter than this, an account is a filler.
   static let leastAccountLength = 4

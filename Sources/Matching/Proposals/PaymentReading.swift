@@ -101,7 +101,11 @@ extension MatchingIndex {
     var table = ReadingTable()
     var reader = TextReader(index: references, customers: payers, ownAccounts: ownAccounts)
     var scratch: [UInt8] = []
+    var normalised = NormalisedPayers()
     for row in rows {
+      if (row - rows.lowerBound) % MatchingIndex.payersTogether == 0 {
+        normalised.set(payments, row..<min(row + MatchingIndex.payersTogether, rows.upperBound), payers)
+      }
       guard payments.transactionClass[row] == .receipt else {
         table.append(PaymentReading(), [])
         continue
@@ -116,12 +120,15 @@ extension MatchingIndex {
         }
       }
       if reader.citations.isEmpty { readIdentifiers(of: payments, row, &reader) }
-      let reading = identify(payments, row, &reader, &scratch)
+      let reading = identify(payments, row, normalised, &reader, &scratch)
       table.append(reading, reader.citations)
       table.setOnlyItem(of: table.count - 1, onlyItem(of: table.cited[table.count - 1], table))
     }
     return table
   }
+
+  /// How many payers are looked up together: their names are at hand together.
+  private static let payersTogether = 64
 
   /// Looked up while the citations' numbers are at hand.
   private func onlyItem(of citations: ChildRange, _ readings: ReadingTable) -> Int32 {
@@ -152,7 +159,8 @@ extension MatchingIndex {
   }
 
   private func identify(
-    _ payments: PaymentTable, _ row: Int, _ reader: inout TextReader, _ scratch: inout [UInt8]
+    _ payments: PaymentTable, _ row: Int, _ normalised: NormalisedPayers, _ reader: inout TextReader,
+    _ scratch: inout [UInt8]
   ) -> PaymentReading {
     var reading = PaymentReading()
     reading.isOverfull = reader.isOverfull
@@ -166,7 +174,7 @@ extension MatchingIndex {
       }
     }
     let account = payments.payerAccount[row]
-    switch payers.customer(withAccount: payments.arena.span(account), &scratch) {
+    switch payers.customer(withNormalisedAccount: normalised.account(row)) {
     case .one(let customer): take(customer, .account, account)
     case .several: reading.isConflicting = true
     case .nobody: break
@@ -179,7 +187,10 @@ extension MatchingIndex {
     for which in 0..<2 {
       let name = which == 0 ? payments.payerName[row] : payments.ultimatePayer[row]
       if name.isEmpty { continue }
-      let (who, isAlias) = payers.customer(named: payments.arena.span(name), &scratch)
+      let (who, isAlias) =
+        which == 0
+        ? payers.customer(normalisedName: normalised.name(row))
+        : payers.customer(named: payments.arena.span(name), &scratch)
       if case .one(let customer) = who { take(customer, isAlias ? .alias : .name, name) }
     }
     for (customer, text) in reader.doubtfulNumbers {

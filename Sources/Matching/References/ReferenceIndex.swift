@@ -24,6 +24,7 @@ struct ReferenceIndex: Sendable {
     self.items = items
     documents.reserve(items.count)
     for row in 0..<items.count {
+      ReferenceIndex.fetchAhead(row, items)
       let number = Int32(row)
       let (document, invoice) = (items[row].documentNumber, items[row].invoiceID)
       key.set(items.arena.span(document))
@@ -50,6 +51,7 @@ struct ReferenceIndex: Sendable {
     var key = ReferenceKey()
     index.reserve(items.rows.count { !$0.poNumber.isEmpty || !$0.references.isEmpty })
     for row in 0..<items.count {
+      fetchAhead(row, items)
       insertOthers(of: items[row].references, in: items.arena, row: Int32(row), &key, into: &index)
       key.set(items.arena.span(items[row].poNumber))
       if ReferenceIndex.isTelling(key) { index.insert(key.bytes.span, row: Int32(row)) }
@@ -77,6 +79,7 @@ struct ReferenceIndex: Sendable {
     var (key, rest) = (ReferenceKey(), ReferenceKey())
     var (last, lastLength): ([UInt8], Int?) = ([], nil)
     for row in rows {
+      ReferenceIndex.fetchAhead(row, items)
       key.set(items.arena.span(items[row].documentNumber))
       // Numbers of one shape often follow each other.
       if last.isEmpty || !NumberShapes.isName(last, of: key) {
@@ -96,6 +99,11 @@ struct ReferenceIndex: Sendable {
   }
 
   private static let leastRest = 5
+
+  /// Asks for the numbers of an item some rows further on.
+  private static func fetchAhead(_ row: Int, _ items: OpenItemTable) {
+    if row + 16 < items.count { items.arena.fetchAhead(items[row + 16].invoiceID) }
+  }
 
   /// Asks for the item of a hit, which will be looked at once the text is read.
   func fetchAhead(_ hit: KeyHit) { hit.onlyRow.map { items.fetchAhead(Int($0)) } }

@@ -37,8 +37,15 @@ struct RunIdentity: ~Copyable {
     add(fingerprint)
   }
 
+  /// How many rows before its turn a row's texts are asked for.
+  private static let ahead = 16
+
   mutating func add(_ payments: PaymentTable, _ ids: [PaymentID]) {
     for row in 0..<payments.count {
+      if row + RunIdentity.ahead < payments.count {
+        payments.arena.fetchAhead(payments.payerName[row + RunIdentity.ahead])
+        payments.arena.fetchAhead(payments.remittance[row + RunIdentity.ahead])
+      }
       add(ids[row].fingerprint)
       add(payments.valueDate[row])
       add(UInt64(payments.transactionClass[row].rawValue))
@@ -76,6 +83,7 @@ struct RunIdentity: ~Copyable {
 
   mutating func add(_ items: OpenItemTable) {
     for row in 0..<items.count {
+      if row + RunIdentity.ahead < items.count { items.arena.fetchAhead(items[row + RunIdentity.ahead].invoiceID) }
       add(items[row].invoiceID, in: items.arena)
       add(items[row].customerID, in: items.arena)
       add(items[row].documentNumber, in: items.arena)

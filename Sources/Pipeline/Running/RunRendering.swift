@@ -174,7 +174,7 @@ private struct WrittenRows: Sendable {
     count = rows.count
     files = RunFiles.writers.map { _ in File(capacity: rows.count * WrittenRows.usualRow) }
     for some in FetchAhead.runs(of: rows) {
-      run.fetchAhead(some)
+      run.fetchTextsAhead(some)
       for (writer, file) in zip(RunFiles.writers, files) { writer.append(some, of: run, to: &file.bytes) }
     }
   }
