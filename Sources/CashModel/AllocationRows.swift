@@ -23,8 +23,8 @@ public struct AllocationRows: RandomAccessCollection, Sendable {
   }
 
   public mutating func reserveCapacity(_ count: Int) {
-    item.reserveCapacity(count)
-    cash.reserveCapacity(count)
+    item.reserveInLargePages(count)
+    cash.reserveInLargePages(count)
     discount.reserveCapacity(count)
     adjustment.reserveCapacity(count)
     adjustmentReason.reserveCapacity(count)

@@ -20,7 +20,7 @@ public struct Column<Value: Equatable & Sendable>: Sendable {
 
   @inlinable public mutating func reserveCapacity(_ count: Int) {
     room = count
-    if mask != 0 { values.reserveCapacity(count) }
+    if mask != 0 { values.reserveInLargePages(count) }
   }
 
   @inlinable public mutating func append(_ value: Value) {
@@ -66,7 +66,7 @@ public struct Column<Value: Equatable & Sendable>: Sendable {
   @usableFromInline mutating func spread(for count: Int) {
     let value = values[0]
     values = []
-    values.reserveCapacity(Swift.max(count, room))
+    values.reserveInLargePages(Swift.max(count, room))
     values.append(contentsOf: repeatElement(value, count: rows))
     mask = -1
   }
@@ -74,7 +74,7 @@ public struct Column<Value: Equatable & Sendable>: Sendable {
   /// The same for rows in another order, which may leave some out. What was there before is given back.
   @inlinable public mutating func reorder(by order: [PaymentRow]) {
     if mask != 0 {
-      values = order.map { values[$0.index] }
+      values = Array(inLargePages: order.count) { values[order[$0].index] }
       if order.isEmpty { mask = 0 }
     } else if order.isEmpty {
       values = []

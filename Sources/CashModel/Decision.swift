@@ -337,7 +337,7 @@ extension DecisionTable {
     outcome.reserveCapacity(count)
     matcher.reserveCapacity(count)
     reason.reserveCapacity(count)
-    customer.reserveCapacity(count)
+    customer.reserveInLargePages(count)
     difference.reserveCapacity(count)
     rate.reserveCapacity(count)
     allocations.reserveCapacity(count)
@@ -347,7 +347,7 @@ extension DecisionTable {
     runnerUp.reserveCapacity(count)
     suggestions.reserveCapacity(count)
     allocationRows.reserveCapacity(count)
-    evidenceRows.reserveCapacity(2 * count)
+    evidenceRows.reserveInLargePages(2 * count)
   }
 
   /// Appends another run of decisions: the decisions on the payments that follow.

@@ -79,7 +79,7 @@ public struct OpenItemTable: Sendable {
 
   /// Room for so many rows and bytes of text, so that nothing is moved while they are read.
   public mutating func reserve(_ count: Int, texts byteCount: Int) {
-    rows.reserveCapacity(count)
+    rows.reserveInLargePages(count)
     arena.reserve(byteCount)
   }
 

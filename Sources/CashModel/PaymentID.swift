@@ -76,7 +76,7 @@ extension PaymentTable {
       let (first, second) = (identities[Int(left)], identities[Int(right)])
       return first != second ? first < second : precedesAmongEquals(Int(left), Int(right))
     }
-    var ids = [PaymentID](repeating: PaymentID(Fingerprint(high: 0, low: 0)), count: count)
+    var ids = [PaymentID](inLargePages: count, repeating: PaymentID(Fingerprint(high: 0, low: 0)))
     var ordinal: UInt64 = 0
     var last: Fingerprint?
     for row in order {

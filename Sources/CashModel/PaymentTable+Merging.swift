@@ -2,12 +2,12 @@ extension PaymentTable {
   /// Room for so many rows and bytes of text, so that nothing is moved while they come together.
   public mutating func reserve(_ count: Int, texts byteCount: Int) {
     arena.reserve(byteCount)
-    for column in PaymentTable.textsOfEach { self[keyPath: column].reserveCapacity(count) }
+    for column in PaymentTable.textsOfEach { self[keyPath: column].reserveInLargePages(count) }
     for column in PaymentTable.textsMostlyAlike { self[keyPath: column].reserveCapacity(count) }
     statement.reserveCapacity(count)
-    bookingDate.reserveCapacity(count)
-    valueDate.reserveCapacity(count)
-    amount.reserveCapacity(count)
+    bookingDate.reserveInLargePages(count)
+    valueDate.reserveInLargePages(count)
+    amount.reserveInLargePages(count)
     currency.reserveCapacity(count)
     direction.reserveCapacity(count)
     charges.reserveCapacity(count)
@@ -16,7 +16,7 @@ extension PaymentTable {
     isReversal.reserveCapacity(count)
     isInconsistent.reserveCapacity(count)
     transactionClass.reserveCapacity(count)
-    source.reserveCapacity(count)
+    source.reserveInLargePages(count)
     counterpart.reserveCapacity(count)
     identifiers.reserveCapacity(count)
     structured.reserveCapacity(count)
@@ -95,7 +95,9 @@ extension PaymentTable {
 
   /// Puts the payments in another order, a column at a time, so that what is held twice is never more than one of them.
   public mutating func reorder(by order: [PaymentRow]) {
-    func put<Value>(_ column: inout [Value]) { column = order.map { column[$0.index] } }
+    func put<Value>(_ column: inout [Value]) {
+      column = Array(inLargePages: order.count) { column[order[$0].index] }
+    }
     for column in PaymentTable.textsOfEach { put(&self[keyPath: column]) }
     for column in PaymentTable.textsMostlyAlike { self[keyPath: column].reorder(by: order) }
     put(&bookingDate)

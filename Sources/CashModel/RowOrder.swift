@@ -38,7 +38,7 @@ public enum RowOrder {
   private static func sorted(_ keys: [UInt64], settling settled: (ArraySlice<Entry>) -> [Entry]) -> [Int32] {
     guard keys.count > 1 else { return keys.indices.map(Int32.init) }
     var entries: [Entry] = []
-    entries.reserveCapacity(keys.count)
+    entries.reserveInLargePages(keys.count)
     var differing: UInt64 = 0
     var isAscending = true
     for (row, key) in keys.enumerated() {
@@ -52,7 +52,7 @@ public enum RowOrder {
   }
 
   private static func sort(_ entries: inout [Entry], _ differing: UInt64) {
-    var other = entries
+    var other = [Entry](inLargePages: entries.count, repeating: Entry(key: 0, row: 0))
     for shift in stride(from: 0, to: 64, by: digitBits)
     where differing >> UInt64(shift) & (digits - 1) != 0 {
       var next = [Int](repeating: 0, count: Int(digits))

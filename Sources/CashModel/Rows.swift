@@ -75,7 +75,7 @@ public struct ChildRuns: Sendable {
     return ChildRange(start: start, count: ends[row] - start)
   }
 
-  public mutating func reserveCapacity(_ count: Int) { ends.reserveCapacity(count) }
+  public mutating func reserveCapacity(_ count: Int) { ends.reserveInLargePages(count) }
 
   /// The next parent's.
   @inlinable public mutating func append(count: Int) { ends.append((ends.last ?? 0) + Int32(count)) }

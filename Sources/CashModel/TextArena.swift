@@ -21,7 +21,7 @@ public struct TextArena: Sendable {
 
   public init() {}
 
-  public mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+  public mutating func reserve(_ count: Int) { bytes.reserveInLargePages(count) }
 
   /// Appends a copy of `text`. The arena is full at 4 GiB, which a precondition states: readers refuse inputs of
   /// more than `TextArena.capacity` bytes before they begin.

@@ -137,8 +137,8 @@ package final class MatchedRun: Sendable {
   private static func reductions(
     _ decisions: DecisionTable, _ classes: Column<TransactionClass>, _ count: Int
   ) -> ([Int64], [Int32]) {
-    var reduced = [Int64](repeating: 0, count: count)
-    var last = [Int32](repeating: -1, count: count)
+    var reduced = [Int64](inLargePages: count, repeating: 0)
+    var last = [Int32](inLargePages: count, repeating: -1)
     // What a return opens again was open before anything was matched.
     for payment in 0..<decisions.count where classes[payment] == .receipt {
       for line in decisions.allocations[payment].indices {

@@ -112,7 +112,7 @@ package struct OpenItemAssembly {
         let (rows, texts) = ExpectedSize.ofAll(
           byteCount, (items.count, items.arena.bytes.count), in: part.range.count)
         items.reserve(rows, texts: texts)
-        keys.reserveCapacity(rows)
+        keys.reserveInLargePages(rows)
       }
     } else {
       items.append(contentsOf: part.items, records: rowCount)

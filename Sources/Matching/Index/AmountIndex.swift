@@ -36,8 +36,8 @@ struct AmountIndex: Sendable {
     // One family after the other; within one by amount, as they stand then.
     let ordered = AmountIndex.sorted(entries) { $0.key }
     let families = RowOrder.sorted(ordered.map { UInt64($0.family.number) }) { $0 < $1 }
-    byFamily = families.map { ordered[Int($0)] }
-    var places = [Int32](repeating: 0, count: ordered.count)
+    byFamily = Array(inLargePages: families.count) { ordered[Int(families[$0])] }
+    var places = [Int32](inLargePages: ordered.count, repeating: 0)
     for (place, entry) in families.enumerated() { places[Int(entry)] = Int32(place) }
     byAmount = places
     var starts = [Int32](repeating: 0, count: customers.count + 1)

@@ -49,14 +49,14 @@ package struct ReadingTable: Sendable {
 
   /// Room for so many payments, most of which cite a number.
   package mutating func reserve(_ count: Int) {
-    payer.reserveCapacity(count)
-    payerEvidence.reserveCapacity(count)
-    payerText.reserveCapacity(count)
-    payerConflicts.reserveCapacity(count)
-    isOverfull.reserveCapacity(count)
+    payer.reserveInLargePages(count)
+    payerEvidence.reserveInLargePages(count)
+    payerText.reserveInLargePages(count)
+    payerConflicts.reserveInLargePages(count)
+    isOverfull.reserveInLargePages(count)
     cited.reserveCapacity(count)
-    onlyItem.reserveCapacity(count)
-    citations.reserveCapacity(count)
+    onlyItem.reserveInLargePages(count)
+    citations.reserveInLargePages(count)
   }
 
   package mutating func append(contentsOf other: ReadingTable) {

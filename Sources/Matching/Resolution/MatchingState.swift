@@ -63,8 +63,8 @@ package struct MatchingState: Sendable {
     listedPayments = listed
     self.reversals = reversals
     self.given = given
-    standing = index.items.rows.map { ItemStanding(available: $0.amount) }
-    applied = [Int32](repeating: -1, count: payments.count)
+    standing = Array(inLargePages: index.items.count) { ItemStanding(available: index.items[$0].amount) }
+    applied = [Int32](inLargePages: payments.count, repeating: -1)
     holds = [Hold?](repeating: nil, count: payments.count)
     for row in returned { holds[row.index] = .returned }
     for row in 0..<payments.count {

@@ -77,7 +77,7 @@ enum MatchingRun {
     let order = tier.isByPayer ? index.undecidedByPayer(readings, state) : state.undecided
     let rows = tier == .cited ? Workers.rowsPerPiece : Workers.searchedPerPiece
     var round: [Proposal] = []
-    round.reserveCapacity(tier == .cited ? order.count : 0)
+    if tier == .cited { round.reserveInLargePages(order.count) }
     await workers.streamRows(order.count, by: rows) {
       index.proposals(of: tier, for: payments, readings, state, order[$0])
     } to: { (part) throws(Never) in

@@ -44,7 +44,7 @@ struct ReadPayments: Sendable {
     let order = all.canonicalOrder(unordered)
     entries = entries?.reordered(by: order)
     all.reorder(by: order)
-    ids = order.map { unordered[$0.index] }
+    ids = Array(inLargePages: order.count) { unordered[order[$0].index] }
     let advices = AdviceJoining(inputs.advices, all, inputs.customers)
     var matched = all.taking(advices.joined, from: inputs.advices.arena)
     // What comes back is the whole of a payment, never the rest of one.
