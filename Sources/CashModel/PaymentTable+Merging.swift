@@ -39,7 +39,8 @@ extension PaymentTable {
     for column in PaymentTable.textsMostlyAlike {
       var texts = other[keyPath: column]
       // The same text at another place of the arena is as alike as before.
-      if let own = self[keyPath: column].onlyValue, let text = texts.onlyValue, arena.equal(own, text, of: other.arena) {
+      if let own = self[keyPath: column].onlyValue, let text = texts.onlyValue, arena.equal(own, text, of: other.arena)
+      {
         texts.change { _ in own }
       } else {
         texts.change { $0.shifted(by: shift) }

@@ -70,7 +70,8 @@ package final class MatchedRun: Sendable {
   /// Asks for the items that a few payments are applied to, and for what they are called.
   package func fetchAhead(_ rows: Range<Int>) {
     guard let last = rows.last else { return }
-    let lines = decisions.allocations[rows.lowerBound].indices.lowerBound..<decisions.allocations[last].indices.upperBound
+    let lines =
+      decisions.allocations[rows.lowerBound].indices.lowerBound..<decisions.allocations[last].indices.upperBound
     for line in lines { items.fetchAhead(decisions.allocationRows[line].item.index) }
     for line in lines {
       let item = decisions.allocationRows[line].item.index

@@ -30,7 +30,9 @@ extension MatchingIndex {
   ) -> Proposal? {
     let (lines, rest) = laidOldestFirst(context.amount, over: open, payer, context, left)
     guard !lines.isEmpty, !mayMeanAnother(than: Set(lines.map(\.item)), payer, context) else { return nil }
-    for line in lines { left[line.item] = (left[line.item] ?? context.state.standing[line.item.index].available) - line.cash }
+    for line in lines {
+      left[line.item] = (left[line.item] ?? context.state.standing[line.item.index].available) - line.cash
+    }
     var all = lines
     var result = Proposal.Rest.none
     if rest > .zero { result = place(rest, of: context, on: &all) }

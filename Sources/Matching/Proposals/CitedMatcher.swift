@@ -47,7 +47,8 @@ extension MatchingIndex {
     let citation = context.readings.citations[Int(range.start)]
     guard let row = onlyRow(of: range, context.readings) else { return nil }
     let item = OpenItemRow(number: row)
-    guard context.state.standing[item.index].available == context.amount, items[item.index].currency == context.currency,
+    guard context.state.standing[item.index].available == context.amount,
+      items[item.index].currency == context.currency,
       isOfFamily(item, of: payer)
     else { return nil }
     let kind: Evidence.Kind = citation.kind == .other ? .citedOtherNumber : .citedItem

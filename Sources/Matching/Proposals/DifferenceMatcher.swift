@@ -89,7 +89,9 @@ extension MatchingIndex {
     // One number too many, and two that it may be.
     guard
       plain.items.count == 1
-        || !plain.items.contains(where: { Int128(context.state.standing[$0.item.index].available.minorUnits) == missing })
+        || !plain.items.contains(where: {
+          Int128(context.state.standing[$0.item.index].available.minorUnits) == missing
+        })
     else { return nil }
     if let exact = exactExplanation(missing, plain, context) { return exact }
     let first = plain.items[0].item
@@ -179,7 +181,9 @@ extension MatchingIndex {
       .map(\.item).filter { context.state.standing[$0.index].available != .zero && !named.contains($0) }
     guard !others.isEmpty else { return false }
     let tokens = nearTokens(context, known: []).tokens
-    return nearChoices(of: tokens, among: OwnNumbers(of: ArraySlice(others), in: items)) { _ in true }.contains { !$0.isEmpty }
+    return nearChoices(of: tokens, among: OwnNumbers(of: ArraySlice(others), in: items)) { _ in true }.contains {
+      !$0.isEmpty
+    }
   }
 
   /// What is left of a payment: on the account of a payer who is known well enough, else for a person.
@@ -214,7 +218,8 @@ extension MatchingIndex {
   private func cutOrder(_ plain: PlainCitation, _ context: ProposalContext) -> [Int] {
     plain.items.indices.sorted { left, right in
       let amounts = (
-        context.state.standing[plain.items[left].item.index].available, context.state.standing[plain.items[right].item.index].available
+        context.state.standing[plain.items[left].item.index].available,
+        context.state.standing[plain.items[right].item.index].available
       )
       return amounts.0 != amounts.1 ? amounts.0 > amounts.1 : left > right
     }

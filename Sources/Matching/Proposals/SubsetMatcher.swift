@@ -62,7 +62,8 @@ extension MatchingIndex {
     return open.filter { item in
       let row = item.index
       guard items[row].currency == context.currency else { return false }
-      guard context.state.standing[row].available != .zero, context.state.standing[row].available == items[row].amount else {
+      guard context.state.standing[row].available != .zero, context.state.standing[row].available == items[row].amount
+      else {
         return false
       }
       if let dated = items[row].invoiceDate, dated > context.valueDate { return false }

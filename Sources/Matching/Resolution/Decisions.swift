@@ -91,7 +91,8 @@ extension MatchingIndex {
     }
     let family = payers.family(of: payer)
     let found = amounts.entries(of: context.amount, in: context.currency, family: family).first { entry in
-      context.state.standing[entry.item.index].available == context.amount && !proposal.lines.contains { $0.item == entry.item }
+      context.state.standing[entry.item.index].available == context.amount
+        && !proposal.lines.contains { $0.item == entry.item }
     }
     return found?.item ?? none
   }

@@ -211,7 +211,8 @@ extension MatchingIndex {
     guard let reason = decisions.reason[context.row] else { return [] }
     let family = context.payer.map { openItems(ofFamily: payers.family(of: $0)) } ?? []
     let open = family.filter {
-      items[$0.index].currency == context.currency && context.state.standing[$0.index].available == items[$0.index].amount
+      items[$0.index].currency == context.currency
+        && context.state.standing[$0.index].available == items[$0.index].amount
     }
     let evidence = decisions.evidence[context.row].indices.map { decisions.evidenceRows[$0] }
     var missing: [Dossier.Missing] = []

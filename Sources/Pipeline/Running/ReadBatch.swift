@@ -43,7 +43,8 @@ struct ReadBatch {
       try Reversals(payments.reversed, session.book, &reopened)
     }
     // Few nights have any.
-    let ledger = reversals?.isEmpty == false ? await Ledger(HandedOver(reopened.items), reopened.customers, workers) : extract
+    let ledger =
+      reversals?.isEmpty == false ? await Ledger(HandedOver(reopened.items), reopened.customers, workers) : extract
     let decided = try settled.flatMap { session throws(RunFailure) in
       try configuration.decisions.map { path throws(RunFailure) in
         try DecidedPayments(

@@ -10,7 +10,8 @@ import Testing
     let arena = read.items.arena
     var lines = read.items.rows.map { item in
       let texts = [
-        item.invoiceID, item.customerID, item.documentNumber, item.company, item.references, item.poNumber, item.closedBy,
+        item.invoiceID, item.customerID, item.documentNumber, item.company, item.references, item.poNumber,
+        item.closedBy,
       ]
       return "\(texts.map { arena.string($0) }) \(item.amount) \(item.currency) \(item.type) \(item.isDisputed) "
         + "\(String(describing: item.closedDate)) \(item.discount) \(String(describing: item.invoiceDate)) "
@@ -40,7 +41,8 @@ import Testing
       let references = random.below(6) == 0 ? "\"one\nR\(row)\"" : ["", "77\(row)"][random.below(2)]
       let amount = bad && random.below(60) == 0 ? "much" : "\(random.below(900)).5\(random.below(10))"
       let discount = random.below(9) == 0 ? "1.00" : ""
-      text += "\(id),C\(row / 4),\(amount),EUR,\(["", "1000"][row / 7 % 2]),\(references),P\(row),\(number),,2024-05-0\(1 + row % 9),\(discount)"
+      text +=
+        "\(id),C\(row / 4),\(amount),EUR,\(["", "1000"][row / 7 % 2]),\(references),P\(row),\(number),,2024-05-0\(1 + row % 9),\(discount)"
       text += bad && random.below(70) == 0 ? ",more\n" : "\n"
     }
     return text
