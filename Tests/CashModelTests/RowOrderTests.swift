@@ -25,11 +25,16 @@ import Testing
       let keys = (0..<count).map { _ in generator.next() % 5 }
       let seconds = (0..<count).map { _ in generator.next() % bound }
       let ranks = (0..<count).map { _ in generator.next() % 7 }
-      let order = RowOrder.sorted(keys, then: { seconds[Int($0)] }) {
-        (seconds[Int($0)], ranks[Int($0)]) < (seconds[Int($1)], ranks[Int($1)])
+      func precedes(_ left: Int32, _ right: Int32) -> Bool {
+        let (one, other) = (Int(left), Int(right))
+        if seconds[one] != seconds[other] { return seconds[one] < seconds[other] }
+        return ranks[one] < ranks[other]
       }
-      let twin = (0..<Int32(count)).sorted {
-        (keys[Int($0)], seconds[Int($0)], ranks[Int($0)], $0) < (keys[Int($1)], seconds[Int($1)], ranks[Int($1)], $1)
+      let order = RowOrder.sorted(keys, then: { seconds[Int($0)] }, precedes)
+      let twin = (0..<Int32(count)).sorted { left, right in
+        let (one, other) = (keys[Int(left)], keys[Int(right)])
+        if one != other { return one < other }
+        return precedes(left, right) || (!precedes(right, left) && left < right)
       }
       #expect(order == twin)
     }
