@@ -49,19 +49,7 @@ extension ReportPage {
       "hasMore": hidden > 0,
       "more": "The largest \(grouped(String(lines.count))) are listed; \(grouped(String(hidden))) more are in "
         + "exceptions.csv.",
-      "lines": lines.map { line($0, showsNext: common == nil) },
-    ]
-  }
-
-  private static func line(_ line: ExceptionLine, showsNext: Bool) -> [String: Any] {
-    [
-      "date": line.bookingDate.text, "payer": line.payer.isEmpty ? "not stated" : line.payer,
-      "customers": line.customer.isEmpty ? [] : [["customer": line.customer]],
-      "waiting": line.open.shown(in: line.currency),
-      "whole": line.open == line.amount ? [] : [["amount": line.amount.shown(in: line.currency)]],
-      "said": line.text.isEmpty ? "–" : line.text, "detail": line.detail, "id": line.paymentID,
-      "hasSuggestions": !line.suggestions.isEmpty, "suggestions": line.suggestions.map { ["text": $0] },
-      "steps": showsNext && !line.nextAction.isEmpty ? [["step": line.nextAction]] : [],
+      "lines": ReportLines.html(lines, showsNext: common == nil),
     ]
   }
 }

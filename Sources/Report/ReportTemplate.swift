@@ -1,4 +1,5 @@
-/// The page's skeleton. Every value is escaped by `PageText`; only the style sheet is put in as it stands.
+/// The page's skeleton. Every value is escaped by `PageText`; only the style sheet and what
+/// `ReportLines` has written are put in as they stand.
 enum ReportTemplate {
   static let page = """
     {{% CONTENT_TYPE:TIEOUT_PAGE}}
@@ -155,15 +156,7 @@ enum ReportTemplate {
     <th scope="col" class="n money">Waiting</th><th scope="col">Remittance text</th>
     <th scope="col" class="why">Why, and what would fit</th></tr></thead>
     <tbody>
-    {{#lines}}
-    <tr><td>{{date}}</td>
-    <td class="said"><bdi>{{payer}}</bdi>{{#customers}}<div class="sub">customer {{customer}}</div>{{/customers}}</td>
-    <td class="n">{{waiting}}{{#whole}}<div class="sub">of {{amount}}</div>{{/whole}}</td>
-    <td class="said"><bdi>{{said}}</bdi></td>
-    <td>{{detail}}{{#hasSuggestions}}<ul class="plain">{{#suggestions}}<li><bdi>{{text}}</bdi></li>{{/suggestions}}</ul>
-    {{/hasSuggestions}}{{#steps}}<div>{{step}}</div>{{/steps}}<div class="sub"><code>{{id}}</code></div></td></tr>
-    {{/lines}}
-    </tbody>
+    {{{lines}}}</tbody>
     </table></div>
     </details>
     {{/groups}}

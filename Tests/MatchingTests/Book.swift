@@ -121,7 +121,8 @@ struct Book {
       items: linked, customers: everyone, policies: policies,
       ownAccounts: rows.map { payments.arena.string(payments.account[$0]) }, rates: rates)
     var readings = index.readings(of: payments, rows)
-    if let misspelt = MisspeltPayers(of: payments, readings, index) {
+    if let names = MisspeltNames(of: payments, readings, index) {
+      let misspelt = MisspeltPayers(names, (0..<names.indexCount).map { names.nameIndex($0) })
       misspelt.enter(misspelt.customers(of: 0..<misspelt.count, in: payments), into: &readings)
     }
     let returned = ReturnedPayments(in: payments).doubtful

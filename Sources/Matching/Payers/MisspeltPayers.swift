@@ -7,17 +7,17 @@ package import CashModel
 // for each other (see NameSimilarity). Banks cut names after 16, 22 or 35 letters: a name of just such a length is also held
 // against all names cut there.
 
-package struct MisspeltPayers: Sendable {
-  private struct Name {
+/// What is asked, and of how many indexes, which workers build side by side.
+package struct MisspeltNames: Sendable {
+  fileprivate struct Name {
     let text: TextSlice
     let payments: [Int32]
   }
 
-  private let names: [Name]
-  private let whole: NameIndex
-  /// By the length that names are cut to.
-  private let cut: [Int: NameIndex]
-  private let index: MatchingIndex
+  fileprivate let names: [Name]
+  /// The lengths that some of them may have been cut to.
+  fileprivate let lengths: [Int]
+  fileprivate let index: MatchingIndex
 
   /// - Returns: nil where every payer's name is somebody's, or empty.
   package init?(of payments: PaymentTable, _ readings: ReadingTable, _ index: MatchingIndex) {
@@ -36,14 +36,36 @@ package struct MisspeltPayers: Sendable {
     }
     guard !order.isEmpty else { return nil }
     names = order.compactMap { bytes in found[bytes].map { Name(text: $0.text, payments: $0.payments) } }
-    whole = MisspeltPayers.index(of: index.customers, cutTo: nil)
     // A blank at the cut is gone.
-    let lengths = MisspeltPayers.cutLengths.filter { length in
+    lengths = MisspeltNames.cutLengths.filter { length in
       order.contains { $0.count == length || $0.count == length - 1 }
     }
-    cut = Dictionary(
-      uniqueKeysWithValues: lengths.map { ($0, MisspeltPayers.index(of: index.customers, cutTo: $0)) })
     self.index = index
+  }
+
+  /// One of whole names, and one for each length.
+  package var indexCount: Int { lengths.count + 1 }
+
+  package func nameIndex(_ place: Int) -> NameIndex {
+    MisspeltPayers.index(of: index.customers, cutTo: place == 0 ? nil : lengths[place - 1])
+  }
+
+  /// Where banks cut names: BAI2 batch headers, NACHA records, SWIFT lines.
+  private static let cutLengths = [16, 22, 35]
+}
+
+package struct MisspeltPayers: Sendable {
+  private let names: [MisspeltNames.Name]
+  private let whole: NameIndex
+  /// By the length that names are cut to.
+  private let cut: [Int: NameIndex]
+  private let index: MatchingIndex
+
+  /// - Parameter indexes: all of `nameIndex`, in order.
+  package init(_ asked: MisspeltNames, _ indexes: [NameIndex]) {
+    (names, index) = (asked.names, asked.index)
+    whole = indexes[0]
+    cut = Dictionary(uniqueKeysWithValues: zip(asked.lengths, indexes.dropFirst()))
   }
 
   /// Distinct names to ask.
@@ -106,7 +128,7 @@ package struct MisspeltPayers: Sendable {
     return best[top.number] == first.value ? top : winner
   }
 
-  private static func index(of customers: CustomerTable, cutTo length: Int?) -> NameIndex {
+  fileprivate static func index(of customers: CustomerTable, cutTo length: Int?) -> NameIndex {
     var index = NameIndex()
     var core = NameCore()
     for row in 0..<customers.count {
@@ -129,9 +151,6 @@ package struct MisspeltPayers: Sendable {
     body(customers.arena.span(customers.name[row]))
     customers.arena.forEachPart(of: customers.aliases[row], body)
   }
-
-  /// Where banks cut names: BAI2 batch headers, NACHA records, SWIFT lines.
-  private static let cutLengths: Set<Int> = [16, 22, 35]
 }
 
 extension NameCore {

@@ -11,14 +11,13 @@ import CashModel
 
 extension MatchingIndex {
   func blindTogetherProposals(
-    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
+    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState, among found: JointMembers
   ) -> [Proposal] {
+    let tables = MatchingTables(payments, readings, state)
     var silent: [Payer: [ProposalContext]] = [:]
-    for context in undecidedReceipts(of: payments, readings, state) {
-      guard let payer = context.payer, customers.rule[payer.index] == .none, mayPayUncited(payer, context) else {
-        continue
-      }
-      silent[Payer(family: payers.family(of: payer), currency: context.currency), default: []].append(context)
+    for (payment, row) in found.silent {
+      silent[Payer(family: payment.family, currency: payment.currency), default: []].append(
+        ProposalContext(tables: tables, row: row))
     }
     return silent.sorted { $0.value[0].row < $1.value[0].row }.flatMap { proposals(for: $0.value) }
   }

@@ -1,4 +1,4 @@
-package import CashModel
+import CashModel
 
 // Several payments that name the same items and settle them only together.
 //
@@ -16,62 +16,38 @@ package import CashModel
 
 extension MatchingIndex {
   func jointCitedProposals(
-    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
+    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState, among found: JointMembers
   ) -> [Proposal] {
-    jointProposals(for: payments, readings, state, slack: .tolerance) { context in
-      guard let plain = plainCitation(context, besidesUnknown: true),
-        plain.difference(context.amount) < 0,
-        plain.items.allSatisfy({ state.standing[$0.item.index].available > .zero })
-      else { return nil }
-      return JointMember(row: context.row, plain, evidence(of: plain.items))
-    }
+    jointProposals(of: found.members, payments, readings, state, slack: .tolerance)
   }
 
   /// Groups that together pay short, where nothing else explains any of the payments.
   func jointShortProposals(
-    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
+    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState, among found: JointMembers
   ) -> [Proposal] {
-    jointProposals(for: payments, readings, state, slack: .shortPay) { context in
-      guard let payer = context.payer, let plain = plainCitation(context), plain.difference(context.amount) < 0,
-        plain.items.allSatisfy({ state.standing[$0.item.index].available > .zero }),
-        !mayMeanAnother(than: Set(plain.items.map(\.item)), payer, context),
-        !hasOtherExplanation(payer, plain, context)
-      else { return nil }
-      return JointMember(row: context.row, plain, evidence(of: plain.items))
-    }
+    jointProposals(of: found.members, payments, readings, state, slack: .shortPay)
   }
 
   /// Payments that name items of which the rest came without a word: the only silent payment of the payer, within a few days,
   /// that brings just what they leave, and that nothing else explains.
   func jointSilentProposals(
-    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
+    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState, among read: JointMembers
   ) -> [Proposal] {
-    var silent: [SilentKey: [Int]] = [:]
-    for context in undecidedReceipts(of: payments, readings, state) {
-      guard let payer = context.payer, mayPayUncited(payer, context), case .none = amountCandidates(payer, context)
-      else { continue }
-      let key = SilentKey(family: payers.family(of: payer), currency: context.currency, amount: context.amount)
-      silent[key, default: []].append(context.row)
-    }
+    var silent: [SilentPayment: [Int]] = [:]
+    for (payment, row) in read.silent { silent[payment, default: []].append(row) }
     guard !silent.isEmpty else { return [] }
-    let members = jointMembers(for: payments, readings, state) { context in
-      guard let payer = context.payer, let plain = plainCitation(context), plain.difference(context.amount) < 0,
-        plain.items.allSatisfy({ state.standing[$0.item.index].available > .zero && isOfFamily($0.item, of: payer) })
-      else { return nil }
-      return JointMember(row: context.row, plain, evidence(of: plain.items))
-    }
     var claims: [PaymentRow: Int] = [:]
     let tables = MatchingTables(payments, readings, state)
-    let found = groups(of: members, least: 1).compactMap { group -> [Proposal]? in
+    let found = groups(of: read.members, least: 1).compactMap { group -> [Proposal]? in
       let context = ProposalContext(tables: tables, row: group[0].row)
       guard let payer = context.payer else { return nil }
       let items = Set(group.flatMap(\.items)).sorted()
       let asked = items.reduce(Int128(0)) { $0 + Int128(state.standing[$1.index].available.minorUnits) }
       let brought = group.reduce(Int128(0)) { $0 + Int128(payments.amount[$1.row].minorUnits) }
       guard items.count > 1, let rest = Int64(exactly: asked - brought), rest > 0 else { return nil }
-      let key = SilentKey(
+      let missing = SilentPayment(
         family: payers.family(of: payer), currency: context.currency, amount: Money(minorUnits: rest))
-      guard let rows = silent[key], rows.count == 1, isNear(rows[0], group, payments) else { return nil }
+      guard let rows = silent[missing], rows.count == 1, isNear(rows[0], group, payments) else { return nil }
       let partner = ProposalContext(tables: tables, row: rows[0])
       guard case .none = namedTotal(payer, partner), areCitedByNoOther(items, than: group, readings, state),
         !mayMeanAnother(than: Set(items), payer, partner)
@@ -81,12 +57,6 @@ extension MatchingIndex {
     }
     for proposal in found.joined() { claims[proposal.payment, default: 0] += 1 }
     return found.filter { $0.allSatisfy { claims[$0.payment] == 1 } }.flatMap { $0 }
-  }
-
-  private struct SilentKey: Hashable {
-    let family: CustomerRow
-    let currency: Currency
-    let amount: Money
   }
 
   /// Within some days of every payment of the group.
@@ -99,45 +69,19 @@ extension MatchingIndex {
 
   private static let mostDaysApart: Int32 = 5
 
-  /// What some payments, of one payer side by side, may say of their payers' items; of all undecided ones the mangled numbers of joint
-  /// payments are read from it.
-  package func nearReadings(
-    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState, _ rows: ArraySlice<Int32>
-  ) -> NearReadings {
-    var cache = NearCache()
-    var found = NearReadings()
-    let tables = MatchingTables(payments, readings, state)
-    for row in rows.lazy.map(Int.init) {
-      let context = ProposalContext(tables: tables, row: row)
-      guard let payer = context.payer, !readings.payerConflicts[row], !readings.isOverfull[row] else { continue }
-      if let reading = nearReading(of: payer, context, &cache) { found.byRow[row] = reading }
-    }
-    return found
-  }
-
-  /// Groups in which some payments name their items by mangled numbers.
-  package func jointNearProposals(
-    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState, _ near: NearReadings
+  /// Groups in which some payments name their items by mangled numbers, single edits before double ones.
+  func jointNearProposals(
+    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState, among read: JointMembers
   ) -> [Proposal] {
-    var found: [Proposal] = []
-    var decided: Set<PaymentRow> = []
-    for limit in [Nearness.beginning, .twoEdits] {
-      let slack = limit < .twoEdits ? Slack.rounding : .none
-      let round = jointProposals(for: payments, readings, state, slack: slack) { context in
-        guard !decided.contains(context.payment), let reading = near.byRow[context.row] else { return nil }
-        return jointNearMember(context, reading, within: limit)
-      }
-      decided.formUnion(round.map(\.payment))
-      found += round
-    }
-    return found
+    let near = jointProposals(of: read.members, payments, readings, state, slack: .rounding)
+    let decided = Set(near.map(\.payment))
+    let others = read.distant.filter { !decided.contains(PaymentRow($0.row)) }
+    return near + jointProposals(of: others, payments, readings, state, slack: .none)
   }
 
   private func jointProposals(
-    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState, slack: Slack,
-    member: (ProposalContext) -> JointMember?
+    of members: [JointMember], _ payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState, slack: Slack
   ) -> [Proposal] {
-    let members = jointMembers(for: payments, readings, state, member)
     let lone = stars(of: members).map { proposals(for: $0, payments, readings, state, slack) }.filter { !$0.isEmpty }
     var claims: [PaymentRow: Int] = [:]
     for proposal in lone.joined() { claims[proposal.payment, default: 0] += 1 }
@@ -145,13 +89,6 @@ extension MatchingIndex {
     let rest = members.filter { claims[PaymentRow($0.row)] == nil }
     return settled
       + groups(of: rest).flatMap { proposals(for: $0, payments, readings, state, slack) }
-  }
-
-  private func jointMembers(
-    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState,
-    _ member: (ProposalContext) -> JointMember?
-  ) -> [JointMember] {
-    undecidedReceipts(of: payments, readings, state).compactMap(member)
   }
 
   /// Per item that mangled numbers are near to, the payments that name it and name no other item exactly: a number that is near
@@ -181,36 +118,6 @@ extension MatchingIndex {
     case tolerance
     /// What the policy lets a payer pay short.
     case shortPay
-  }
-
-  /// A payment of a known payer whose text names some of his items, each token at most one of them, and which is less than
-  /// they are.
-  private func jointNearMember(
-    _ context: ProposalContext, _ reading: NearReading, within limit: Nearness
-  ) -> JointMember? {
-    guard let payer = context.payer else { return nil }
-    for child in context.payments.structured[context.row].indices
-    where context.payments.structuredRows[child].remitted != nil { return nil }
-    var chosen: [NearChoice] = []
-    for choices in reading.choices {
-      guard let nearest = choices.map(\.nearness).min(), nearest <= limit else { continue }
-      let best = choices.filter { $0.nearness == nearest }
-      guard best.count == 1 else { return nil }
-      if !chosen.contains(where: { $0.item == best[0].item }) { chosen.append(best[0]) }
-    }
-    for citation in context.citations where citation.kind != .unknown {
-      let isOthers = !rows(of: citation).contains { isOfFamily(OpenItemRow(number: $0), of: payer) }
-      let isRead = chosen.contains { reading.tokens[$0.token].text.range.overlaps(citation.text.range) }
-      if isOthers, !isRead { return nil }
-    }
-    let items = reading.named + chosen.map(\.item)
-    let gross = items.reduce(Int128(0)) { $0 + Int128(context.state.standing[$1.index].available.minorUnits) }
-    guard !items.isEmpty, Int128(context.amount.minorUnits) < gross,
-      items.allSatisfy({ context.state.standing[$0.index].available > .zero })
-    else { return nil }
-    let near = chosen.map { Evidence(.nearItem, item: $0.item, text: reading.tokens[$0.token].text) }
-    return JointMember(
-      row: context.row, items: items, evidence: namedEvidence(reading.named, context) + near, isExact: chosen.isEmpty)
   }
 
   /// Members that share items, directly or through others, in order of payment; lonely ones are left out.
@@ -332,29 +239,4 @@ extension MatchingIndex {
     return Proposal(
       payment: context.payment, matcher: .citedTogether, lines: lines, evidence: evidence + payerEvidence(context))
   }
-}
-
-private struct JointMember {
-  let row: Int
-  let items: [OpenItemRow]
-  /// Where the text names each of them.
-  let evidence: [Evidence]
-  /// All numbers are written right.
-  let isExact: Bool
-}
-
-extension JointMember {
-  /// A payment whose numbers are all written right.
-  init(row: Int, _ plain: PlainCitation, _ evidence: [Evidence]) {
-    self.init(row: row, items: plain.items.map(\.item), evidence: evidence, isExact: true)
-  }
-}
-
-/// What payments say of their payers' items by numbers that may be mangled.
-package struct NearReadings: Sendable {
-  var byRow: [Int: MatchingIndex.NearReading] = [:]
-
-  package init() {}
-
-  package mutating func append(contentsOf other: NearReadings) { byRow.merge(other.byRow) { first, _ in first } }
 }

@@ -52,7 +52,7 @@ package enum MatchingTier: CaseIterable, Sendable {
   var findsDuplicates: Bool { self == .cited || self == .citedInOtherCurrency || self == .citedWithDifference }
 
   /// Whether what is prepared for one payment of a payer serves his others: they are best looked at one after the other.
-  package var isByPayer: Bool { self == .near || self == .citedWithDifference }
+  package var isByPayer: Bool { self == .near || self == .nearTogether || self == .citedWithDifference }
 
   /// Whether proposals come from several payments at once rather than from each for itself.
   package var isJoint: Bool {
@@ -66,22 +66,37 @@ package enum MatchingTier: CaseIterable, Sendable {
 }
 
 extension MatchingIndex {
+  /// The undecided payments as a tier looks at them.
+  package func order(of tier: MatchingTier, _ readings: ReadingTable, _ state: MatchingState) -> [Int32] {
+    tier.isByPayer ? undecidedByPayer(readings, state) : state.undecided
+  }
+
   /// The proposals of a joint tier.
   package func jointProposals(
     of tier: MatchingTier, for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
   ) -> [Proposal] {
+    let order = order(of: tier, readings, state)
+    let members = jointMembers(of: tier, for: payments, readings, state, order[...])
+    return jointProposals(of: tier, for: payments, readings, state, among: members)
+  }
+
+  /// The same where it is known what each undecided payment brings.
+  package func jointProposals(
+    of tier: MatchingTier, for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState,
+    among members: JointMembers
+  ) -> [Proposal] {
     precondition(tier.isJoint, "each payment is for itself in the other tiers")
+    var found = members
+    if tier.isByPayer { found.sort() }
     switch tier {
-    case .nearTogether:
-      let near = nearReadings(for: payments, readings, state, undecidedByPayer(readings, state)[...])
-      return jointNearProposals(for: payments, readings, state, near)
-    case .silentTogether: return jointSilentProposals(for: payments, readings, state)
-    case .shortTogether: return jointShortProposals(for: payments, readings, state)
+    case .nearTogether: return jointNearProposals(for: payments, readings, state, among: found)
+    case .silentTogether: return jointSilentProposals(for: payments, readings, state, among: found)
+    case .shortTogether: return jointShortProposals(for: payments, readings, state, among: found)
     case .alternatives: return alternativeProposals(for: payments, readings, state)
-    case .blindTogether: return blindTogetherProposals(for: payments, readings, state)
+    case .blindTogether: return blindTogetherProposals(for: payments, readings, state, among: found)
     case .equalAmounts: return equalAmountProposals(for: payments, readings, state)
     case .oldestFirst: return oldestFirstProposals(for: payments, readings, state)
-    default: return jointCitedProposals(for: payments, readings, state)
+    default: return jointCitedProposals(for: payments, readings, state, among: found)
     }
   }
 }
@@ -136,7 +151,7 @@ extension MatchingIndex {
   }
 
   /// The receipts of which something may still be proposed, those of a family side by side.
-  package func undecidedByPayer(_ readings: ReadingTable, _ state: MatchingState) -> [Int32] {
+  private func undecidedByPayer(_ readings: ReadingTable, _ state: MatchingState) -> [Int32] {
     let keys = state.undecided.map { row in
       let payer = readings.payer[Int(row)]
       let family = payer.number < 0 ? -1 : payers.family(of: payer).number

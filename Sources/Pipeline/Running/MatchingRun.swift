@@ -26,7 +26,8 @@ enum MatchingRun {
     } to: { (part) throws(Never) in
       readings.append(contentsOf: part)
     }
-    if let misspelt = MisspeltPayers(of: payments, readings, index) {
+    if let names = MisspeltNames(of: payments, readings, index) {
+      let misspelt = MisspeltPayers(names, await workers.map(names.indexCount) { names.nameIndex($0) })
       let found = await workers.mapRows(misspelt.count, by: Workers.searchedPerPiece) {
         misspelt.customers(of: $0, in: payments)
       }
@@ -65,16 +66,15 @@ enum MatchingRun {
     of tier: MatchingTier, _ payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState,
     _ index: MatchingIndex, _ workers: Workers
   ) async -> [Proposal] {
-    if tier == .nearTogether {
-      let order = index.undecidedByPayer(readings, state)
-      var near = NearReadings()
+    let order = index.order(of: tier, readings, state)
+    if tier.isJoint {
+      var members = JointMembers()
       for part in await workers.mapRows(
-        order.count, by: Workers.searchedPerPiece, { index.nearReadings(for: payments, readings, state, order[$0]) })
-      { near.append(contentsOf: part) }
-      return index.jointNearProposals(for: payments, readings, state, near)
+        order.count, by: Workers.searchedPerPiece,
+        { index.jointMembers(of: tier, for: payments, readings, state, order[$0]) })
+      { members.append(contentsOf: part) }
+      return index.jointProposals(of: tier, for: payments, readings, state, among: members)
     }
-    if tier.isJoint { return index.jointProposals(of: tier, for: payments, readings, state) }
-    let order = tier.isByPayer ? index.undecidedByPayer(readings, state) : state.undecided
     let rows = tier == .cited ? Workers.rowsPerPiece : Workers.searchedPerPiece
     var round: [Proposal] = []
     if tier == .cited { round.reserveInLargePages(order.count) }
