@@ -37,8 +37,8 @@ let package = Package(
     .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(name: "CPrefetch"),
-    room("CashModel", ["CPrefetch"]),
+    .systemLibrary(name: "CMemory"),
+    room("CashModel", ["CMemory"]),
     room("TrackRecord", ["CashModel"]),
     room(
       "Ingest", ["CashModel", "TrackRecord", "CLibXML2", "CLibZip", "CPCRE2"],

@@ -23,4 +23,8 @@ struct Tieout: AsyncParsableCommand {
       ExplainCommand.self,
       DiffCommand.self, BookCommand.self, DemoCommand.self,
     ])
+  static func main() async {
+    HeldMemory.keepWhatIsFreed()
+    await main(nil)
+  }
 }

@@ -142,12 +142,21 @@ struct ByteKeyIndex: Sendable {
     return tags.isFree(slot) ? nil : slots[slot].hit
   }
 
-  /// Asks for what `find` will look at.
-  func fetchAhead(_ key: Span<UInt8>) {
-    guard key.count > 0, lengths[Int(key[0])] >> UInt64(min(key.count, 63)) & 1 == 1 else { return }
-    let start = ByteKeyIndex.first(KeyWords(key).hash(length: key.count, rest: rest(of: key)), slots.count)
-    tags.fetchAhead(start)
-    slots.fetchAhead(start)
+  /// Asks for the tag of a key that will soon be looked up, for `KeysAhead`.
+  ///
+  /// - Returns: its hash; nil of what cannot be there, as its length and its first byte tell.
+  func askedTag(of key: Span<UInt8>) -> UInt64? {
+    guard key.count > 0, lengths[Int(key[0])] >> UInt64(min(key.count, 63)) & 1 == 1 else { return nil }
+    let hash = KeyWords(key).hash(length: key.count, rest: rest(of: key))
+    tags.fetchAhead(ByteKeyIndex.first(hash, slots.count))
+    return hash
+  }
+
+  /// Asks for the slot of what has this hash, if there is such a thing.
+  fileprivate func fetchSlot(_ hash: UInt64) {
+    let start = ByteKeyIndex.first(hash, slots.count)
+    var group = tags.group(at: start, of: hash)
+    if let ahead = group.nextAlike() { slots.fetchAhead(tags.wrapped(start + ahead)) }
   }
 
   /// The rows behind a hit of this index.
@@ -199,6 +208,23 @@ struct ByteKeyIndex: Sendable {
       larger[place] = entry
     }
     (slots, tags) = (larger, marks)
+  }
+}
+
+/// Keys that will soon be looked up in one index: once all have come, and their tags with them, the slots of those that are there are
+/// asked for.
+struct KeysAhead {
+  private var hashes: [UInt64] = []
+
+  /// - Parameter hash: what the index's `askedTag` gave.
+  mutating func append(_ hash: UInt64?) {
+    if let hash { hashes.append(hash) }
+  }
+
+  /// Asks for the slots of all keys that came, and begins anew.
+  mutating func fetchSlots(in index: ByteKeyIndex) {
+    for hash in hashes { index.fetchSlot(hash) }
+    hashes.removeAll(keepingCapacity: true)
   }
 }
 

@@ -7,6 +7,7 @@ struct NormalisedPayers {
   private var ends: [(account: Int, name: Int)] = []
   private var first = 0
   private var scratch: [UInt8] = []
+  private var ahead = PayersAhead()
 
   /// Normalises those of a run of payments, and asks for what they will be looked up in.
   mutating func set(_ payments: PaymentTable, _ rows: Range<Int>, _ payers: PayerIndex) {
@@ -26,9 +27,11 @@ struct NormalisedPayers {
       PayerName.normalise(payments.arena.span(payments.payerName[row]), into: &scratch)
       bytes.append(contentsOf: scratch)
       ends.append((account, bytes.count))
-      payers.fetchAhead(
-        account: bytes.span.extracting(start..<account), name: bytes.span.extracting(account..<bytes.count))
+      ahead.append(
+        payers.askedTags(
+          account: bytes.span.extracting(start..<account), name: bytes.span.extracting(account..<bytes.count)))
     }
+    ahead.fetchSlots(in: payers)
   }
 
   @_lifetime(borrow self)

@@ -2,9 +2,9 @@ import CashModel
 
 /// Customers by what identifies a payer: account, name or alias, customer number.
 struct PayerIndex: Sendable {
-  private var accounts = ByteKeyIndex()
-  private var names = ByteKeyIndex()
-  private var aliases = ByteKeyIndex()
+  fileprivate var accounts = ByteKeyIndex()
+  fileprivate var names = ByteKeyIndex()
+  fileprivate var aliases = ByteKeyIndex()
   private var numbers = ByteKeyIndex()
   private var cores = NameCoreIndex()
   private let family: [CustomerRow]
@@ -64,11 +64,11 @@ struct PayerIndex: Sendable {
     return .one(rows.contains(top.number) ? top : first)
   }
 
-  /// Asks for what a payer's account and name are looked up in.
-  func fetchAhead(account: Span<UInt8>, name: Span<UInt8>) {
-    accounts.fetchAhead(account)
-    names.fetchAhead(name)
-    aliases.fetchAhead(name)
+  /// Asks for the tags of a payer's normalised account and name.
+  func askedTags(
+    account: Span<UInt8>, name: Span<UInt8>
+  ) -> (account: UInt64?, name: UInt64?, alias: UInt64?) {
+    (accounts.askedTag(of: account), names.askedTag(of: name), aliases.askedTag(of: name))
   }
 
   /// The one customer with this account; nil where none or several of different families have it.
@@ -204,5 +204,25 @@ extension TextArena {
       if index > start { body(text.extracting(start..<index)) }
       start = index + 1
     }
+  }
+}
+
+/// Payers that will soon be looked up.
+struct PayersAhead {
+  private var accounts = KeysAhead()
+  private var names = KeysAhead()
+  private var aliases = KeysAhead()
+
+  /// - Parameter tags: what `askedTags` of the index gave.
+  mutating func append(_ tags: (account: UInt64?, name: UInt64?, alias: UInt64?)) {
+    accounts.append(tags.account)
+    names.append(tags.name)
+    aliases.append(tags.alias)
+  }
+
+  mutating func fetchSlots(in payers: PayerIndex) {
+    accounts.fetchSlots(in: payers.accounts)
+    names.fetchSlots(in: payers.names)
+    aliases.fetchSlots(in: payers.aliases)
   }
 }

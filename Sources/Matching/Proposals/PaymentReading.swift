@@ -102,9 +102,12 @@ extension MatchingIndex {
     var reader = TextReader(index: references, customers: payers, ownAccounts: ownAccounts)
     var scratch: [UInt8] = []
     var normalised = NormalisedPayers()
+    var numbers = NumbersAhead()
     for row in rows {
-      if (row - rows.lowerBound) % MatchingIndex.payersTogether == 0 {
-        normalised.set(payments, row..<min(row + MatchingIndex.payersTogether, rows.upperBound), payers)
+      if (row - rows.lowerBound) % MatchingIndex.readTogether == 0 {
+        let together = row..<min(row + MatchingIndex.readTogether, rows.upperBound)
+        normalised.set(payments, together, payers)
+        numbers.set(payments, together, references)
       }
       guard payments.transactionClass[row] == .receipt else {
         table.append(PaymentReading(), [])
@@ -127,8 +130,8 @@ extension MatchingIndex {
     return table
   }
 
-  /// How many payers are looked up together: their names are at hand together.
-  private static let payersTogether = 64
+  /// How many payments' payers and numbers are asked for together: they are at hand together.
+  private static let readTogether = 64
 
   /// Looked up while the citations' numbers are at hand.
   private func onlyItem(of citations: ChildRange, _ readings: ReadingTable) -> Int32 {

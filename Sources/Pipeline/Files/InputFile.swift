@@ -29,6 +29,14 @@ enum InputFile {
     return body(bytes.span)
   }
 
+  /// Bytes of all of some files together, as far as they can be seen.
+  static func size(of paths: [String]) -> Int {
+    paths.reduce(0) { sum, path in
+      var status = stat()
+      return unsafe stat(path, &status) == 0 ? sum + Int(status.st_size) : sum
+    }
+  }
+
   /// The whole content of a file that cannot be mapped: an empty one, or one of a system that has no mapping.
   private static func copy(_ descriptor: Int32, expecting size: Int, _ path: String) throws(RunFailure) -> [UInt8] {
     var bytes: [UInt8] = []

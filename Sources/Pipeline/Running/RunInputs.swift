@@ -23,6 +23,7 @@ struct RunInputs: Sendable {
     for path in configuration.acceptedMismatches.sorted() where !paths.contains(path) {
       throw .usage("--accept-mismatch \(path): no such bank file among the inputs")
     }
+    HeldMemory.expect(inputBytes: InputFile.size(of: paths + [configuration.openItems]))
     let files = await BankFileParts(sources, dialects, workers)
     let openItems = OpenItemFile(configuration.openItems)
     var joining = (bank: BankFileJoining(files), items: OpenItemFile.Joining(openItems))

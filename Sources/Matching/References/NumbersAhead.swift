@@ -1,0 +1,54 @@
+import CashModel
+
+/// The numbers in the texts of some payments, which will soon be looked up: what they are looked up in is asked for before the first
+/// text is read. Only what most texts are made of is seen here, whole tokens; what is read otherwise waits for its look into memory.
+struct NumbersAhead {
+  private var key = ReferenceKey()
+  private var documents = KeysAhead()
+  private var others = KeysAhead()
+  private var tails = KeysAhead()
+
+  mutating func set(_ payments: PaymentTable, _ rows: Range<Int>, _ index: ReferenceIndex) {
+    for row in rows {
+      ask(for: payments.arena.span(payments.remittance[row]), in: index)
+      for child in payments.structured[row].indices {
+        ask(for: payments.arena.span(payments.structuredRows[child].documentNumber), in: index)
+      }
+    }
+    documents.fetchSlots(in: index.documents)
+    others.fetchSlots(in: index.others)
+    tails.fetchSlots(in: index.tails)
+  }
+
+  private mutating func ask(for text: Span<UInt8>, in index: ReferenceIndex) {
+    var start = 0
+    var left = NumbersAhead.mostTokens
+    while start < text.count, left > 0 {
+      var end = start
+      var hasDigit = false
+      while end < text.count, text[end].isKeyByte || text[end].isInnerSeparator {
+        if text[end].isDigit { hasDigit = true }
+        end += 1
+      }
+      if hasDigit {
+        ask(forToken: text.extracting(start..<end), in: index)
+        left -= 1
+      }
+      start = end + 1
+    }
+  }
+
+  private mutating func ask(forToken token: Span<UInt8>, in index: ReferenceIndex) {
+    key.set(token)
+    guard key.bytes.count >= ReferenceKey.leastLength else { return }
+    documents.append(index.documents.askedTag(of: key.bytes.span))
+    others.append(index.others.askedTag(of: key.bytes.span))
+    tails.append(index.tails.askedTag(of: key.bytes.span))
+    if let start = key.tailStart {
+      tails.append(index.tails.askedTag(of: key.bytes.span.extracting(start..<key.bytes.count)))
+    }
+  }
+
+  /// In one text: long lists are not asked for to their end.
+  private static let mostTokens = 16
+}
