@@ -47,15 +47,27 @@ package final class MatchingIndex: Sendable {
     everyonesGrace = policies.discountGraceDays.overrides.isEmpty ? policies.discountGraceDays.standard : nil
   }
 
-  /// Asks for what the next payments will be decided by: the item that each names, how it stands, and who has just its amount.
+  /// Asks for what the next payments will be decided by: the item that each names, how it stands, and who has just its amount, of all
+  /// and of the payer's family. Each turn asks for what the one before it tells the place of.
   func fetchAhead(
-    _ payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState, _ rows: some Sequence<Int>
+    _ payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState, _ rows: some Collection<Int>
   ) {
     for row in rows where readings.onlyItem[row] >= 0 {
       let item = Int(readings.onlyItem[row])
       items.fetchAhead(item)
       state.standing.fetchAhead(item)
       amounts.fetchAhead(payments.amount[row], in: payments.currency[row])
+      payers.fetchAhead(readings.payer[row])
+    }
+    for row in rows where readings.onlyItem[row] >= 0 && readings.payer[row].number >= 0 {
+      amounts.fetchAhead(family: payers.family(of: readings.payer[row]))
+    }
+  }
+
+  /// Asks for what a payer's family has of each amount, where the above has asked for the payer.
+  func fetchAmountsAhead(_ readings: ReadingTable, _ rows: some Sequence<Int>) {
+    for row in rows where readings.onlyItem[row] >= 0 && readings.payer[row].number >= 0 {
+      amounts.fetchEntriesAhead(family: payers.family(of: readings.payer[row]))
     }
   }
 

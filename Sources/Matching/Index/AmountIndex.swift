@@ -54,6 +54,15 @@ struct AmountIndex: Sendable {
   /// Asks for what is known of an amount.
   func fetchAhead(_ amount: Money, in currency: Currency) { runs.fetchAhead(amount, in: currency) }
 
+  /// Asks for where a family's entries begin.
+  func fetchAhead(family: CustomerRow) { familyStarts.fetchAhead(family.index) }
+
+  /// Asks for the first of a family's entries.
+  func fetchEntriesAhead(family: CustomerRow) {
+    let all = Int(familyStarts[family.index])..<Int(familyStarts[family.index + 1])
+    for place in stride(from: all.lowerBound, to: all.upperBound, by: 2).prefix(6) { byFamily.fetchAhead(place) }
+  }
+
   /// The entries of one amount among a family's items, by item.
   func entries(of amount: Money, in currency: Currency, family: CustomerRow) -> ArraySlice<Entry> {
     let all = Int(familyStarts[family.index])..<Int(familyStarts[family.index + 1])

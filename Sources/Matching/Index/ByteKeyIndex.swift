@@ -152,11 +152,21 @@ struct ByteKeyIndex: Sendable {
     return hash
   }
 
-  /// Asks for the slot of what has this hash, if there is such a thing.
-  fileprivate func fetchSlot(_ hash: UInt64) {
+  /// Asks for the slot of what has this hash.
+  ///
+  /// - Returns: the slot; nil where there is no such thing.
+  fileprivate func askedSlot(of hash: UInt64) -> Int? {
     let start = ByteKeyIndex.first(hash, slots.count)
     var group = tags.group(at: start, of: hash)
-    if let ahead = group.nextAlike() { slots.fetchAhead(tags.wrapped(start + ahead)) }
+    guard let ahead = group.nextAlike() else { return nil }
+    let slot = tags.wrapped(start + ahead)
+    slots.fetchAhead(slot)
+    return slot
+  }
+
+  /// Asks for what stands behind the first bytes of a long key.
+  fileprivate func fetchRest(of slot: Int) {
+    if slots[slot].length > 16 { arena.fetchAhead(slots[slot].offset) }
   }
 
   /// The rows behind a hit of this index.
@@ -211,20 +221,27 @@ struct ByteKeyIndex: Sendable {
   }
 }
 
-/// Keys that will soon be looked up in one index: once all have come, and their tags with them, the slots of those that are there are
-/// asked for.
+/// Keys that will soon be looked up in one index. Each step asks for what the one before it tells the place of: once all keys have
+/// come, and their tags with them, for the slots of those that are there, and then for the rests of long keys.
 struct KeysAhead {
   private var hashes: [UInt64] = []
+  private var slots: [Int32] = []
 
   /// - Parameter hash: what the index's `askedTag` gave.
   mutating func append(_ hash: UInt64?) {
     if let hash { hashes.append(hash) }
   }
 
-  /// Asks for the slots of all keys that came, and begins anew.
   mutating func fetchSlots(in index: ByteKeyIndex) {
-    for hash in hashes { index.fetchSlot(hash) }
+    slots.removeAll(keepingCapacity: true)
+    for hash in hashes {
+      if let slot = index.askedSlot(of: hash) { slots.append(Int32(truncatingIfNeeded: slot)) }
+    }
     hashes.removeAll(keepingCapacity: true)
+  }
+
+  func fetchRests(in index: ByteKeyIndex) {
+    for slot in slots { index.fetchRest(of: Int(slot)) }
   }
 }
 

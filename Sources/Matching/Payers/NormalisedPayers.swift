@@ -34,6 +34,9 @@ struct NormalisedPayers {
     ahead.fetchSlots(in: payers)
   }
 
+  /// Asks for the rests of long names and accounts, once the rest of what `set` asked for has come.
+  func fetchRests(in payers: PayerIndex) { ahead.fetchRests(in: payers) }
+
   @_lifetime(borrow self)
   func account(_ row: Int) -> Span<UInt8> {
     let place = row - first

@@ -112,6 +112,9 @@ struct PayerIndex: Sendable {
     return CustomerRow(number: numbers.firstRow(of: hit))
   }
 
+  /// Asks for the family of a payer, if there is one.
+  func fetchAhead(_ payer: CustomerRow) { family.fetchAhead(Int(payer.number)) }
+
   func areRelated(_ left: CustomerRow, _ right: CustomerRow) -> Bool { family[left.index] == family[right.index] }
 
   func family(of customer: CustomerRow) -> CustomerRow { family[customer.index] }
@@ -224,5 +227,11 @@ struct PayersAhead {
     accounts.fetchSlots(in: payers.accounts)
     names.fetchSlots(in: payers.names)
     aliases.fetchSlots(in: payers.aliases)
+  }
+
+  func fetchRests(in payers: PayerIndex) {
+    names.fetchRests(in: payers.names)
+    aliases.fetchRests(in: payers.aliases)
+    accounts.fetchRests(in: payers.accounts)
   }
 }

@@ -108,6 +108,7 @@ extension MatchingIndex {
         let together = row..<min(row + MatchingIndex.readTogether, rows.upperBound)
         normalised.set(payments, together, payers)
         numbers.set(payments, together, references)
+        normalised.fetchRests(in: payers)
       }
       guard payments.transactionClass[row] == .receipt else {
         table.append(PaymentReading(), [])

@@ -99,10 +99,14 @@ extension TextReader {
       }
     }
     func takeNumbers(from start: Int, digits: Int) {
+      var run = digits
+      while run < range.upperBound, text[run].isDigit { run += 1 }
       var end = digits
-      while end < range.upperBound, text[end].isDigit, end - digits < TextReader.mostGluedDigits {
+      while end < run, end - digits < TextReader.mostGluedDigits {
         end += 1
         guard end - digits >= TextReader.leastGlued, start..<end != range else { continue }
+        // Too few digits to the end are no number, and nobody looks for one before them.
+        guard run < range.upperBound || end == run || run - end >= TextReader.leastGlued else { continue }
         if digits == start, text[start] != UInt8(ascii: "0") {
           // Such digits are their own key.
           guard isKnown(text.extracting(start..<end), isTail: true) else { continue }

@@ -13,6 +13,7 @@ extension MatchingIndex {
     let tables = MatchingTables(payments, readings, state)
     for run in FetchAhead.runs(of: rows) {
       fetchAhead(payments, readings, state, run)
+      fetchAmountsAhead(readings, run)
       for row in run { table.append(decision(ProposalContext(tables: tables, row: row))) }
     }
     return table

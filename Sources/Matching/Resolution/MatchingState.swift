@@ -209,11 +209,22 @@ extension MatchingState {
     guard !round.isEmpty else { return [:] }
     // Items with one claim, nearly all, are counted and no more.
     var claims = [UInt8](repeating: 0, count: standing.count)
+    var isAnyContested = false
     for number in round.indices {
-      for line in round[number].lines where line.item.number >= 0 {
+      if number + MatchingState.ahead < round.count {
+        claims.fetchAhead(Int(readings.onlyItem[round[number + MatchingState.ahead].payment.index]))
+      }
+      for line in round[number].lines {
+        // What rests on no item is looked at in any case.
+        guard line.item.number >= 0 else {
+          isAnyContested = true
+          continue
+        }
+        if claims[line.item.index] > 0 { isAnyContested = true }
         claims[line.item.index] = min(claims[line.item.index] + 1, 2)
       }
     }
+    guard isAnyContested else { return [:] }
     var contests: [OpenItemRow: Contest] = [:]
     for number in round.indices {
       for line in round[number].itemLines where line.item.number < 0 || claims[line.item.index] > 1 {
