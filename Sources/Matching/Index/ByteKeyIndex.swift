@@ -147,9 +147,20 @@ struct ByteKeyIndex: Sendable {
   /// - Returns: its hash; nil of what cannot be there, as its length and its first byte tell.
   func askedTag(of key: Span<UInt8>) -> UInt64? {
     guard key.count > 0, lengths[Int(key[0])] >> UInt64(min(key.count, 63)) & 1 == 1 else { return nil }
+    return askedPlace(of: key)
+  }
+
+  /// Asks for the tags where a key belongs, for `KeysToEnter`; gives its hash.
+  fileprivate func askedPlace(of key: Span<UInt8>) -> UInt64 {
     let hash = KeyWords(key).hash(length: key.count, rest: rest(of: key))
     tags.fetchAhead(ByteKeyIndex.first(hash, slots.count))
     return hash
+  }
+
+  /// Asks for the slot that a new key of this hash would take.
+  fileprivate func fetchFreeSlot(_ hash: UInt64) {
+    let start = ByteKeyIndex.first(hash, slots.count)
+    slots.fetchAhead(tags.wrapped(start + (tags.group(at: start, of: hash).firstFree ?? 0)))
   }
 
   /// Asks for the slot of what has this hash.
@@ -243,6 +254,34 @@ struct KeysAhead {
   func fetchRests(in index: ByteKeyIndex) {
     for slot in slots { index.fetchRest(of: Int(slot)) }
   }
+}
+
+/// Keys that are to be entered into one index: a few together, so that where they belong is asked for before the first is entered.
+struct KeysToEnter {
+  private var bytes: [UInt8] = []
+  private var entries: [(end: Int, row: Int32, hash: UInt64)] = []
+
+  mutating func append(_ key: Span<UInt8>, row: Int32, to index: inout ByteKeyIndex) {
+    guard key.count > 0 else { return }
+    // One copy; the buffer is only read while it is borrowed.
+    unsafe key.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    entries.append((bytes.count, row, index.askedPlace(of: key)))
+    if entries.count == KeysToEnter.together { enter(into: &index) }
+  }
+
+  /// Enters what is left.
+  mutating func enter(into index: inout ByteKeyIndex) {
+    for entry in entries { index.fetchFreeSlot(entry.hash) }
+    var start = 0
+    for entry in entries {
+      index.insert(bytes.span.extracting(start..<entry.end), row: entry.row)
+      start = entry.end
+    }
+    bytes.removeAll(keepingCapacity: true)
+    entries.removeAll(keepingCapacity: true)
+  }
+
+  private static let together = 64
 }
 
 extension ByteKeyIndex {

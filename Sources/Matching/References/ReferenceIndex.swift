@@ -21,6 +21,7 @@ struct ReferenceIndex: Sendable {
   /// adds.
   init(documentsOf items: OpenItemTable) {
     var key = ReferenceKey()
+    var new = (documents: KeysToEnter(), tails: KeysToEnter())
     self.items = items
     documents.reserve(items.count)
     for row in 0..<items.count {
@@ -28,11 +29,13 @@ struct ReferenceIndex: Sendable {
       let number = Int32(row)
       let (document, invoice) = (items[row].documentNumber, items[row].invoiceID)
       key.set(items.arena.span(document))
-      insertDocument(key, row: number)
+      insertDocument(key, row: number, &new)
       // One number under two names counts twice in what numbers look like, once as a document.
       if document != invoice { key.set(items.arena.span(invoice)) }
-      insertDocument(key, row: number, isKnown: document == invoice)
+      insertDocument(key, row: number, &new, isKnown: document == invoice)
     }
+    new.documents.enter(into: &documents)
+    new.tails.enter(into: &tails)
     documents.seal()
   }
 
@@ -41,32 +44,38 @@ struct ReferenceIndex: Sendable {
   /// - Parameter numbers: of all items, in order, as they were before any was entered.
   mutating func finish(_ numbers: [ShortNumbers]) {
     tails.reserve(tails.count + numbers.reduce(0) { $0 + $1.count })
-    for run in numbers { run.forEach { tails.insert($0, row: $1) } }
+    var new = KeysToEnter()
+    for run in numbers { run.forEach { new.append($0, row: $1, to: &tails) } }
+    new.enter(into: &tails)
     tails.seal()
     shapes.seal()
   }
 
   static func others(of items: OpenItemTable) -> ByteKeyIndex {
     var index = ByteKeyIndex()
+    var new = KeysToEnter()
     var key = ReferenceKey()
     index.reserve(items.rows.count { !$0.poNumber.isEmpty || !$0.references.isEmpty })
     for row in 0..<items.count {
       fetchAhead(row, items)
-      insertOthers(of: items[row].references, in: items.arena, row: Int32(row), &key, into: &index)
+      insertOthers(of: items[row].references, in: items.arena, row: Int32(row), &key, &new, into: &index)
       key.set(items.arena.span(items[row].poNumber))
-      if ReferenceIndex.isTelling(key) { index.insert(key.bytes.span, row: Int32(row)) }
+      if ReferenceIndex.isTelling(key) { new.append(key.bytes.span, row: Int32(row), to: &index) }
     }
+    new.enter(into: &index)
     index.seal()
     return index
   }
 
-  private mutating func insertDocument(_ key: ReferenceKey, row: Int32, isKnown: Bool = false) {
+  private mutating func insertDocument(
+    _ key: ReferenceKey, row: Int32, _ new: inout (documents: KeysToEnter, tails: KeysToEnter), isKnown: Bool = false
+  ) {
     guard key.bytes.count >= ReferenceKey.leastLength, key.hasDigit else { return }
     shapes.learn(key)
     if isKnown { return }
-    documents.insert(key.bytes.span, row: row)
+    new.documents.append(key.bytes.span, row: row, to: &documents)
     if let start = key.tailStart, key.bytes.count - start >= ReferenceKey.leastLength {
-      tails.insert(key.bytes.span.extracting(start..<key.bytes.count), row: row)
+      new.tails.append(key.bytes.span.extracting(start..<key.bytes.count), row: row, to: &tails)
     }
   }
 
@@ -122,17 +131,18 @@ struct ReferenceIndex: Sendable {
   }
 
   private static func insertOthers(
-    of slice: TextSlice, in arena: TextArena, row: Int32, _ key: inout ReferenceKey, into others: inout ByteKeyIndex
+    of slice: TextSlice, in arena: TextArena, row: Int32, _ key: inout ReferenceKey, _ new: inout KeysToEnter,
+    into others: inout ByteKeyIndex
   ) {
     let text = arena.span(slice)
     var start = 0
     for index in 0...text.count where index == text.count || text[index] == UInt8(ascii: "|") {
       key.set(text.extracting(start..<index))
-      if ReferenceIndex.isTelling(key) { others.insert(key.bytes.span, row: row) }
+      if ReferenceIndex.isTelling(key) { new.append(key.bytes.span, row: row, to: &others) }
       // Payers quote a creditor reference with its frame and without.
       if let national = CheckedReference.nationalPart(of: key.bytes[...]) {
         key.set(Array(national).span)
-        if ReferenceIndex.isTelling(key) { others.insert(key.bytes.span, row: row) }
+        if ReferenceIndex.isTelling(key) { new.append(key.bytes.span, row: row, to: &others) }
       }
       start = index + 1
     }
