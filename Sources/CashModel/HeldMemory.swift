@@ -15,15 +15,17 @@ package enum HeldMemory {
   /// - Parameter inputBytes: the size of all input files.
   package static func expect(inputBytes: Int) {
     guard inputBytes >= leastInput else { return }
-    // Blocks side by side, each smaller than what would stand alone.
-    let (size, count) = (largestBlock / 2, inputBytes * perInputByte / (largestBlock / 2))
+    // Blocks side by side, each smaller than what would stand alone; where memory is promised only as far as it is there, others need
+    // some, too.
+    let size = largestBlock / 2
+    let count = min(inputBytes / size * perInputByte, sysconf(Int32(_SC_PHYS_PAGES)) / 2 * pageSize / size)
     var blocks: [UnsafeMutableRawBufferPointer] = unsafe []
     while unsafe blocks.count < count, let block = unsafe malloc(size) {
       unsafe blocks.append(UnsafeMutableRawBufferPointer(start: block, count: size))
     }
     // Nobody has written to them; they are given back as they came.
-    for unsafe block in unsafe blocks { unsafe LargePages.ask(for: block) }
-    for unsafe block in unsafe blocks { unsafe free(block.baseAddress) }
+    for place in 0..<(unsafe blocks.count) { unsafe LargePages.ask(for: blocks[place]) }
+    for place in 0..<(unsafe blocks.count) { unsafe free(blocks[place].baseAddress) }
   }
 
   private static let largestBlock = 1 << 30
@@ -31,4 +33,5 @@ package enum HeldMemory {
   private static let leastInput = 1 << 30
   /// As measured over 10⁷ payments in CSV, rounded up.
   private static let perInputByte = 3
+  private static let pageSize = sysconf(Int32(_SC_PAGESIZE))
 }

@@ -158,4 +158,45 @@ import TestSupport
     }
     return found
   }
+
+  @Test func numbersRunTogetherAreReadAsEverySplitOfTheRunTells() {
+    var random = SeededRandom(seed: 35)
+    var split = 0
+    for _ in 0..<Self.cases / 25 {
+      var items = OpenItemTable()
+      var numbers: [String: Set<Int32>] = [:]
+      for row in 0..<12 {
+        // Few digits, so that some begin with others.
+        let digits = (0..<6 + random.below(3)).map { _ in String(1 + random.below(2)) }.joined()
+        var record = OpenItem()
+        record.documentNumber = items.arena.append(digits)
+        items.append(record)
+        numbers[digits, default: []].insert(Int32(row))
+      }
+      let index = ReferenceIndex(items)
+      let known = numbers.keys.sorted()
+      var customers = CustomerTable()
+      customers = customers.linked(with: &items)
+      var reader = TextReader(index: index, customers: PayerIndex(customers))
+      for _ in 0..<25 {
+        let some = (0..<1 + random.below(3)).map { _ in known[random.below(known.count)] }.joined()
+        let rest = (0..<random.below(3) * random.below(8)).map { _ in String(1 + random.below(2)) }.joined()
+        let run = some + rest
+        reader.read(Array(run.utf8).span, at: 0)
+        let found = reader.citations.filter { $0.kind == .document }.map { Set(index.documents.rows(of: $0.hit)) }
+        let ways = numbers[run] != nil ? [[run]] : splits(run[...], numbers)
+        #expect(found == (ways.count == 1 ? ways[0].compactMap { numbers[$0] } : []), "\(run) \(known)")
+        if ways.count == 1, ways[0].count > 1 { split += 1 }
+      }
+    }
+    #expect(split > 100)
+  }
+
+  /// Every way to cut a run into known numbers.
+  private func splits(_ run: Substring, _ numbers: [String: Set<Int32>]) -> [[String]] {
+    if run.isEmpty { return [[]] }
+    return numbers.keys.filter { run.hasPrefix($0) }.flatMap { number in
+      splits(run.dropFirst(number.count), numbers).map { [number] + $0 }
+    }
+  }
 }

@@ -20,12 +20,20 @@ import TestSupport
         return [UInt8](repeating: 0x30, count: random.below(3) == 0 ? 15 + random.below(10) : 0) + end
       }
       if random.below(2) == 0 { index.reserve(random.below(200)) }
+      let isTogether = random.below(2) == 0
+      var new = KeysToEnter()
       for _ in 0..<random.below(600) {
         let (key, row) = (key(), Int32(random.below(40)))
-        index.insert(key.span, row: row)
+        if isTogether { new.append(key.span, row: row, to: &index) } else { index.insert(key.span, row: row) }
         slow.insert(key, row: row)
       }
+      new.enter(into: &index)
       index.seal()
+      // What is asked for ahead shows in nothing but time.
+      var ahead = KeysAhead()
+      for _ in 0..<20 { ahead.append(index.askedTag(of: key().span)) }
+      ahead.fetchSlots(in: index)
+      ahead.fetchRests(in: index)
       for _ in 0..<100 {
         let key = key()
         let hit = index.find(key.span)

@@ -80,7 +80,9 @@ extension MatchingIndex {
   }
 
   private func citedMember(_ context: ProposalContext) -> JointMember? {
-    guard let plain = plainCitation(context, besidesUnknown: true), isShortOfOpenItems(plain, context) else { return nil }
+    guard let plain = plainCitation(context, besidesUnknown: true), isShortOfOpenItems(plain, context) else {
+      return nil
+    }
     return JointMember(row: context.row, plain, evidence(of: plain.items))
   }
 
