@@ -32,6 +32,9 @@ import Testing
     var name: [UInt8] = [1, 2, 3]
     PayerName.normalise(text.span, into: &name)
     #expect(name == slowName(text), "\(text)")
+    for start in 0...min(9, text.count) {
+      #expect(text.span.firstDigit(from: start) == text[start...].firstIndex { $0.isDigit }, "\(text)")
+    }
   }
 
   @Test func everyByteAtEveryPlace() {

@@ -35,6 +35,19 @@ struct KeyBytes {
   func capitals(_ letters: UInt64) -> UInt64 { word & ~(letters >> 2) }
 }
 
+extension Span<UInt8> {
+  /// The first digit of a text from a place on, looked for eight bytes at a time.
+  func firstDigit(from start: Int) -> Int? {
+    var start = start
+    while start < count {
+      let digits = KeyBytes(word: word(at: start, count: Swift.min(8, count - start))).digits
+      if digits != 0 { return start + digits.trailingZeroBitCount >> 3 }
+      start += 8
+    }
+    return nil
+  }
+}
+
 /// Up to 64 bytes that are kept of a text, put behind an array at once: each append to one asks who else holds it.
 struct KeptBytes {
   private var bytes = InlineArray<72, UInt8>(repeating: 0)

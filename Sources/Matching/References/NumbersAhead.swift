@@ -23,20 +23,19 @@ struct NumbersAhead {
   private mutating func ask(for text: Span<UInt8>, in index: ReferenceIndex) {
     var start = 0
     var left = NumbersAhead.mostTokens
-    while start < text.count, left > 0 {
-      var end = start
-      var hasDigit = false
-      while end < text.count, text[end].isKeyByte || text[end].isInnerSeparator {
-        if text[end].isDigit { hasDigit = true }
-        end += 1
-      }
-      if hasDigit {
-        ask(forToken: text.extracting(start..<end), in: index)
-        left -= 1
-      }
-      start = end + 1
+    // Most of a text has no digit.
+    while left > 0, let digit = text.firstDigit(from: start) {
+      var begin = digit
+      while begin > start, NumbersAhead.isOfToken(text[begin - 1]) { begin -= 1 }
+      var end = digit + 1
+      while end < text.count, NumbersAhead.isOfToken(text[end]) { end += 1 }
+      ask(forToken: text.extracting(begin..<end), in: index)
+      left -= 1
+      start = end
     }
   }
+
+  private static func isOfToken(_ byte: UInt8) -> Bool { byte.isKeyByte || byte.isInnerSeparator }
 
   private mutating func ask(forToken token: Span<UInt8>, in index: ReferenceIndex) {
     key.set(token)
