@@ -7,8 +7,8 @@
 static inline void tieout_prefetch(const void *_Nonnull address) { __builtin_prefetch(address); }
 
 // Swift does not see mallopt.
-static inline void tieout_keep_memory(int largest_block) {
-  mallopt(M_ARENA_MAX, 1);
+static inline void tieout_keep_memory(int arenas, int largest_block) {
+  mallopt(M_ARENA_MAX, arenas);
   mallopt(M_MMAP_THRESHOLD, largest_block);
   mallopt(M_TRIM_THRESHOLD, -1);
 }

@@ -3,12 +3,16 @@ internal import Glibc
 
 // A run makes tables, and gives most of them back before it makes the next. Where each goes back to the system, the system has to
 // clear every page anew for the next one, which is a fifth of a run over ten million payments. So what is given back is kept, in one
-// piece for all workers, and a run that will need gigabytes asks for large pages behind all of them, before it needs them.
+// piece for a few workers, and a run that will need gigabytes asks for large pages behind all of them, before it needs them.
 
 /// What the process keeps of the memory that the system gave it.
 package enum HeldMemory {
   /// From now on freed memory is kept for the process, whichever thread frees it. To be called before there is a second thread.
-  package static func keepWhatIsFreed() { tieout_keep_memory(Int32(largestBlock)) }
+  package static func keepWhatIsFreed() {
+    // Some threads share one piece, so that what one frees the others use; all of a large machine's would wait for each other.
+    let pieces = (sysconf(Int32(_SC_NPROCESSORS_ONLN)) + threadsPerPiece - 1) / threadsPerPiece
+    tieout_keep_memory(Int32(clamping: max(pieces, 1)), Int32(largestBlock))
+  }
 
   /// Asks for large pages behind the memory that a run over large inputs will take. None of it is taken yet.
   ///
@@ -28,6 +32,7 @@ package enum HeldMemory {
     for place in 0..<(unsafe blocks.count) { unsafe free(blocks[place].baseAddress) }
   }
 
+  private static let threadsPerPiece = 4
   private static let largestBlock = 1 << 30
   /// Below this, large pages cost as much as they bring.
   private static let leastInput = 1 << 30
