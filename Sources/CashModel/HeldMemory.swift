@@ -18,7 +18,7 @@ package enum HeldMemory {
   ///
   /// - Parameter inputBytes: the size of all input files.
   package static func expect(inputBytes: Int) {
-    guard inputBytes >= leastInput else { return }
+    guard inputBytes >= leastInput, !isAddressSpaceLimited else { return }
     // Blocks side by side, each smaller than what would stand alone; where memory is promised only as far as it is there, others need
     // some, too.
     let size = largestBlock / 2
@@ -34,6 +34,12 @@ package enum HeldMemory {
 
   private static let threadsPerPiece = 4
   private static let largestBlock = 1 << 30
+  /// Whether `ulimit -v` holds: what is asked for ahead would be missing where files are mapped.
+  private static var isAddressSpaceLimited: Bool {
+    var limit = rlimit()
+    return unsafe getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 && limit.rlim_cur != rlim_t.max
+  }
+
   /// Below this, large pages cost as much as they bring.
   private static let leastInput = 1 << 30
   /// As measured over 10⁷ payments in CSV, rounded up.
