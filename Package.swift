@@ -37,8 +37,8 @@ let package = Package(
     .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(name: "CMemory"),
-    room("CashModel", ["CMemory"]),
+    .systemLibrary(name: "CLinux"),
+    room("CashModel", ["CLinux"]),
     room("TrackRecord", ["CashModel"]),
     room(
       "Ingest", ["CashModel", "TrackRecord", "CLibXML2", "CLibZip", "CPCRE2"],
@@ -59,7 +59,7 @@ let package = Package(
     room(
       "Pipeline",
       [
-        "CashModel", "TrackRecord", "Ingest", "Matching", "Posting", "Report", "Evaluation", "Store",
+        "CashModel", "TrackRecord", "Ingest", "Matching", "Posting", "Report", "Evaluation", "Store", "CLinux",
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
       ],
       resources: [.embedInCode("Judging/calibration.csv")]),

@@ -23,4 +23,15 @@ extension Span where Element == UInt8 {
     }
     return length == 1 ? UInt64(self[start]) : 0
   }
+
+  /// Whether both are the same bytes.
+  @inlinable public func isSame(as other: Span<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    var place = 0
+    while place <= count - 8 {
+      if word(at: place) != other.word(at: place) { return false }
+      place += 8
+    }
+    return word(at: place, count: count - place) == other.word(at: place, count: count - place)
+  }
 }

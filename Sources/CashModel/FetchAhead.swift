@@ -1,4 +1,4 @@
-internal import CMemory
+internal import CLinux
 
 // A payment names an item that may lie anywhere in a gigabyte of memory, and what a look there costs is the wait for it, as long as
 // five hundred instructions. Which items the next payments name is known: they are asked for some payments ahead, all on their way at

@@ -1,4 +1,4 @@
-internal import CMemory
+internal import CLinux
 internal import Glibc
 
 // A run makes tables, and gives most of them back before it makes the next. Where each goes back to the system, the system has to

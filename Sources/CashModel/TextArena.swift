@@ -61,15 +61,12 @@ public struct TextArena: Sendable {
   }
 
   public func equal(_ left: TextSlice, _ right: TextSlice) -> Bool {
-    left.length == right.length && compare(left, right) == 0
+    span(left).isSame(as: span(right))
   }
 
   /// Whether a text of this arena is one of another.
   public func equal(_ own: TextSlice, _ text: TextSlice, of other: TextArena) -> Bool {
-    guard own.length == text.length else { return false }
-    for place in 0..<Int(own.length)
-    where bytes[Int(own.offset) + place] != other.bytes[Int(text.offset) + place] { return false }
-    return true
+    span(own).isSame(as: other.span(text))
   }
 
   /// A hash of the text, the same in every arena.

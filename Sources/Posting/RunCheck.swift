@@ -10,7 +10,9 @@ package enum RunCheck {
   ///
   /// - Parameter figures: the run's key figures, which are held against the checker's own sums.
   package static func violations(in run: MatchedRun, policies: Policies, figures: KeyFigures) -> [String] {
-    violations(of: [part(0..<run.payments.count, of: run, policies: policies)], in: run, figures: figures)
+    var joining = Joining(of: run)
+    joining.take(part(0..<run.payments.count, of: run, policies: policies))
+    return joining.violations(figures)
   }
 
   /// What is seen of a range of payments; ranges can be looked at side by side.
@@ -25,14 +27,26 @@ package enum RunCheck {
     return Part(checker: check)
   }
 
-  /// The same from parts that are all the payments, in order.
-  package static func violations(of parts: [Part], in run: MatchedRun, figures: KeyFigures) -> [String] {
-    var sums = RunSums(run: run)
-    for part in parts { sums.add(part.checker) }
-    sums.checkItems()
-    sums.checkCash(figures)
-    return Array(
-      (parts.flatMap(\.checker.violations) + sums.violations + parts.flatMap(\.checker.journalViolations)).prefix(100))
+  /// The same from parts that come one behind the other, in order.
+  package struct Joining {
+    private var sums: RunSums
+    private var violations: [String] = []
+    private var journalViolations: [String] = []
+
+    package init(of run: MatchedRun) { sums = RunSums(run: run) }
+
+    package mutating func take(_ part: Part) {
+      sums.add(part.checker)
+      violations += part.checker.violations
+      journalViolations += part.checker.journalViolations
+    }
+
+    /// What is wrong once all the payments were looked at.
+    package consuming func violations(_ figures: KeyFigures) -> [String] {
+      sums.checkItems()
+      sums.checkCash(figures)
+      return Array((violations + sums.violations + journalViolations).prefix(100))
+    }
   }
 
   package struct Part: Sendable {
@@ -49,8 +63,8 @@ struct Checker: Sendable {
   let policies: Policies
   private(set) var violations: [String] = []
   private(set) var journalViolations: [String] = []
-  /// What each line takes off its item.
-  private(set) var taken: [(item: Int32, reduced: Int128, discounted: Int128)] = []
+  /// The allocations that take something off an item.
+  private(set) var taken: [Int32] = []
   private(set) var ledger: [Currency: Ledger] = [:]
   /// Payments whose allocations name rows that do not exist: nothing else can be said of them.
   var unreadable: Set<Int> = []
@@ -90,7 +104,7 @@ struct Checker: Sendable {
         continue
       }
       checkOutcome(payment)
-      for row in run.decisions.allocations[payment].indices { check(run.decisions.allocationRows[row], payment) }
+      for row in run.decisions.allocations[payment].indices { check(row, payment) }
       checkPlacement(payment)
       if let rate = run.decisions.rate[payment] { checkConversion(payment, rate) }
     }
@@ -166,7 +180,8 @@ struct Checker: Sendable {
       && payments.arena.equal(payments.account[other], payments.account[payment])
   }
 
-  private mutating func check(_ allocation: Allocation, _ payment: Int) {
+  private mutating func check(_ row: Int, _ payment: Int) {
+    let allocation = run.decisions.allocationRows[row]
     let item = allocation.item.index
     if item == -1 { return checkOnAccount(allocation, payment) }
     guard item >= 0, item < run.itemCount else {
@@ -191,9 +206,7 @@ struct Checker: Sendable {
       fail(payment, "item \(name(item)) is adjusted without a reason")
     }
     if allocation.adjustmentReason == .withholding { checkTax(allocation, payment) }
-    let discount = Int128(allocation.discount.minorUnits)
-    let reduced = Int128(allocation.cash.minorUnits) + discount + Int128(allocation.adjustment.minorUnits)
-    taken.append((allocation.item.number, reduced, discount))
+    taken.append(Int32(row))
     if allocation.discount.minorUnits != 0 { checkDiscountDate(of: item, payment) }
   }
 
@@ -221,8 +234,7 @@ struct Checker: Sendable {
   private mutating func checkCustomer(of item: Int, _ payment: Int) {
     let customer = run.items[item].customer.index
     guard customer >= 0, customer < run.customerCount,
-      run.customers.arena.bytes[run.customers.customerID[customer].range]
-        .elementsEqual(run.items.arena.bytes[run.items[item].customerID.range])
+      run.items.arena.equal(run.items[item].customerID, run.customers.customerID[customer], of: run.customers.arena)
     else { return fail(payment, "item \(name(item)) has not the customer it names") }
     // That a customer is blocked asks for a person; he has decided.
     if run.customers.isBlocked[customer], !run.isAnalysts(payment) {

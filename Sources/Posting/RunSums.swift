@@ -5,22 +5,31 @@ struct RunSums {
   let run: MatchedRun
   private(set) var violations: [String] = []
   private var reduced: [Int128]
-  private var discounted: [Int128]
+  /// Of the items that have discount taken off them.
+  private var discounted: [Int: Int128] = [:]
   private var ledger: [Currency: Checker.Ledger] = [:]
 
   init(run: MatchedRun) {
     self.run = run
-    reduced = [Int128](repeating: 0, count: run.itemCount)
-    discounted = [Int128](repeating: 0, count: run.itemCount)
+    reduced = [Int128](inLargePages: run.itemCount, repeating: 0)
   }
 
   mutating func add(_ checker: Checker) {
-    for line in checker.taken {
-      reduced[Int(line.item)] += line.reduced
-      discounted[Int(line.item)] += line.discounted
+    let lines = run.decisions.allocationRows
+    for (turn, row) in checker.taken.enumerated() {
+      if turn + RunSums.ahead < checker.taken.count {
+        reduced.fetchAhead(lines[Int(checker.taken[turn + RunSums.ahead])].item.index)
+      }
+      let line = lines[Int(row)]
+      let discount = Int128(line.discount.minorUnits)
+      reduced[line.item.index] += Int128(line.cash.minorUnits) + discount + Int128(line.adjustment.minorUnits)
+      if discount != 0 { discounted[line.item.index, default: 0] += discount }
     }
     for (currency, sum) in checker.ledger { ledger[currency, default: Checker.Ledger()].add(sum) }
   }
+
+  /// How many lines before its turn one's item is asked for.
+  private static let ahead = 16
 
   private mutating func fail(_ sentence: String) {
     if violations.count < 100 { violations.append(sentence) }
@@ -28,17 +37,17 @@ struct RunSums {
 
   /// No item shrinks by more than it is, grows, or changes its sign; no discount is more than the item grants.
   mutating func checkItems() {
-    for item in reduced.indices where reduced[item] != 0 || discounted[item] != 0 {
+    for item in reduced.indices where reduced[item] != 0 {
       let open = Int128(run.items[item].amount.minorUnits)
-      let granted = Int128(run.items[item].discount.minorUnits)
-      if reduced[item].signum() == -open.signum(), reduced[item] != 0 {
+      if reduced[item].signum() == -open.signum() {
         fail("Item \(run.items.arena.string(run.items[item].invoiceID)) grows by what is applied to it.")
       } else if reduced[item].magnitude > open.magnitude {
         fail("Item \(run.items.arena.string(run.items[item].invoiceID)) is applied beyond its open amount.")
       }
-      if discounted[item].magnitude > granted.magnitude {
-        fail("Item \(run.items.arena.string(run.items[item].invoiceID)) gets more discount than it grants.")
-      }
+    }
+    for (item, discount) in discounted.sorted(by: { $0.key < $1.key })
+    where discount.magnitude > run.items[item].discount.minorUnits.magnitude {
+      fail("Item \(run.items.arena.string(run.items[item].invoiceID)) gets more discount than it grants.")
     }
   }
 

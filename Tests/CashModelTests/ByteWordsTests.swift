@@ -18,4 +18,18 @@ import Testing
       }
     }
   }
+
+  @Test func bytesAreTheSameWhereEachOneIs() {
+    for count in 0...20 {
+      let bytes = (0..<count).map { UInt8(0xF0 &- $0 &* 11) }
+      let (itself, longer) = (bytes.span.isSame(as: bytes.span), bytes.span.isSame(as: (bytes + [0]).span))
+      #expect(itself && !longer)
+      for place in bytes.indices {
+        var other = bytes
+        other[place] ^= 1
+        let isSame = bytes.span.isSame(as: other.span)
+        #expect(!isSame, "\(count), \(place)")
+      }
+    }
+  }
 }

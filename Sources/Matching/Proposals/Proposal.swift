@@ -53,7 +53,12 @@ package struct Proposal: Sendable {
     content = .plain(amount, named: named, payer: payer)
   }
 
-  var isPlain: Bool { details == nil }
+  var isPlain: Bool { plain != nil }
+
+  /// The item that the payment names and is all of; nil where it is anything else.
+  var plain: (item: OpenItemRow, amount: Money)? {
+    if case .plain(let amount, let named, _) = content { (named.item, amount) } else { nil }
+  }
 
   var lines: InPlaceList<Allocation> {
     switch content {

@@ -97,7 +97,7 @@ package struct MatchingState: Sendable {
   func proposal(of row: Int) -> Proposal? { applied[row] < 0 ? nil : proposals[Int(applied[row])] }
 
   /// How many payments before its turn one's item is asked for.
-  private static let ahead = 16
+  static let ahead = 16
 
   private func fetchAhead(_ payment: Int, _ readings: ReadingTable) {
     guard payment < readings.count, readings.onlyItem[payment] >= 0 else { return }
@@ -127,23 +127,32 @@ extension MatchingState {
   ) -> Int {
     let contests = self.contests(in: round, payments, readings, index)
     let silent = tier == .citedWithDifference ? itemsCitedBySilent(round) : []
+    let isUncontested = contests.isEmpty && silent.isEmpty
     var decided = 0
     // What a budget still allows is given out by value date.
     let order =
       tier == .citedWithDifference
-      ? round.indices.sorted { precedes(round[$0].payment, round[$1].payment, payments) } : Array(round.indices)
+      ? round.indices.sorted { precedes(round[$0].payment, round[$1].payment, payments) } : nil
     let before = proposals.count
-    for (turn, number) in order.enumerated() {
-      if turn + MatchingState.ahead < order.count {
-        fetchAhead(round[order[turn + MatchingState.ahead]].payment.index, readings)
+    let proposed = round.span
+    for turn in proposed.indices {
+      if turn + MatchingState.ahead < proposed.count {
+        let next = turn + MatchingState.ahead
+        fetchAhead(proposed[order?[next] ?? next].payment.index, readings)
       }
-      if round[number].isRival { continue }
+      let number = order?[turn] ?? turn
       let place = before + number
+      if isUncontested, let plain = proposed[number].plain, let hold = proposed[number].hold {
+        decide(proposed[number].payment, at: place, hold, readings, index)
+        if hold == nil { take(plain.amount, from: plain.item, by: proposed[number].payment) }
+        decided += 1
+        continue
+      }
+      if proposed[number].isRival { continue }
       var isContested = false
       var isDuplicate = false
-      for line in round[number].itemLines where !contests.isEmpty || !silent.isEmpty {
+      for line in proposed[number].itemLines where !isUncontested {
         if silent.contains(line.item) { isContested = true }
-        if contests.isEmpty { continue }
         guard let contest = contests[line.item] else { continue }
         if contest.isDuplicates, tier.findsDuplicates {
           if contest.first != number { isDuplicate = true }
@@ -151,14 +160,15 @@ extension MatchingState {
           isContested = true
         }
       }
-      if round[number].isOverBudget {
-        decide(round[number], at: place, .budget, readings, index)
+      if proposed[number].isOverBudget {
+        decide(proposed[number], at: place, .budget, readings, index)
         decided += 1
         continue
       }
       guard !isContested else { continue }
-      let hold = isDuplicate ? .duplicate : round[number].hold ?? index.hold(on: round[number], payments, readings)
-      decide(round[number], at: place, hold ?? spendTolerance(round[number], index), readings, index)
+      let hold =
+        isDuplicate ? .duplicate : proposed[number].hold ?? index.hold(on: proposed[number], payments, readings)
+      decide(proposed[number], at: place, hold ?? spendTolerance(proposed[number], index), readings, index)
       decided += 1
     }
     if decided > 0 {
@@ -191,101 +201,31 @@ extension MatchingState {
     return Set(claims.filter { standing[$0.key.index].undecidedCitations > $0.value }.keys)
   }
 
-  /// What several proposals of a round want of one item.
-  private struct Contest {
-    var claims: [Int]
-    /// All claims together are no more than is open.
-    var fits = true
-    /// All claims are of one payer, one amount and the same items.
-    var isDuplicates = true
-    /// The claim with the earliest value date, then the earliest row.
-    var first: Int
-  }
-
-  /// The contests of the items that more than one proposal claims. Linear in the lines of the round.
-  private func contests(
-    in round: [Proposal], _ payments: PaymentTable, _ readings: ReadingTable, _ index: MatchingIndex
-  ) -> [OpenItemRow: Contest] {
-    guard !round.isEmpty else { return [:] }
-    // Items with one claim, nearly all, are counted and no more.
-    var claims = [UInt8](repeating: 0, count: standing.count)
-    var isAnyContested = false
-    for number in round.indices {
-      if number + MatchingState.ahead < round.count {
-        claims.fetchAhead(Int(readings.onlyItem[round[number + MatchingState.ahead].payment.index]))
-      }
-      for line in round[number].lines {
-        // What rests on no item is looked at in any case.
-        guard line.item.number >= 0 else {
-          isAnyContested = true
-          continue
-        }
-        if claims[line.item.index] > 0 { isAnyContested = true }
-        claims[line.item.index] = min(claims[line.item.index] + 1, 2)
-      }
-    }
-    guard isAnyContested else { return [:] }
-    var contests: [OpenItemRow: Contest] = [:]
-    for number in round.indices {
-      for line in round[number].itemLines where line.item.number < 0 || claims[line.item.index] > 1 {
-        contests[line.item, default: Contest(claims: [], first: number)].claims.append(number)
-      }
-    }
-    for (item, claimed) in contests {
-      guard claimed.claims.count > 1 else {
-        contests[item] = nil
-        continue
-      }
-      var contest = claimed
-      contest.fits = fits(contest.claims, item, round)
-      let first = round[contest.claims[0]]
-      let items = Set(first.lines.map(\.item))
-      for claim in contest.claims.dropFirst() {
-        let other = round[claim]
-        if payments.amount[other.payment.index] != payments.amount[first.payment.index]
-          || Set(other.lines.map(\.item)) != items
-          || !index.haveSamePayer(first.payment, other.payment, payments, readings)
-        {
-          contest.isDuplicates = false
-          break
-        }
-      }
-      contest.first = contest.claims.min { precedes(round[$0].payment, round[$1].payment, payments) } ?? contest.first
-      contests[item] = contest
-    }
-    return contests
-  }
-
-  private func fits(_ claims: [Int], _ item: OpenItemRow, _ round: [Proposal]) -> Bool {
-    var sum: Int128 = 0
-    for claim in claims {
-      for line in round[claim].lines where line.item == item { sum += Int128(line.reduction.minorUnits) }
-    }
-    let open = Int128(standing[item.index].available.minorUnits)
-    return open >= 0 ? sum >= 0 && sum <= open : sum <= 0 && sum >= open
-  }
-
-  private func precedes(_ left: PaymentRow, _ right: PaymentRow, _ payments: PaymentTable) -> Bool {
-    let (first, second) = (payments.valueDate[left.index], payments.valueDate[right.index])
-    return first != second ? first < second : left < right
-  }
-
   /// - Parameter place: where the proposal will stand among all that were decided.
   private mutating func decide(
     _ proposal: Proposal, at place: Int, _ hold: Hold?, _ readings: ReadingTable, _ index: MatchingIndex
   ) {
-    let row = proposal.payment.index
-    applied[row] = Int32(place)
+    decide(proposal.payment, at: place, hold, readings, index)
+    if hold != nil { return }
+    for line in proposal.itemLines { take(line.reduction, from: line.item, by: proposal.payment) }
+  }
+
+  /// The same without what it takes.
+  private mutating func decide(
+    _ payment: PaymentRow, at place: Int, _ hold: Hold?, _ readings: ReadingTable, _ index: MatchingIndex
+  ) {
+    applied[payment.index] = Int32(place)
     if let hold {
       // What it cites stays spoken for: nobody takes it by its amount alone.
-      holds[row] = hold
-      return
+      holds[payment.index] = hold
+    } else {
+      countCitations(of: payment.index, readings, index, by: -1)
     }
-    countCitations(of: row, readings, index, by: -1)
-    for line in proposal.itemLines {
-      standing[line.item.index].available -= line.reduction
-      standing[line.item.index].takenBy = proposal.payment
-    }
+  }
+
+  private mutating func take(_ reduction: Money, from item: OpenItemRow, by payment: PaymentRow) {
+    standing[item.index].available -= reduction
+    standing[item.index].takenBy = payment
   }
 
   /// Marks what is still proposed after the last round of a tier: each was contested.

@@ -41,9 +41,14 @@ package enum ApplyRun {
     progress(RunProgress(stage: .checking, done: 0, total: 1))
     let policies = matched.index.policies
     let adding = workers.beside { KeyFigures(of: run) }
-    let parts = await workers.mapRows(run.payments.count) { RunCheck.part($0, of: run, policies: policies) }
+    var check = RunCheck.Joining(of: run)
+    await workers.streamRows(run.payments.count) {
+      RunCheck.part($0, of: run, policies: policies)
+    } to: { (part) throws(Never) in
+      check.take(part)
+    }
     let figures = await adding.value
-    let violations = RunCheck.violations(of: parts, in: run, figures: figures)
+    let violations = check.violations(figures)
     guard violations.isEmpty else { throw .brokenInvariant(violations.prefix(20).joined(separator: "\n")) }
     let grouped = run.grouped()
     clock.end("check")

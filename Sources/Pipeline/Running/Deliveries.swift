@@ -55,9 +55,17 @@ struct Deliveries {
 
   private func sums(of file: BankFile) -> [Currency: Int128] {
     var sums: [Currency: Int128] = [:]
+    // Payments of one currency mostly stand together.
+    var (current, sum) = (Currency.usDollar, Int128(0))
     for row in 0..<file.payments.count {
-      sums[file.payments.currency[row], default: 0] += Int128(file.payments.amount[row].minorUnits)
+      let currency = file.payments.currency[row]
+      if currency != current {
+        sums[current, default: 0] += sum
+        (current, sum) = (currency, 0)
+      }
+      sum += Int128(file.payments.amount[row].minorUnits)
     }
+    sums[current, default: 0] += sum
     return sums
   }
 

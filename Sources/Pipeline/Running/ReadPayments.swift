@@ -82,11 +82,9 @@ extension PaymentTable {
   /// The accounts that transactions are booked on, each once.
   var accounts: Set<String> {
     if let only = account.onlyValue { return [arena.string(only)] }
-    var accounts: Set<String> = []
-    for row in 0..<count where row == 0 || account[row] != account[row - 1] {
-      accounts.insert(arena.string(account[row]))
-    }
-    return accounts
+    var texts: Set<TextSlice> = []
+    for row in 0..<count where row == 0 || account[row] != account[row - 1] { texts.insert(account[row]) }
+    return Set(texts.map(arena.string))
   }
 
   /// Money between accounts of our own is a transfer, whatever its code says.

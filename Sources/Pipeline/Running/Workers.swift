@@ -66,17 +66,18 @@ struct Workers: Sendable {
       var waiting: [Int: Result] = [:]
       var (started, finished, taken) = (0, 0, 0)
       while taken < pieces, failure == nil {
+        // Before a result is taken another piece is begun, so that nobody waits for the taker.
         while started < min(pieces, taken + jobs + Workers.mostWaiting), started - finished < jobs {
           let piece = started
           group.addTask { (piece, work(piece)) }
           started += 1
         }
-        guard let (piece, result) = await group.next() else { break }
-        waiting[piece] = result
-        finished += 1
-        while failure == nil, let next = waiting.removeValue(forKey: taken) {
+        if let next = waiting.removeValue(forKey: taken) {
           do throws(Failure) { try take(taken, next) } catch { failure = error }
           taken += 1
+        } else if let (piece, result) = await group.next() {
+          waiting[piece] = result
+          finished += 1
         }
       }
       group.cancelAll()
