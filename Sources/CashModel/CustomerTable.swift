@@ -50,6 +50,17 @@ public struct CustomerTable: Sendable {
 
   @inlinable public var count: Int { customerID.count }
 
+  /// Asks for where a customer's id stands, which will be looked for soon; a number of none asks for nothing.
+  @inlinable public func fetchAhead(_ row: Int) {
+    customerID.fetchAhead(row)
+    isBlocked.fetchAhead(row)
+  }
+
+  /// Asks for the id itself.
+  @inlinable public func fetchIDAhead(_ row: Int) {
+    if row >= 0, row < count { arena.fetchAhead(customerID[row]) }
+  }
+
   public mutating func append(_ record: CustomerRecord) {
     customerID.append(record.customerID)
     name.append(record.name)

@@ -67,12 +67,14 @@ package final class MatchedRun: Sendable {
     (reduced, lastShortPayment) = MatchedRun.reductions(decisions, payments.transactionClass, items.count)
   }
 
-  /// Asks for the items that a few payments are applied to, and for what they are called.
+  /// Asks for the items that a few payments are applied to, and for what they and the payers are called.
   package func fetchAhead(_ rows: Range<Int>) {
     guard let last = rows.last else { return }
     let lines =
       decisions.allocations[rows.lowerBound].indices.lowerBound..<decisions.allocations[last].indices.upperBound
     for line in lines { items.fetchAhead(decisions.allocationRows[line].item.index) }
+    for row in rows { customers.fetchAhead(decisions.customer[row].index) }
+    for row in rows { customers.fetchIDAhead(decisions.customer[row].index) }
     for line in lines {
       let item = decisions.allocationRows[line].item.index
       if item >= 0, item < itemCount { items.arena.fetchAhead(items[item].invoiceID) }
