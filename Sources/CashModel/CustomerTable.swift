@@ -138,9 +138,9 @@ public struct CustomerTable: Sendable {
       customers.append(Int32(everyone.count))
       everyone.append(record)
     }
-    let shared = everyone.arena.commonPrefix(of: everyone.customerID)
+    let ids = PackedTexts(everyone.customerID, in: everyone.arena)
     let order = RowOrder.sorted(
-      everyone.customerID.map { everyone.arena.key(of: $0, behind: shared, bytes: 8) }
+      everyone.customerID.map { ids.key(of: $0, bits: 64) }
     ) { everyone.arena.precedes(everyone.customerID[Int($0)], everyone.customerID[Int($1)]) }
     var result = CustomerTable()
     result.arena = everyone.arena

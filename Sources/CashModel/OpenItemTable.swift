@@ -155,10 +155,13 @@ public struct OpenItemTable: Sendable {
   public mutating func putInOrder() {
     let companies = companyRanks()
     // The company, and of the id what stands behind the letters that all ids begin with.
-    let shared = arena.commonPrefix(of: rows.lazy.map(\.invoiceID))
-    let keys = (0..<count).map { companies[$0] << 48 | arena.key(of: rows[$0].invoiceID, behind: shared, bytes: 6) }
+    let ids = PackedTexts(rows.lazy.map(\.invoiceID), in: arena)
+    let bits = companies.onlyValue == nil ? 48 : 64
+    let keys: [UInt64] = Array(inLargePages: count) { row in
+      (bits == 64 ? 0 : UInt64(companies[row]) << 48) | ids.key(of: rows[row].invoiceID, bits: bits)
+    }
     let order = RowOrder.sorted(
-      keys, then: { arena.key(of: rows[Int($0)].invoiceID, behind: shared + 6, bytes: 8) }
+      keys, then: { ids.key(of: rows[Int($0)].invoiceID, behind: ids.letterCount(in: bits), bits: 64) }
     ) { left, right in
       let (left, right) = (rows[Int(left)], rows[Int(right)])
       let companies = arena.compare(left.company, right.company)
@@ -168,26 +171,29 @@ public struct OpenItemTable: Sendable {
   }
 
   /// By item: the rank of its company in byte order; all the same where there are more companies than the rank has room for.
-  private func companyRanks() -> [UInt64] {
+  private func companyRanks() -> Column<UInt16> {
     var firsts: [TextSlice] = []
     var known: [[UInt8]: Int] = [:]
     var last = 0
-    let numbers = rows.map { item -> Int in
+    var numbers = Column<UInt16>()
+    for item in rows {
       let name = item.company
-      if !firsts.isEmpty, arena.equal(name, firsts[last]) { return last }
-      let bytes = Array(arena.bytes[name.range])
-      last = known[bytes] ?? firsts.count
-      if last == firsts.count {
-        firsts.append(name)
-        known[bytes] = last
+      if firsts.isEmpty || !arena.equal(name, firsts[last]) {
+        let bytes = Array(arena.bytes[name.range])
+        last = known[bytes] ?? firsts.count
+        if last == firsts.count {
+          firsts.append(name)
+          known[bytes] = last
+        }
       }
-      return last
+      numbers.append(UInt16(truncatingIfNeeded: last))
     }
-    guard firsts.count < 1 << 16 else { return [UInt64](repeating: 0, count: count) }
-    var ranks = [UInt64](repeating: 0, count: firsts.count)
+    guard firsts.count <= 1 << 16 else { return Column(repeating: 0, count: count) }
+    var ranks = [UInt16](repeating: 0, count: firsts.count)
     for (rank, number) in firsts.indices.sorted(by: { arena.precedes(firsts[$0], firsts[$1]) }).enumerated() {
-      ranks[number] = UInt64(rank)
+      ranks[number] = UInt16(rank)
     }
-    return numbers.map { ranks[$0] }
+    numbers.change { ranks[Int($0)] }
+    return numbers
   }
 }

@@ -72,21 +72,52 @@ extension PaymentTable {
   public func identifiedPayments(
     by identities: [Fingerprint], after seen: (UInt64) -> UInt64 = { _ in 0 }
   ) -> [PaymentID] {
-    let order = RowOrder.sorted(identities.map(\.high)) { left, right in
-      let (first, second) = (identities[Int(left)], identities[Int(right)])
-      return first != second ? first < second : precedesAmongEquals(Int(left), Int(right))
+    var ids: [PaymentID] = Array(inLargePages: count) { row in
+      PaymentID(Fingerprint(identities[row].high, identities[row].low, seen(identities[row].high)))
     }
-    var ids = [PaymentID](inLargePages: count, repeating: PaymentID(Fingerprint(high: 0, low: 0)))
+    let alike = PaymentTable.rowsAlike(identities)
+    let order = RowOrder.sorted(alike.map { identities[Int($0)].high }) { left, right in
+      let (left, right) = (Int(alike[Int(left)]), Int(alike[Int(right)]))
+      let (first, second) = (identities[left], identities[right])
+      return first != second ? first < second : precedesAmongEquals(left, right)
+    }
     var ordinal: UInt64 = 0
     var last: Fingerprint?
-    for row in order {
-      let identity = identities[Int(row)]
+    for place in order {
+      let row = Int(alike[Int(place)])
+      let identity = identities[row]
       ordinal = identity == last ? ordinal + 1 : seen(identity.high)
       last = identity
-      ids[Int(row)] = PaymentID(Fingerprint(identity.high, identity.low, ordinal))
+      ids[row] = PaymentID(Fingerprint(identity.high, identity.low, ordinal))
     }
     return ids
   }
+
+  /// The rows whose identities may stand there twice, in order; now and then others: nearly all payments have one of their own, which
+  /// some bits of it show.
+  private static func rowsAlike(_ identities: [Fingerprint]) -> [Int32] {
+    let bits = UInt64(max(identities.count, 64)).multipliedReportingOverflow(by: bitsPerRow).partialValue
+    var seen = [UInt64](inLargePages: Int(bits / 64) + 1, repeating: 0)
+    var twice = seen
+    func place(_ row: Int) -> (word: Int, bit: UInt64) {
+      let place = identities[row].high.multipliedFullWidth(by: bits).high
+      return (Int(place / 64), 1 << (place % 64))
+    }
+    for row in identities.indices {
+      if row + ahead < identities.count { seen.fetchAhead(place(row + ahead).word) }
+      let (word, bit) = place(row)
+      if seen[word] & bit != 0 { twice[word] |= bit }
+      seen[word] |= bit
+    }
+    return identities.indices.lazy.filter { row in
+      let (word, bit) = place(row)
+      return twice[word] & bit != 0
+    }.map { Int32($0) }
+  }
+
+  private static let bitsPerRow: UInt64 = 16
+  /// How many rows before its turn one's bit is asked for.
+  private static let ahead = 16
 
   /// The rows by booking date, and by id on one day.
   public func canonicalOrder(_ ids: [PaymentID]) -> [PaymentRow] {

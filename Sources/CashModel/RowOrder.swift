@@ -2,9 +2,11 @@
 //
 // What rows are sorted by nearly always differs within eight bytes: a date and the beginning of an id, the letters behind what
 // all numbers begin with. Such keys are sorted by digits, least significant first (Knuth, TAOCP 3, 5.2.5), eleven bits at a time,
-// which reads no row twice; only rows whose keys are equal are compared. Keys that are in order already are left alone.
+// of as many of the highest bits in which keys differ as rows mostly differ in; the few rows that are alike in these are sorted among
+// themselves, and only rows whose keys are equal are compared. Keys that are in order already are left alone.
 //
-// Cost: a pass over the rows for each eleven bits in which keys differ. Memory: 32 bytes a row.
+// Cost: three passes over a million rows, and a fourth beyond a hundred million, where keys are scattered; where they are not, runs of
+// rows alike in the highest bits take their own. Memory: 32 bytes a row.
 
 /// Orders rows by a key of 64 bits each, and rows of one key by a comparison.
 public enum RowOrder {
@@ -51,9 +53,52 @@ public enum RowOrder {
     return entries.map(\.row)
   }
 
+  /// Sorts by the keys' bits that differ.
   private static func sort(_ entries: inout [Entry], _ differing: UInt64) {
+    if entries.count <= shortRun { return insert(&entries, 0..<entries.count) }
+    let highest = 64 - differing.leadingZeroBitCount
+    // Two more bits than it takes to number the rows, in whole digits.
+    let wanted = 64 - UInt64(entries.count).leadingZeroBitCount + 2
+    let lowest = max(0, highest - (wanted + digitBits - 1) / digitBits * digitBits)
+    sort(&entries, differing, from: lowest)
+    let rest = UInt64(1) << UInt64(lowest) - 1
+    if differing & rest == 0 { return }
+    var start = 0
+    while start < entries.count {
+      var end = start + 1
+      var bits: UInt64 = 0
+      while end < entries.count, entries[end].key >> UInt64(lowest) == entries[start].key >> UInt64(lowest) {
+        bits |= entries[end].key ^ entries[start].key
+        end += 1
+      }
+      if bits != 0, end - start <= shortRun {
+        insert(&entries, start..<end)
+      } else if bits != 0 {
+        var run = Array(entries[start..<end])
+        sort(&run, bits)
+        entries.replaceSubrange(start..<end, with: run)
+      }
+      start = end
+    }
+  }
+
+  /// Puts a few entries in order; those with one key stay as they stand.
+  private static func insert(_ entries: inout [Entry], _ range: Range<Int>) {
+    for next in range.dropFirst() {
+      let entry = entries[next]
+      var place = next
+      while place > range.lowerBound, entries[place - 1].key > entry.key {
+        entries[place] = entries[place - 1]
+        place -= 1
+      }
+      entries[place] = entry
+    }
+  }
+
+  /// - Parameter lowest: the bit that the first digit begins with.
+  private static func sort(_ entries: inout [Entry], _ differing: UInt64, from lowest: Int) {
     var other = [Entry](inLargePages: entries.count, repeating: Entry(key: 0, row: 0))
-    for shift in stride(from: 0, to: 64, by: digitBits)
+    for shift in stride(from: lowest, to: 64, by: digitBits)
     where differing >> UInt64(shift) & (digits - 1) != 0 {
       var next = [Int](repeating: 0, count: Int(digits))
       for entry in entries { next[Int(entry.key >> UInt64(shift) & (digits - 1))] += 1 }
@@ -123,14 +168,44 @@ extension TextArena {
     }
     return shared
   }
+}
 
-  /// The first of the text's bytes behind `start` as a number: of two texts that differ within them, the one that comes first in
-  /// byte order has the smaller one.
-  public func key(of text: TextSlice, behind start: Int, bytes count: Int) -> UInt64 {
+/// Texts as numbers that have the texts' order as far as they go: letters numbered in byte order, so that as many as possible fit. Numbers
+/// of invoices have a dozen different letters, of which twelve fit where six bytes would.
+public struct PackedTexts {
+  private let arena: TextArena
+  /// What all texts begin with, which tells nothing.
+  private let shared: Int
+  /// By byte: its number among those that stand behind that, from one; nought is the text's end.
+  private var ranks = [UInt16](repeating: 0, count: 256)
+  private let bits: Int
+
+  public init(_ texts: some Collection<TextSlice>, in arena: TextArena) {
+    self.arena = arena
+    let shared = arena.commonPrefix(of: texts)
+    self.shared = shared
+    var isThere = [Bool](repeating: false, count: 256)
+    for text in texts {
+      let text = arena.span(text)
+      for place in shared..<text.count { isThere[Int(text[place])] = true }
+    }
+    var last = 0
+    for byte in isThere.indices where isThere[byte] {
+      last += 1
+      ranks[byte] = UInt16(last)
+    }
+    bits = max(Int.bitWidth - last.leadingZeroBitCount, 1)
+  }
+
+  /// How many letters fit into so many bits.
+  public func letterCount(in bits: Int) -> Int { bits / self.bits }
+
+  /// The letters of a text behind the first `start` that are its own, in the lowest bits of the number.
+  public func key(of text: TextSlice, behind start: Int = 0, bits: Int) -> UInt64 {
+    let text = arena.span(text)
     var key: UInt64 = 0
-    let end = Int(text.length)
-    for place in start..<start + count {
-      key = key << 8 | UInt64(place < end ? bytes[Int(text.offset) + place] : 0)
+    for place in shared + start..<shared + start + letterCount(in: bits) {
+      key = key << UInt64(self.bits) | UInt64(place < text.count ? ranks[Int(text[place])] : 0)
     }
     return key
   }

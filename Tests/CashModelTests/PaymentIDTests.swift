@@ -1,3 +1,4 @@
+import BatchGenerator
 import CashModel
 import Testing
 
@@ -65,5 +66,28 @@ import Testing
     let text = ids(["x"]) { $1.bankReference = $0.arena.append($2) }["x"]?.text
     #expect(text?.count == 27)
     #expect(text?.first == "P")
+  }
+
+  /// Against the slow way: all payments of an identity together, in order of what they carry.
+  @Test(arguments: [1, 40, 3_000]) func idsAreThoseOfEachIdentityInOrder(kinds: UInt64) {
+    var generator = SplitMix64(seed: kinds)
+    var table = PaymentTable()
+    var texts: [String] = []
+    for _ in 0..<2_000 {
+      var record = PaymentRecord()
+      record.amount = Money(minorUnits: Int64(generator.next() % kinds))
+      texts.append(String(generator.next()))
+      record.payerName = table.arena.append(texts[texts.count - 1])
+      table.append(record)
+    }
+    let identities = table.identities(of: 0..<table.count)
+    let ids = table.identifiedPayments(by: identities) { $0 % 3 }
+    for rows in Dictionary(grouping: 0..<table.count, by: { table.amount[$0] }).values {
+      for (ordinal, row) in rows.sorted(by: { texts[$0] < texts[$1] }).enumerated() {
+        let identity = identities[row]
+        let number = UInt64(ordinal) + identity.high % 3
+        #expect(ids[row] == PaymentID(Fingerprint(identity.high, identity.low, number)))
+      }
+    }
   }
 }

@@ -44,14 +44,50 @@ import Testing
     #expect(RowOrder.sorted([1, 1, 2, 2, 2]) { $0 > $1 } == [1, 0, 4, 3, 2])
   }
 
-  @Test func textsOfAnArenaHaveTheOrderOfTheirKeysAndTheirCommonBeginning() {
+  /// Keys alike in their highest bits, few of them or many, and long runs of them that differ further down.
+  @Test(arguments: [2, 64, 65, 700, 5_000])
+  func keysAlikeInTheirHighestBitsAreSortedByTheOthers(together: Int) {
+    var generator = SplitMix64(seed: UInt64(together))
+    let keys = (0..<5_000).map { row in UInt64(row / together % 7) << 60 | generator.next() % 3_000 }
+    let order = RowOrder.sorted(keys) { _, _ in false }
+    #expect(order == (0..<Int32(keys.count)).sorted { (keys[Int($0)], $0) < (keys[Int($1)], $1) })
+  }
+
+  @Test func whatTextsBeginWithIsFound() {
     var arena = TextArena()
     let texts = ["INV-10", "INV-2", "INV-", "INV-2a", "INV-Ü"].map { arena.append($0) }
     #expect(arena.commonPrefix(of: texts) == 4)
     #expect(arena.commonPrefix(of: []) == 0)
-    let keys = texts.map { arena.key(of: $0, behind: 4, bytes: 6) }
-    let byKey = texts.indices.sorted { keys[$0] < keys[$1] }
-    #expect(byKey == texts.indices.sorted { arena.precedes(texts[$0], texts[$1]) })
+  }
+
+  @Test(arguments: ["01", "0123456789-", "", "abc\u{0}", "xÜ"])
+  func packedTextsHaveTheOrderOfTheTexts(letters: String) {
+    var generator = SplitMix64(seed: UInt64(letters.utf8.count))
+    var arena = TextArena()
+    let texts = (0..<300).map { _ in
+      let chosen = (0..<generator.next() % 20).compactMap { _ -> Character? in
+        letters.isEmpty ? nil : Array(letters)[Int(generator.next() % UInt64(letters.count))]
+      }
+      return arena.append("INV" + String(chosen))
+    }
+    let packed = PackedTexts(texts, in: arena)
+    let count = packed.letterCount(in: 48)
+    #expect(count >= 5)
+    func keys(_ text: TextSlice) -> [UInt64] {
+      [packed.key(of: text, bits: 48)]
+        + (0..<4).map { packed.key(of: text, behind: count + $0 * packed.letterCount(in: 64), bits: 64) }
+    }
+    for (one, other) in zip(texts, texts.dropFirst()) {
+      #expect(keys(one).lexicographicallyPrecedes(keys(other)) == arena.precedes(one, other))
+    }
+  }
+
+  @Test func allBytesThereAreStillFit() {
+    var arena = TextArena()
+    let bytes = (0...255).map { arena.append([UInt8($0)].span) }
+    let packed = PackedTexts(bytes, in: arena)
+    let keys = bytes.map { packed.key(of: $0, bits: 48) }
+    #expect(keys == keys.sorted() && Set(keys).count == 256)
   }
 }
 

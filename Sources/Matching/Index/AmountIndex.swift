@@ -22,7 +22,7 @@ struct AmountIndex: Sendable {
 
   init(_ items: OpenItemTable, _ customers: CustomerTable) {
     var entries: [Entry] = []
-    entries.reserveCapacity(items.count)
+    entries.reserveInLargePages(items.count)
     for row in 0..<items.count where items[row].amount > .zero {
       let item = OpenItemRow(row)
       let family = customers.family[items[row].customer.index]
@@ -34,22 +34,36 @@ struct AmountIndex: Sendable {
       }
     }
     // One family after the other; within one by amount, as they stand then.
-    let ordered = AmountIndex.sorted(entries) { $0.key }
-    let families = RowOrder.sorted(ordered.map { UInt64($0.family.number) }) { $0 < $1 }
-    byFamily = Array(inLargePages: families.count) { ordered[Int(families[$0])] }
-    var places = [Int32](inLargePages: ordered.count, repeating: 0)
-    for (place, entry) in families.enumerated() { places[Int(entry)] = Int32(place) }
-    byAmount = places
+    let ordered = AmountIndex.sorted(entries)
     var starts = [Int32](repeating: 0, count: customers.count + 1)
     for entry in ordered { starts[entry.family.index + 1] += 1 }
     for family in starts.indices.dropFirst() { starts[family] += starts[family - 1] }
     familyStarts = starts
+    // Which family has how many is known: each entry goes where it belongs, `starts` telling where its family's next one does.
+    byAmount = Array(inLargePages: ordered.count) { place in
+      let family = ordered[place].family.index
+      starts[family] += 1
+      return starts[family] - 1
+    }
+    for place in ordered.indices {
+      if place + AmountIndex.ahead < ordered.count { entries.fetchAhead(Int(byAmount[place + AmountIndex.ahead])) }
+      entries[Int(byAmount[place])] = ordered[place]
+    }
+    byFamily = entries
     runs = AmountRuns(of: ordered)
   }
 
-  private static func sorted(_ entries: [Entry], by key: (Entry) -> UInt64) -> [Entry] {
-    RowOrder.sorted(entries.map(key)) { entries[Int($0)] < entries[Int($1)] }.map { entries[Int($0)] }
+  /// By currency, amount and item.
+  private static func sorted(_ entries: [Entry]) -> [Entry] {
+    let order = RowOrder.sorted(entries.map(\.key)) { entries[Int($0)] < entries[Int($1)] }
+    return Array(inLargePages: order.count) { place in
+      if place + ahead < order.count { entries.fetchAhead(Int(order[place + ahead])) }
+      return entries[Int(order[place])]
+    }
   }
+
+  /// How many entries before its turn one is asked for.
+  private static let ahead = 16
 
   /// Asks for what is known of an amount.
   func fetchAhead(_ amount: Money, in currency: Currency) { runs.fetchAhead(amount, in: currency) }

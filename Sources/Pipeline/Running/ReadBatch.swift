@@ -22,7 +22,8 @@ struct ReadBatch {
   ) async throws(RunFailure) {
     var settings = try SettingsInput(configuration)
     progress(RunProgress(stage: .reading, done: 0, total: configuration.bankFiles.count))
-    var read = try await RunInputs(configuration, settings.dialects, workers)
+    // Where there is a book, what is open is known once it was asked.
+    var read = try await RunInputs(configuration, settings.dialects, workers, ordersLedger: session == nil)
     read.reports += settings.reports
     guard read.isUsable else { throw .inputsRefused(read.reports) }
     var session = session
@@ -31,11 +32,10 @@ struct ReadBatch {
       LearnedKnowledge.enter($0.learned, asOf: read.today(configuration), into: &read, &settings.settings)
     }
     let bookings = HandedOver(read.takePayments())
-    // Where there is a book, it may have to open items again.
-    let items = HandedOver(session == nil ? read.takeItems() : read.items)
+    let ordered = read.takeLedger()
     let (inputs, settled) = (read, session)
     // The ledger's side and the bank's have nothing to do with each other until they are matched.
-    async let ledgerSide = Ledger(items, inputs.customers, workers)
+    async let ledgerSide = Ledger(workers) { ordered ?? OrderedLedger(inputs.items, inputs.customers) }
     let payments = try await ReadPayments(bookings, inputs, configuration, settings, workers, settled)
     let extract = await ledgerSide
     var reopened = inputs
@@ -44,7 +44,8 @@ struct ReadBatch {
     }
     // Few nights have any.
     let ledger =
-      reversals?.isEmpty == false ? await Ledger(HandedOver(reopened.items), reopened.customers, workers) : extract
+      reversals?.isEmpty == false
+      ? await Ledger(workers) { OrderedLedger(reopened.items, reopened.customers) } : extract
     let decided = try settled.flatMap { session throws(RunFailure) in
       try configuration.decisions.map { path throws(RunFailure) in
         try DecidedPayments(

@@ -12,10 +12,15 @@ struct RunInputs: Sendable {
   var customers = CustomerTable()
   var advices = AdviceTable()
   var rates = ExchangeRates()
+  /// Where it was put in order while the bank's files were read; `items` is empty then.
+  private var ledger: OrderedLedger?
   private var lastBooking: CalendarDate?
   private let isReworking: Bool
 
-  init(_ configuration: RunConfiguration, _ dialects: BankDialects, _ workers: Workers) async throws(RunFailure) {
+  /// - Parameter ordersLedger: nothing more will be known of the open items and the customers.
+  init(
+    _ configuration: RunConfiguration, _ dialects: BankDialects, _ workers: Workers, ordersLedger: Bool
+  ) async throws(RunFailure) {
     let paths = configuration.bankFiles
     let sources = BankSource.all(paths)
     isReworking = configuration.isReworking
@@ -26,9 +31,11 @@ struct RunInputs: Sendable {
     HeldMemory.expect(inputBytes: InputFile.size(of: paths + [configuration.openItems]))
     let files = await BankFileParts(sources, dialects, workers)
     let openItems = OpenItemFile(configuration.openItems)
-    var joining = (bank: BankFileJoining(files), items: OpenItemFile.Joining(openItems))
-    var ledger: [ReadInput] = []
-    // The open items are begun first: what they are put together from is then given back while bank files are read.
+    var bank = BankFileJoining(files)
+    var joining = LedgerJoining(openItems)
+    var finishing: Task<LedgerJoining, Never>?
+    // The ledger's files are begun first: what they are put together from is then given back, and what they bring put in order, while
+    // bank files are read.
     let (first, second) = (openItems.pieceCount, openItems.pieceCount + LedgerRole.allCases.count)
     await workers.stream(second + files.count) { number in
       number < first
@@ -36,31 +43,25 @@ struct RunInputs: Sendable {
         : number < second
           ? ReadInput(LedgerRole.allCases[number - first], configuration) : ReadInput(bank: files.read(number - second))
     } to: { (number, result) throws(Never) in
-      if let piece = result.items {
-        joining.items.take(piece)
-      } else if let part = result.bank {
-        joining.bank.take(number - second, part)
-      } else {
-        ledger.append(result)
+      if let part = result.bank { bank.take(number - second, part) } else { joining.take(result) }
+      if number == second - 1 {
+        let whole = HandedOver(joining)
+        joining = LedgerJoining(openItems)
+        finishing = workers.beside { whole.take().finished(ordersLedger: ordersLedger) }
       }
     }
+    if let finishing { joining = await finishing.value }
     var read: [ReadBankFile] = []
-    for file in joining.bank.finished() { read.append(try file.get()) }
+    for file in bank.finished() { read.append(try file.get()) }
     sourceFiles = read.map(\.report.path)
     refuse(&read, configuration.acceptedMismatches)
     reports = read.map(\.report)
     bankFiles = read.filter { !$0.report.isRefused }.map(\.file)
     lastBooking = bankFiles.compactMap { $0.payments.bookingDate.max() }.max()
-    let (extract, report) = try joining.items.finished()
-    items = extract
-    reports.append(report)
-    for result in ledger {
-      if let failure = result.failure { throw failure }
-      reports += result.report.map { [$0] } ?? []
-      customers = result.customers ?? customers
-      advices = result.advices ?? advices
-      rates = result.rates ?? rates
-    }
+    if let failure = joining.failure { throw failure }
+    reports += joining.reports
+    (items, ledger) = (joining.items, joining.ordered)
+    (customers, advices, rates) = (joining.customers, joining.advices, joining.rates)
   }
 
   /// Refuses what was delivered before, and what does not tie.
@@ -108,12 +109,8 @@ struct RunInputs: Sendable {
     return all
   }
 
-  /// The same with the open items.
-  mutating func takeItems() -> OpenItemTable {
-    var taken = OpenItemTable()
-    swap(&taken, &items)
-    return taken
-  }
+  /// The same with the ledger, where it was put in order.
+  mutating func takeLedger() -> OrderedLedger? { ledger.take() }
 
   /// What is still asked for once the tables are put in order: they are as large as what they were made from.
   var withoutTables: RunInputs {
@@ -127,6 +124,49 @@ struct RunInputs: Sendable {
   /// By statement: the format of its file.
   var formats: [BankFileFormat] {
     bankFiles.flatMap { file in file.statements.map { _ in file.format ?? .csv } }
+  }
+}
+
+/// Puts together what the ledger's files gave.
+private struct LedgerJoining {
+  private var pieces: OpenItemFile.Joining?
+  private(set) var items = OpenItemTable()
+  private(set) var customers = CustomerTable()
+  private(set) var advices = AdviceTable()
+  private(set) var rates = ExchangeRates()
+  private(set) var ordered: OrderedLedger?
+  private(set) var reports: [InputReport] = []
+  /// The first, in the order of the files.
+  private(set) var failure: RunFailure?
+
+  init(_ file: OpenItemFile) { pieces = OpenItemFile.Joining(file) }
+
+  mutating func take(_ result: ReadInput) {
+    if let piece = result.items {
+      pieces?.take(piece)
+      return
+    }
+    failure = failure ?? result.failure
+    reports += result.report.map { [$0] } ?? []
+    customers = result.customers ?? customers
+    advices = result.advices ?? advices
+    rates = result.rates ?? rates
+  }
+
+  /// - Parameter ordersLedger: nothing more will be known of it.
+  consuming func finished(ordersLedger: Bool) -> LedgerJoining {
+    var joined = self
+    // Held twice, they would be copied to be put in order.
+    guard let pieces = joined.pieces.take() else { return joined }
+    do throws(RunFailure) {
+      let (extract, report) = try pieces.finished()
+      joined.reports.insert(report, at: 0)
+      if ordersLedger { joined.ordered = OrderedLedger(extract, joined.customers) } else { joined.items = extract }
+    } catch {
+      // The open items' failure counts before that of the files beside them.
+      joined.failure = error
+    }
+    return joined
   }
 }
 
