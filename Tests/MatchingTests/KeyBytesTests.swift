@@ -76,4 +76,50 @@ import Testing
     let isFound = set.contains(nothing.span)
     #expect(!isFound)
   }
+
+  /// A short word is a run of letters that is a token by itself, and is looked up as the token is.
+  @Test func shortWordsAreTokensOfLetters() {
+    var random = SeededRandom(seed: 12)
+    let usual = Array("reINVnOtelKd 0-/.,é:".utf8)
+    let words = WordSet("RE INV NO TEL KD ONE INVENT")
+    for _ in 0..<20_000 {
+      let text = (0..<(1 + random.below(12))).map { _ in usual[random.below(usual.count)] }
+      var end = 0
+      while end < text.count,
+        text[end].isKeyByte || (text[end].isInnerSeparator && end + 1 < text.count && text[end + 1].isKeyByte)
+      {
+        end += 1
+      }
+      let token = Array(text[..<end])
+      let isShort = (1...7).contains(end) && token.allSatisfy { $0.isUpperLetter || $0.isLowerLetter }
+      let word = ShortWord(text.span, at: 0)
+      #expect((word != nil) == isShort, "\(String(decoding: text, as: UTF8.self))")
+      guard let word else { continue }
+      #expect(word.count == end)
+      let capitals = token.map { $0.isLowerLetter ? $0 - 32 : $0 }
+      let isThere = words.contains(capitals.span)
+      #expect(words.contains(word) == isThere)
+      let isTelephone = token.span.isTelephoneWord
+      #expect(word.isTelephoneWord == isTelephone)
+    }
+  }
+
+  /// What is said to be nobody's was said to be so before.
+  @Test func numbersThatAreNobodysAreThoseSeen() {
+    var random = SeededRandom(seed: 13)
+    var seen = Set<[UInt8]>()
+    var nobodys = NobodysNumbers()
+    var found = 0
+    for _ in 0..<20_000 {
+      let digits = (0..<(1 + random.below(17))).map { _ in UInt8(ascii: "0") + UInt8(random.below(2)) }
+      let isKnown = nobodys.contains(digits.span)
+      #expect(!isKnown || seen.contains(digits))
+      if isKnown { found += 1 }
+      nobodys.insert(digits.span)
+      seen.insert(digits)
+      let isKnownNow = nobodys.contains(digits.span)
+      #expect(isKnownNow == (digits.count <= 16))
+    }
+    #expect(found > 0)
+  }
 }

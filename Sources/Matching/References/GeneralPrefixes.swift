@@ -8,6 +8,8 @@ enum CustomerWords {
 
   static func contains(_ word: Span<UInt8>) -> Bool { words.contains(word) }
 
+  static func contains(_ word: ShortWord) -> Bool { words.contains(word) }
+
   static func mayContain(_ token: Span<UInt8>) -> Bool { words.mayContain(token) }
 }
 
@@ -21,6 +23,8 @@ enum GeneralPrefixes {
     """)
 
   static func contains(_ word: Span<UInt8>) -> Bool { words.contains(word) }
+
+  static func contains(_ word: ShortWord) -> Bool { words.contains(word) }
 
   static func mayContain(_ token: Span<UInt8>) -> Bool { words.mayContain(token) }
 }

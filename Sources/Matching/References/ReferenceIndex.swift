@@ -250,7 +250,7 @@ struct NumberShapes: Sendable {
   /// most of them too, or as far below as they lie apart, invoices that were paid before, or a part of that above, those
   /// written since the extract. Next to any own number is also among them.
   func looksLikeOurs(_ key: ReferenceKey) -> Bool {
-    guard let value = key.number, let place = places[NumberShapes.shapeName(of: key)] else { return false }
+    guard let value = key.number, let place = place(of: key) else { return false }
     let shape = shapes[place]
     if key.prefixLength > 0 { return true }
     let block = value / NumberShapes.blockSize
@@ -259,6 +259,14 @@ struct NumberShapes: Sendable {
     let low = shape.low > span ? shape.low - span : 0
     return block >= low && block <= shape.high + max(span / NumberShapes.shareAhead, 1)
   }
+
+  /// Most companies have a handful of shapes.
+  private func place(of key: ReferenceKey) -> Int? {
+    if shapes.count > NumberShapes.handful { return places[NumberShapes.shapeName(of: key)] }
+    return shapes.indices.first { NumberShapes.isName(shapes[$0].name, of: key) }
+  }
+
+  private static let handful = 16
 
   /// The letters before the digits, and how many digits there are.
   private static func shapeName(of key: ReferenceKey) -> [UInt8] {

@@ -53,6 +53,7 @@ struct TextReader {
   /// The word before was one that stands before a customer's number.
   private var isAfterCustomer = false
   private var telephone = TelephoneNumber()
+  private var nobodys = NobodysNumbers()
 
   init(index: ReferenceIndex, customers: PayerIndex, ownAccounts: AccountNumbers = AccountNumbers([])) {
     self.index = index
@@ -80,6 +81,11 @@ struct TextReader {
     while start < text.count {
       guard text[start].isKeyByte else {
         start += 1
+        continue
+      }
+      if let word = ShortWord(text, at: start) {
+        readWord(word)
+        start += word.count
         continue
       }
       // An account's groups are no numbers of ours.
@@ -120,7 +126,7 @@ struct TextReader {
     self.isAfterGeneral = false
     isBehindGeneral = isAfterGeneral
     defer { isAfterCustomer = false }
-    if isTelephone { return }
+    if isTelephone || nobodys.contains(token) { return }
     key.set(token)
     let isTyped = token.looksLikeAmount(followedBy: text, range.upperBound) || token.looksLikeDate
     if isTyped || (key.isYear && !isAfterGeneral) {
@@ -128,6 +134,15 @@ struct TextReader {
       return
     }
     if !lookUpSet(range, at: offset) { readParts(text, range, at: offset) }
+  }
+
+  /// Most of what payers and banks write is such words, which are part of no number.
+  private mutating func readWord(_ word: ShortWord) {
+    let isTelephone = word.isTelephoneWord
+    telephone.takes(wordOfItsOwn: isTelephone)
+    isAfterGeneral = !isTelephone && GeneralPrefixes.contains(word)
+    // As below.
+    isAfterCustomer = CustomerWords.contains(word) || (isAfterCustomer && isAfterGeneral)
   }
 
   private mutating func readWord(_ word: Span<UInt8>) {
@@ -153,7 +168,11 @@ struct TextReader {
     }
     bounds.append(range.upperBound + 1)
     if bounds.count == 2 {
-      if !readGlued(text, range, at: offset) { appendUnknown(text, range, at: offset) }
+      if readGlued(text, range, at: offset) { return }
+      let before = citations.count
+      appendUnknown(text, range, at: offset)
+      // Nothing that the payment's other fields say would make it anybody's.
+      if citations.count == before { nobodys.insert(text.extracting(range)) }
       return
     }
     if bounds.count == 3, text[bounds[1] - 1] == UInt8(ascii: "-"), readRange(text, range, bounds[1], at: offset) {

@@ -17,7 +17,7 @@ struct TelephoneNumber {
 
   mutating func takes(_ token: Span<UInt8>) -> Bool {
     if token.hasLetter {
-      digits = token.isTelephoneWord ? 0 : nil
+      takes(wordOfItsOwn: token.isTelephoneWord)
       return false
     }
     guard let known = digits else { return false }
@@ -26,6 +26,9 @@ struct TelephoneNumber {
     digits = count < TelephoneNumber.leastDigits ? count : nil
     return true
   }
+
+  /// Takes a word that announces a telephone number or ends one.
+  mutating func takes(wordOfItsOwn announces: Bool) { digits = announces ? 0 : nil }
 
   /// A number without its area code has at least so many.
   private static let leastDigits = 7

@@ -1,9 +1,13 @@
+import CashModel
+
 /// A few words in capitals, or a few numbers, of which most that is asked for is none: what has not the length of a word that begins and
 /// ends like it is no word, and is not hashed.
 struct WordSet: Sendable {
   private var words: Set<KeyWords> = []
   /// Those that have more bytes than `KeyWords`.
   private var longWords: Set<[UInt8]> = []
+  /// By length: those of at most eight bytes.
+  private var shortWords = [[UInt64]](repeating: [], count: 9)
   /// By a word's first and by its last byte: one bit for each length, all from 63 on being one.
   private var lengthsByFirst = [UInt64](repeating: 0, count: 256)
   private var lengthsByLast = [UInt64](repeating: 0, count: 256)
@@ -17,6 +21,7 @@ struct WordSet: Sendable {
 
   mutating func insert(_ word: [UInt8]) {
     guard let first = word.first, let last = word.last else { return }
+    if word.count <= 8 { shortWords[word.count].append(word.span.word(at: 0, count: word.count)) }
     if word.count <= 16 { words.insert(KeyWords(word.span)) } else { longWords.insert(word) }
     lengthsByFirst[Int(first)] |= WordSet.bit(word.count)
     lengthsByLast[Int(last)] |= WordSet.bit(word.count)
@@ -41,5 +46,33 @@ struct WordSet: Sendable {
       ? words.contains(KeyWords(word)) : longWords.contains(unsafe word.withUnsafeBufferPointer { unsafe Array($0) })
   }
 
+  func contains(_ word: ShortWord) -> Bool { shortWords[word.count].contains(word.capitals) }
+
   private static func bit(_ length: Int) -> UInt64 { 1 << UInt64(min(length, 63)) }
+}
+
+/// A word of at most seven letters that stands by itself in a text, in capitals.
+struct ShortWord {
+  let count: Int
+  /// The first letter in the lowest byte, zeros behind the last.
+  let capitals: UInt64
+
+  /// nil where anything else stands there: a longer word, or a number's beginning.
+  init?(_ text: Span<UInt8>, at start: Int) {
+    let bytes = KeyBytes(word: text.word(at: start, count: min(8, text.count - start)))
+    let letters = bytes.letters
+    count = (~letters & KeyBytes.high).trailingZeroBitCount >> 3
+    guard count > 0, count < 8 else { return nil }
+    let end = start + count
+    if end < text.count {
+      if text[end].isKeyByte { return nil }
+      if text[end].isInnerSeparator, end + 1 < text.count, text[end + 1].isKeyByte { return nil }
+    }
+    capitals = bytes.capitals(letters) & (1 << UInt64(8 * count) - 1)
+  }
+
+  private static let telephone = WordSet("TEL PHONE FAX TELEFON MOBILE CALL")
+
+  /// `Tel`, `Phone`, `Fax` and the like.
+  var isTelephoneWord: Bool { ShortWord.telephone.contains(self) }
 }
