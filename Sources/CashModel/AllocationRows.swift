@@ -31,16 +31,16 @@ public struct AllocationRows: RandomAccessCollection, Sendable {
     paidBeyond.reserveCapacity(count)
   }
 
-  public mutating func append(contentsOf lines: [Allocation]) {
-    for line in lines {
-      item.append(line.item)
-      cash.append(line.cash)
-      discount.append(line.discount)
-      adjustment.append(line.adjustment)
-      adjustmentReason.append(line.adjustmentReason)
-      // Wraps there and back: whatever was placed comes out again.
-      paidBeyond.append(Money(minorUnits: line.paid.minorUnits &- line.cash.minorUnits))
-    }
+  public mutating func append(contentsOf lines: [Allocation]) { for line in lines { append(line) } }
+
+  public mutating func append(_ line: Allocation) {
+    item.append(line.item)
+    cash.append(line.cash)
+    discount.append(line.discount)
+    adjustment.append(line.adjustment)
+    adjustmentReason.append(line.adjustmentReason)
+    // Wraps there and back: whatever was placed comes out again.
+    paidBeyond.append(Money(minorUnits: line.paid.minorUnits &- line.cash.minorUnits))
   }
 
   public mutating func append(contentsOf other: AllocationRows) {

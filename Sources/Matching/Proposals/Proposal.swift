@@ -55,9 +55,9 @@ package struct Proposal: Sendable {
 
   var isPlain: Bool { plain != nil }
 
-  /// The item that the payment names and is all of; nil where it is anything else.
-  var plain: (item: OpenItemRow, amount: Money)? {
-    if case .plain(let amount, let named, _) = content { (named.item, amount) } else { nil }
+  /// The item that the payment names and is all of, and what says so; nil where it is anything else.
+  var plain: (item: OpenItemRow, amount: Money, named: Evidence, payer: Evidence?)? {
+    if case .plain(let amount, let named, let payer) = content { (named.item, amount, named, payer) } else { nil }
   }
 
   var lines: InPlaceList<Allocation> {

@@ -14,7 +14,10 @@ extension MatchingIndex {
     for run in FetchAhead.runs(of: rows) {
       fetchAhead(payments, readings, state, run)
       fetchAmountsAhead(readings, run)
-      for row in run { table.append(decision(ProposalContext(tables: tables, row: row))) }
+      for row in run {
+        let context = ProposalContext(tables: tables, row: row)
+        if let whole = wholeApplication(context) { table.append(whole) } else { table.append(decision(context)) }
+      }
     }
     return table
   }
@@ -55,6 +58,18 @@ extension MatchingIndex {
       rank([Suggestion(source: .held, cash: cash)], of: context, into: &decision)
     }
     return decision
+  }
+
+  /// What becomes of nearly all payments; nil of the others. Nothing is proposed of those that are decided by anything else.
+  private func wholeApplication(_ context: ProposalContext) -> WholeApplication? {
+    guard context.state.holds[context.row] == nil, let proposal = context.state.proposal(of: context.row),
+      let plain = proposal.plain
+    else { return nil }
+    let customer = context.payer ?? items[plain.item.index].customer
+    let kind = evidenceClass(proposal, context.payments, context.readings)
+    return WholeApplication(
+      matcher: proposal.matcher, customer: customer, cash: plain.amount, named: plain.named, payer: plain.payer,
+      evidenceClass: kind, confidence: confidence(of: kind), runnerUp: runnerUp(of: proposal, customer, context))
   }
 
   private func application(_ proposal: Proposal, _ context: ProposalContext) -> Decision {
