@@ -129,7 +129,7 @@ class Bench:
         joined = 0
         for row in csv.DictReader(open(f"{self.work}/{peer}.csv", encoding="utf-8")):
             joined += 1
-            if row["amount"] not in applied.get((row["bank_reference"], row["invoice_id"]), ()):
+            if row.get("amount", row.get("applied")) not in applied.get((row["bank_reference"], row["invoice_id"]), ()):
                 sys.exit(f"{peer} joins {row}, which Tieout has not applied")
         print(f"             {peer} joins {joined:,} payments, all of which Tieout applies; it applies {count:,}")
 
@@ -145,9 +145,10 @@ def applying(bench):
         bench.measure("apply", size, "clean csv", [
             ("tieout", lambda: bench.apply(folder, files)),
             ("polars join", bench.peer("polars_join", folder)),
+            ("duckdb tables", bench.peer("duckdb_tables", folder)),
             ("duckdb join", bench.peer("duckdb_join", folder))], total)
-        bench.agrees("duckdb_join")
-        bench.agrees("polars_join")
+        for peer in ("duckdb_join", "duckdb_tables", "polars_join"):
+            bench.agrees(peer)
         plain = (folder, files)
         for form in ["bai2", "camt"]:
             other, names = bench.batch(size, "clean", form)
@@ -174,12 +175,12 @@ def many_files(bench):
 
 
 def noise(bench):
-    size = bench.options.noisy
-    noisy, noisy_files = bench.batch(size, "noisy", "csv")
-    clean, clean_files = bench.batch(size, "clean", "csv")
-    bench.measure("noise", size, "noisy csv", [
-        ("noisy", lambda: bench.apply(noisy, noisy_files)),
-        ("clean", lambda: bench.apply(clean, clean_files))], bytes_of(noisy_files))
+    for size in bench.options.noisy:
+        noisy, noisy_files = bench.batch(size, "noisy", "csv")
+        clean, clean_files = bench.batch(size, "clean", "csv")
+        bench.measure("noise", size, "noisy csv", [
+            ("noisy", lambda: bench.apply(noisy, noisy_files)),
+            ("clean", lambda: bench.apply(clean, clean_files))], bytes_of(noisy_files))
 
 
 def ingest(bench):
@@ -248,7 +249,7 @@ def main():
     parser.add_argument("--bin", required=True, help="the folder of the release binaries")
     parser.add_argument("--work", required=True, help="where batches and results of runs are kept")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
-    parser.add_argument("--noisy", type=int, default=100_000, help="payments of the noisy batch")
+    parser.add_argument("--noisy", type=int, nargs="+", default=[100_000, 1_000_000], help="payments of the noisy batches")
     parser.add_argument("--names", type=int, default=100_000, help="misspelt names, and customers")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--out", required=True, help="where the record goes")

@@ -12,7 +12,7 @@ folder = sys.argv[1]
 rows = list(csv.DictReader(open(folder + "/results.csv", encoding="utf-8")))
 figure, (times, memory, ingest) = plt.subplots(1, 3, figsize=(14, 4.2))
 lines = {"tieout": "Tieout, CSV: posted and explained", "tieout bai2": "Tieout, BAI2", "tieout camt": "Tieout, camt.053",
-         "duckdb join": "DuckDB: bare join", "polars join": "Polars: bare join"}
+         "duckdb tables": "DuckDB: join, the same tables written", "duckdb join": "DuckDB: bare join", "polars join": "Polars: bare join"}
 for program, label in lines.items():
     own = [row for row in rows if row["work"] == "apply" and row["program"] == program]
     style = "-o" if program.startswith("tieout") else "--s"
