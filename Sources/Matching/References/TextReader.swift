@@ -172,7 +172,7 @@ struct TextReader {
       let before = citations.count
       appendUnknown(text, range, at: offset)
       // Nothing that the payment's other fields say would make it anybody's.
-      if citations.count == before { nobodys.insert(text.extracting(range)) }
+      if citations.count == before, !isOverfull { nobodys.insert(text.extracting(range)) }
       return
     }
     if bounds.count == 3, text[bounds[1] - 1] == UInt8(ascii: "-"), readRange(text, range, bounds[1], at: offset) {

@@ -161,7 +161,12 @@ private struct LedgerJoining {
     do throws(RunFailure) {
       let (extract, report) = try pieces.finished()
       joined.reports.insert(report, at: 0)
-      if ordersLedger { joined.ordered = OrderedLedger(extract, joined.customers) } else { joined.items = extract }
+      // What is refused is not put in order: nothing says that it can be.
+      if ordersLedger, joined.failure == nil, !joined.reports.contains(where: \.isRefused) {
+        joined.ordered = OrderedLedger(extract, joined.customers)
+      } else {
+        joined.items = extract
+      }
     } catch {
       // The open items' failure counts before that of the files beside them.
       joined.failure = error
