@@ -99,8 +99,14 @@ import Testing
       let capitals = token.map { $0.isLowerLetter ? $0 - 32 : $0 }
       let isThere = words.contains(capitals.span)
       #expect(words.contains(word) == isThere)
-      let isTelephone = token.span.isTelephoneWord
+      let isTelephone = ["TEL", "PHONE", "FAX", "TELEFON", "MOBILE", "CALL"].contains(
+        String(decoding: capitals, as: UTF8.self))
       #expect(word.isTelephoneWord == isTelephone)
+      // With anything behind it, it is another token.
+      let (itself, longer) = (
+        token.span.isTelephoneWord, (token + [UInt8(ascii: "-"), UInt8(ascii: "1")]).span.isTelephoneWord
+      )
+      #expect(itself == isTelephone && !longer)
     }
   }
 

@@ -86,20 +86,7 @@ extension Span where Element == UInt8 {
   }
 
   /// `Tel`, `Phone`, `Fax` and the like.
-  var isTelephoneWord: Bool {
-    guard count >= 3, count <= 7 else { return false }
-    return isWord("TEL") || isWord("PHONE") || isWord("FAX") || isWord("TELEFON") || isWord("MOBILE") || isWord("CALL")
-  }
-
-  private func isWord(_ word: StaticString) -> Bool {
-    guard count == word.utf8CodeUnitCount else { return false }
-    for index in indices {
-      let byte = self[index].isLowerLetter ? self[index] - 32 : self[index]
-      // The index is below the word's length, which is the token's.
-      if unsafe byte != word.utf8Start[index] { return false }
-    }
-    return true
-  }
+  var isTelephoneWord: Bool { ShortWord(self, at: 0).map { $0.count == count && $0.isTelephoneWord } ?? false }
 
   /// Digits with one point and two decimals (`1234.50`), or the whole part of `1.234,50`.
   func looksLikeAmount(followedBy text: Span<UInt8>, _ end: Int) -> Bool {
