@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := build
 
 # Debian's names of what the package links, and of what finds it.
-PACKAGES := libxml2-dev libzip-dev libpcre2-dev libsqlite3-dev zlib1g-dev pkg-config
+PACKAGES := libxml2-dev libzip-dev libpcre2-dev libsqlite3-dev zlib1g-dev libjemalloc-dev pkg-config
 SWIFT_VERSION := 6.3
 STRICT := --explicit-target-dependency-import-check error
 LINTED := Sources Tests Benchmarks Package.swift

@@ -37,6 +37,7 @@ let package = Package(
     .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
     .systemLibrary(name: "CLinux"),
     room("CashModel", ["CLinux"]),
     room("TrackRecord", ["CashModel"]),
@@ -66,7 +67,7 @@ let package = Package(
     .executableTarget(
       name: "tieout",
       dependencies: [
-        "CashModel", "Posting", "Report", "Evaluation", "Store", "Pipeline", "BatchGenerator",
+        "CashModel", "Posting", "Report", "Evaluation", "Store", "Pipeline", "BatchGenerator", "CJemalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -82,10 +83,10 @@ let package = Package(
       name: "RoomWork", dependencies: ["BatchGenerator", "CashModel", "Ingest", "Matching", "Posting"],
       path: "Benchmarks/RoomWork", swiftSettings: strict),
     .executableTarget(
-      name: "count-room", dependencies: ["BatchGenerator", "RoomWork"], path: "Benchmarks/count-room",
+      name: "count-room", dependencies: ["BatchGenerator", "RoomWork", "CJemalloc"], path: "Benchmarks/count-room",
       swiftSettings: strict),
     .executableTarget(
-      name: "Rooms", dependencies: ["RoomWork", .product(name: "Benchmark", package: "benchmark")],
+      name: "Rooms", dependencies: ["RoomWork", "CJemalloc", .product(name: "Benchmark", package: "benchmark")],
       path: "Benchmarks/Rooms", swiftSettings: [.swiftLanguageMode(.v6)],
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
     .executableTarget(

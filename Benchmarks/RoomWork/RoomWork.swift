@@ -90,16 +90,15 @@ package final class RoomInput: Sendable {
     let readings = index.readings(of: payments, 0..<payments.count)
     var state = MatchingState(payments: payments, readings: readings, index: index)
     for tier in MatchingTier.order {
+      var changes: RoundChanges?
       while true {
-        let round =
-          tier.isJoint
-          ? index.jointProposals(of: tier, for: payments, readings, state)
-          : index.proposals(of: tier, for: payments, readings, state, state.undecided[...])
+        let round = index.round(of: tier, for: payments, readings, state, after: changes)
         let decided = state.commit(round, tier: tier, payments: payments, readings: readings, index: index)
         if decided == 0 || !tier.repeats {
           state.hold(round, readings: readings, index: index)
           break
         }
+        changes = tier.restsOnCitations ? RoundChanges(after: round, state) : nil
       }
     }
     return index.decisions(on: payments, readings, state, 0..<payments.count)

@@ -6,17 +6,9 @@
 #endif
 #include <fcntl.h>
 #include <linux/fs.h>
-#include <malloc.h>
 
 // Swift has no way to ask for a line of memory without waiting for it.
 static inline void tieout_prefetch(const void *_Nonnull address) { __builtin_prefetch(address); }
-
-// Swift does not see mallopt.
-static inline void tieout_keep_memory(int arenas, int largest_block) {
-  mallopt(M_ARENA_MAX, arenas);
-  mallopt(M_MMAP_THRESHOLD, largest_block);
-  mallopt(M_TRIM_THRESHOLD, -1);
-}
 
 // Swift does not see sync_file_range, which glibc declares for programs of GNU alone.
 extern int sync_file_range(int descriptor, __off64_t start, __off64_t count, unsigned int flags);

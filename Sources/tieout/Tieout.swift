@@ -1,4 +1,5 @@
 import ArgumentParser
+import CJemalloc
 import CashModel
 
 /// The command line. It turns words into a configuration, a run into a few lines, and a failure into an exit code;
@@ -24,7 +25,7 @@ struct Tieout: AsyncParsableCommand {
       DiffCommand.self, BookCommand.self, DemoCommand.self,
     ])
   static func main() async {
-    HeldMemory.keepWhatIsFreed()
+    tieout_hold_settings()
     await main(nil)
   }
 }

@@ -128,16 +128,15 @@ struct Book {
     let returned = ReturnedPayments(in: payments).doubtful
     var state = MatchingState(payments: payments, readings: readings, index: index, returned: returned)
     for tier in MatchingTier.order {
+      var changes: RoundChanges?
       while true {
-        let round =
-          tier.isJoint
-          ? index.jointProposals(of: tier, for: payments, readings, state)
-          : index.proposals(of: tier, for: payments, readings, state, state.undecided[...])
+        let round = index.round(of: tier, for: payments, readings, state, after: changes)
         let decided = state.commit(round, tier: tier, payments: payments, readings: readings, index: index)
         if decided == 0 || !tier.repeats {
           state.hold(round, readings: readings, index: index)
           break
         }
+        changes = tier.restsOnCitations ? RoundChanges(after: round, state) : nil
       }
     }
     return (index, index.decisions(on: payments, readings, state, rows))

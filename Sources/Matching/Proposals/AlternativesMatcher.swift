@@ -10,38 +10,39 @@ import CashModel
 // explained. Where each explanation is one item, whole, that is an assignment; else a packing of at most 64 explanations. What is
 // committed changes what is open, and the tier is proposed again, to a fixed point. A component over budget is left with that reason.
 
+/// A payment and the ways to explain it.
+struct Alternatives: Sendable {
+  let row: Int
+  let ways: [[Allocation]]
+
+  var items: Set<OpenItemRow> { Set(ways.flatMap { $0.map(\.item) }) }
+}
+
 extension MatchingIndex {
   func alternativeProposals(
-    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
+    for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState, among found: JointMembers
   ) -> [Proposal] {
-    var candidates = undecidedReceipts(of: payments, readings, state)
-      .filter { !readings.payerConflicts[$0.row] }.compactMap { alternatives(of: $0) }
+    var candidates = found.alternatives
     var cited: [OpenItemRow: Int32] = [:]
     for candidate in candidates {
-      for item in citedItems(candidate.context.citations) { cited[item, default: 0] += 1 }
+      for item in citedItems(readings.citations(of: candidate.row)) { cited[item, default: 0] += 1 }
     }
     // What others cite and nobody here knows of may be paid by them.
     candidates.removeAll { candidate in
       candidate.items.contains { state.standing[$0.index].undecidedCitations != cited[$0, default: 0] }
     }
-    return SharedItems.groups(of: candidates.map(\.items)).filter { $0.count > 1 }
-      .flatMap { group in proposals(for: group.map { candidates[$0] }, state) }
+    let tables = MatchingTables(payments, readings, state)
+    return SharedItems.groups(of: candidates.map(\.items))
+      .flatMap { group in proposals(for: group.map { candidates[$0] }, tables) }
   }
 
-  /// A payment and the ways to explain it.
-  private struct Alternatives {
-    let context: ProposalContext
-    let ways: [[Allocation]]
-
-    var items: Set<OpenItemRow> { Set(ways.flatMap { $0.map(\.item) }) }
-  }
-
-  private func alternatives(of context: ProposalContext) -> Alternatives? {
+  func alternatives(of context: ProposalContext) -> Alternatives? {
+    guard !context.readings.payerConflicts[context.row] else { return nil }
     if !citedItems(context.citations).isEmpty {
       guard case .ambiguous = citedResult(context), let ways = citedAlternatives(context), ways.count > 1,
         ways.allSatisfy({ $0.allSatisfy { $0.cash > .zero } })
       else { return nil }
-      return Alternatives(context: context, ways: ways)
+      return Alternatives(row: context.row, ways: ways)
     }
     guard let payer = context.payer, textAllowsAmountAlone(payer, context) else { return nil }
     let items: [OpenItemRow]
@@ -55,10 +56,11 @@ extension MatchingIndex {
       let discount = context.state.standing[item.index].available - context.amount
       return [Allocation(item: item, cash: context.amount, discount: discount, paid: context.amount)]
     }
-    return Alternatives(context: context, ways: ways)
+    return Alternatives(row: context.row, ways: ways)
   }
 
-  private func proposals(for component: [Alternatives], _ state: MatchingState) -> [Proposal] {
+  private func proposals(for component: [Alternatives], _ tables: MatchingTables) -> [Proposal] {
+    let state = tables.state
     let items = Set(component.flatMap { Array($0.items) }).sorted()
     let places = Dictionary(uniqueKeysWithValues: items.enumerated().map { ($1, $0) })
     let isAssignment = component.allSatisfy { candidate in
@@ -86,14 +88,14 @@ extension MatchingIndex {
       guard choices.count <= MatchingIndex.mostPacked,
         let found = Packing(choices: choices, open: items.map { state.standing[$0.index].available.minorUnits })
           .certain(steps: MatchingIndex.packingSteps)
-      else { return component.map { overBudget($0) } }
+      else { return component.map { overBudget($0, tables) } }
       certain = found.map { ways[$0] }
     }
-    return certain.map { proposal(component[$0.member], component[$0.member].ways[$0.way]) }
+    return certain.map { proposal(component[$0.member], component[$0.member].ways[$0.way], tables) }
   }
 
-  private func proposal(_ candidate: Alternatives, _ lines: [Allocation]) -> Proposal {
-    let context = candidate.context
+  private func proposal(_ candidate: Alternatives, _ lines: [Allocation], _ tables: MatchingTables) -> Proposal {
+    let context = ProposalContext(tables: tables, row: candidate.row)
     let isCited = !citedItems(context.citations).isEmpty
     var evidence: [Evidence] = isCited ? namedEvidence(lines.map(\.item), context) : []
     for line in lines {
@@ -105,8 +107,8 @@ extension MatchingIndex {
       evidence: evidence + payerEvidence(context))
   }
 
-  private func overBudget(_ candidate: Alternatives) -> Proposal {
-    var proposal = proposal(candidate, candidate.ways[0])
+  private func overBudget(_ candidate: Alternatives, _ tables: MatchingTables) -> Proposal {
+    var proposal = proposal(candidate, candidate.ways[0], tables)
     proposal.isOverBudget = true
     return proposal
   }

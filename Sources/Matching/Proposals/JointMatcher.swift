@@ -49,11 +49,11 @@ extension MatchingIndex {
         family: payers.family(of: payer), currency: context.currency, amount: Money(minorUnits: rest))
       guard let rows = silent[missing], rows.count == 1, isNear(rows[0], group, payments) else { return nil }
       let partner = ProposalContext(tables: tables, row: rows[0])
-      guard case .none = namedTotal(payer, partner), areCitedByNoOther(items, than: group, readings, state),
+      guard case .none = namedTotal(payer, partner), areCitedByNoOther(items, than: group, tables),
         !mayMeanAnother(than: Set(items), payer, partner)
       else { return nil }
       let quiet = JointMember(row: rows[0], items: items, evidence: [], isExact: true)
-      return proposals(for: group + [quiet], payments, readings, state, .none)
+      return proposals(for: group + [quiet], tables, .none)
     }
     for proposal in found.joined() { claims[proposal.payment, default: 0] += 1 }
     return found.filter { $0.allSatisfy { claims[$0.payment] == 1 } }.flatMap { $0 }
@@ -82,32 +82,40 @@ extension MatchingIndex {
   private func jointProposals(
     of members: [JointMember], _ payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState, slack: Slack
   ) -> [Proposal] {
-    let lone = stars(of: members).map { proposals(for: $0, payments, readings, state, slack) }.filter { !$0.isEmpty }
+    let tables = MatchingTables(payments, readings, state)
+    let lone = stars(of: members).map { proposals(for: $0, tables, slack) }.filter { !$0.isEmpty }
     var claims: [PaymentRow: Int] = [:]
     for proposal in lone.joined() { claims[proposal.payment, default: 0] += 1 }
     let settled = lone.filter { $0.allSatisfy { claims[$0.payment] == 1 } }.flatMap { $0 }
     let rest = members.filter { claims[PaymentRow($0.row)] == nil }
     return settled
-      + groups(of: rest).flatMap { proposals(for: $0, payments, readings, state, slack) }
+      + groups(of: rest).flatMap { proposals(for: $0, tables, slack) }
   }
 
   /// Per item that mangled numbers are near to, the payments that name it and name no other item exactly: a number that is near
   /// to another item by accident must not tie two groups together.
   private func stars(of members: [JointMember]) -> [[JointMember]] {
     guard members.contains(where: { !$0.isExact }) else { return [] }
-    var byItem: [OpenItemRow: [JointMember]] = [:]
-    for member in members {
-      let exact = member.evidence.filter { $0.kind != .nearItem }
-      for item in member.items where exact.allSatisfy({ $0.item == item }) {
-        byItem[item, default: []].append(
-          JointMember(
-            row: member.row, items: [item], evidence: member.evidence.filter { $0.item == item },
-            isExact: member.isExact))
+    // Members that name one item stand side by side.
+    var keys: [UInt64] = []
+    for (number, member) in members.enumerated() {
+      for item in member.items where member.evidence.allSatisfy({ $0.kind == .nearItem || $0.item == item }) {
+        keys.append(UInt64(UInt32(bitPattern: item.number)) << 32 | UInt64(number))
       }
     }
-    return byItem.sorted { $0.key < $1.key }.map(\.value).filter {
-      $0.count > 1 && $0.count <= MatchingIndex.mostJoined
+    keys.sort()
+    var stars: [[JointMember]] = []
+    var start = 0
+    while start < keys.count {
+      var end = start + 1
+      while end < keys.count, keys[end] >> 32 == keys[start] >> 32 { end += 1 }
+      let item = OpenItemRow(number: Int32(truncatingIfNeeded: keys[start] >> 32))
+      if (2...MatchingIndex.mostJoined).contains(end - start) {
+        stars.append(keys[start..<end].map { members[Int($0 & 0xFFFF_FFFF)].naming(only: item) })
+      }
+      start = end
     }
+    return stars
   }
 
   /// What a group may miss its items by.
@@ -122,17 +130,14 @@ extension MatchingIndex {
 
   /// Members that share items, directly or through others, in order of payment; lonely ones are left out.
   private func groups(of members: [JointMember], least: Int = 2) -> [[JointMember]] {
-    SharedItems.groups(of: members.map(\.items)).filter {
-      $0.count >= least && $0.count <= MatchingIndex.mostJoined
+    SharedItems.groups(of: members.map(\.items), least: least).filter {
+      $0.count <= MatchingIndex.mostJoined
     }.map { group in group.map { members[$0] } }
   }
 
   private static let mostJoined = 32
 
-  private func proposals(
-    for group: [JointMember], _ payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState,
-    _ slack: Slack
-  ) -> [Proposal] {
+  private func proposals(for group: [JointMember], _ tables: MatchingTables, _ slack: Slack) -> [Proposal] {
     var places: [OpenItemRow: Int] = [:]
     var shared: [OpenItemRow] = []
     for member in group {
@@ -143,12 +148,11 @@ extension MatchingIndex {
     }
     guard shared.count <= 64 else { return [] }
     // What others cite and none of the group knows of may be paid by them.
-    guard (slack != .shortPay && group.allSatisfy(\.isExact)) || areCitedByNoOther(shared, than: group, readings, state)
+    guard (slack != .shortPay && group.allSatisfy(\.isExact)) || areCitedByNoOther(shared, than: group, tables)
     else { return [] }
-    let tables = MatchingTables(payments, readings, state)
     let contexts = group.map { ProposalContext(tables: tables, row: $0.row) }
     let cash = contexts.reduce(Int128(0)) { $0 + Int128($1.amount.minorUnits) }
-    let gross = shared.map { state.standing[$0.index].available.minorUnits }
+    let gross = shared.map { tables.state.standing[$0.index].available.minorUnits }
     let discounts = shared.map { item in
       contexts.map { settlements(of: item, $0).discount.minorUnits }.min() ?? 0
     }
@@ -199,13 +203,13 @@ extension MatchingIndex {
 
   /// Whether every undecided payment that cites one of the items is of the group.
   private func areCitedByNoOther(
-    _ shared: [OpenItemRow], than group: [JointMember], _ readings: ReadingTable, _ state: MatchingState
+    _ shared: [OpenItemRow], than group: [JointMember], _ tables: MatchingTables
   ) -> Bool {
     var cited: [OpenItemRow: Int32] = [:]
     for member in group {
-      for item in citedItems(readings.citations(of: member.row)) { cited[item, default: 0] += 1 }
+      for item in citedItems(tables.readings.citations(of: member.row)) { cited[item, default: 0] += 1 }
     }
-    return shared.allSatisfy { state.standing[$0.index].undecidedCitations == cited[$0, default: 0] }
+    return shared.allSatisfy { tables.state.standing[$0.index].undecidedCitations == cited[$0, default: 0] }
   }
 
   /// The largest item, where all payers are known and what the group misses is within the tolerance of its items.

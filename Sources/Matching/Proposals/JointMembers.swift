@@ -9,13 +9,18 @@ package struct JointMembers: Sendable {
   fileprivate(set) var distant: [JointMember] = []
   /// Payments of known payers that cite nothing.
   fileprivate(set) var silent: [(payment: SilentPayment, row: Int)] = []
+  /// Payments that may each pay one of several items.
+  fileprivate(set) var alternatives: [Alternatives] = []
 
   package init() {}
+
+  package var isEmpty: Bool { members.isEmpty && distant.isEmpty && silent.isEmpty && alternatives.isEmpty }
 
   package mutating func append(contentsOf other: JointMembers) {
     members += other.members
     distant += other.distant
     silent += other.silent
+    alternatives += other.alternatives
   }
 
   /// Payments of one payer may have been looked at side by side.
@@ -36,6 +41,11 @@ struct JointMember: Sendable {
 }
 
 extension JointMember {
+  /// The same member as far as it names one of its items.
+  func naming(only item: OpenItemRow) -> JointMember {
+    JointMember(row: row, items: [item], evidence: evidence.filter { $0.item == item }, isExact: isExact)
+  }
+
   /// A payment whose numbers are all written right.
   init(row: Int, _ plain: PlainCitation, _ evidence: [Evidence]) {
     self.init(row: row, items: plain.items.map(\.item), evidence: evidence, isExact: true)
@@ -52,15 +62,18 @@ struct SilentPayment: Hashable, Sendable {
 extension MatchingIndex {
   /// What some undecided payments bring to a joint tier.
   ///
-  /// - Parameter rows: of `order(of:_:_:)`, and in its order.
+  /// - Parameters:
+  ///   - rows: of `order(of:_:_:)`, and in its order.
+  ///   - changes: since the round before; what they do not concern is left out.
   package func jointMembers(
     of tier: MatchingTier, for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState,
-    _ rows: ArraySlice<Int32>
+    _ rows: ArraySlice<Int32>, after changes: RoundChanges? = nil
   ) -> JointMembers {
     var found = JointMembers()
     var cache = NearCache()
     let tables = MatchingTables(payments, readings, state)
     for row in rows {
+      if let changes, !changes.concern(row, payments, readings, self) { continue }
       let context = ProposalContext(tables: tables, row: Int(row))
       switch tier {
       case .citedTogether:
@@ -73,6 +86,8 @@ extension MatchingIndex {
         if let member = shortMember(context) { found.members.append(member) }
       case .blindTogether:
         if let silent = blindPayment(context) { found.silent.append((silent, context.row)) }
+      case .alternatives:
+        if let ways = alternatives(of: context) { found.alternatives.append(ways) }
       default: break
       }
     }

@@ -48,11 +48,21 @@ package enum MatchingTier: CaseIterable, Sendable {
   /// cited and ties proves that an item belongs to one payment and to no other.
   package var repeats: Bool { self == .cited || self == .citedTogether || self == .alternatives }
 
+  /// Whether nothing is asked but what is open of the items that a payment names: where that is as it was, another round says the same.
+  package var restsOnCitations: Bool { self == .cited || self == .citedTogether }
+
   /// Whether payments of one payer, amount and items are one payment and its duplicates (rule 18).
   var findsDuplicates: Bool { self == .cited || self == .citedInOtherCurrency || self == .citedWithDifference }
 
   /// Whether what is prepared for one payment of a payer serves his others: they are best looked at one after the other.
   package var isByPayer: Bool { self == .near || self == .nearTogether || self == .citedWithDifference }
+
+  /// A round's proposals in order of payment.
+  package static func inOrder(_ round: [Proposal]) -> [Proposal] {
+    round.indices.map { UInt64(round[$0].payment.index) << 32 | UInt64($0) }.sorted().map {
+      round[Int($0 & 0xFFFF_FFFF)]
+    }
+  }
 
   /// Whether proposals come from several payments at once rather than from each for itself.
   package var isJoint: Bool {
@@ -71,16 +81,28 @@ extension MatchingIndex {
     tier.isByPayer ? undecidedByPayer(readings, state) : state.undecided
   }
 
-  /// The proposals of a joint tier.
-  package func jointProposals(
-    of tier: MatchingTier, for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState
+  /// The proposals of a whole round, one payment after the other.
+  ///
+  /// - Parameter changes: since the round before; nil for a tier's first one.
+  package func round(
+    of tier: MatchingTier, for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState,
+    after changes: RoundChanges? = nil
   ) -> [Proposal] {
     let order = order(of: tier, readings, state)
+    guard tier.isJoint else {
+      let round = proposals(of: tier, for: payments, readings, state, order[...], after: changes)
+      return tier.isByPayer ? MatchingTier.inOrder(round) : round
+    }
+    if let changes, changes.isSettled,
+      jointMembers(of: tier, for: payments, readings, state, order[...], after: changes).isEmpty
+    {
+      return []
+    }
     let members = jointMembers(of: tier, for: payments, readings, state, order[...])
     return jointProposals(of: tier, for: payments, readings, state, among: members)
   }
 
-  /// The same where it is known what each undecided payment brings.
+  /// The proposals of a joint tier, where it is known what each undecided payment brings.
   package func jointProposals(
     of tier: MatchingTier, for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState,
     among members: JointMembers
@@ -92,7 +114,7 @@ extension MatchingIndex {
     case .nearTogether: return jointNearProposals(for: payments, readings, state, among: found)
     case .silentTogether: return jointSilentProposals(for: payments, readings, state, among: found)
     case .shortTogether: return jointShortProposals(for: payments, readings, state, among: found)
-    case .alternatives: return alternativeProposals(for: payments, readings, state)
+    case .alternatives: return alternativeProposals(for: payments, readings, state, among: found)
     case .blindTogether: return blindTogetherProposals(for: payments, readings, state, among: found)
     case .equalAmounts: return equalAmountProposals(for: payments, readings, state)
     case .oldestFirst: return oldestFirstProposals(for: payments, readings, state)
@@ -103,15 +125,18 @@ extension MatchingIndex {
 
 extension MatchingIndex {
   /// The proposals of one tier for some of `state.undecided`, at most one for each, in order.
+  ///
+  /// - Parameter changes: since the round before; what they do not concern is left out.
   package func proposals(
     of tier: MatchingTier, for payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState,
-    _ rows: ArraySlice<Int32>
+    _ rows: ArraySlice<Int32>, after changes: RoundChanges? = nil
   ) -> [Proposal] {
     var proposals: [Proposal] = []
     var cache = NearCache()
     let tables = MatchingTables(payments, readings, state)
     for (number, row) in rows.enumerated() {
-      if tier == .cited, number % FetchAhead.payments == 0 {
+      if let changes, !changes.concern(row, payments, readings, self) { continue }
+      if tier == .cited, changes == nil, number % FetchAhead.payments == 0 {
         fetchAhead(payments, readings, state, rows.dropFirst(number).prefix(FetchAhead.payments).lazy.map(Int.init))
       }
       let context = ProposalContext(tables: tables, row: Int(row))

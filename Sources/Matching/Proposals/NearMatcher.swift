@@ -12,7 +12,7 @@ import CashModel
 // items named exactly tell whose items to look at, and else only the items of the payment's amount are asked, where
 // there are next to none.
 //
-// Cost: tokens × numbers of the payer, at most 2²⁰ comparisons of one word, and readings at most 4,096.
+// Cost: tokens × numbers of the payer, at most 2²⁰ comparisons, nearly all of them of two vectors, and readings at most 4,096.
 
 extension MatchingIndex {
   func nearProposal(_ context: ProposalContext, _ cache: inout NearCache) -> Proposal? {
@@ -126,29 +126,38 @@ extension MatchingIndex {
     return near
   }
 
-  /// Per token, the candidates it is near to, each once as near as any of its numbers is. What is one edit away is looked
-  /// up, all else compared, unless there is too much to compare. A part of a number, its first or last digits, must belong to one
-  /// candidate alone.
+  /// Per token, the candidates it is near to, each once as near as any of its numbers is. Where there is too much to compare, what is one
+  /// edit away is looked up. A part of a number, its first or last digits, must belong to one candidate alone.
   func nearChoices(
     of tokens: [NearToken], among numbers: OwnNumbers, where isCandidate: (OpenItemRow) -> Bool
   ) -> [[NearChoice]] {
-    let comparison = NearComparison()
-    let isCompared = tokens.count * numbers.numbers.count <= MatchingIndex.mostComparisons
-    return tokens.enumerated().map { place, token in
+    var comparison = NearComparison()
+    let isCompared = tokens.count * numbers.count <= OwnNumbers.mostComparisons
+    var choices: [[NearChoice]] = []
+    choices.reserveCapacity(tokens.count)
+    for (place, token) in tokens.enumerated() {
       var nearest: [OpenItemRow: Nearness] = [:]
-      for item in numbers.items(oneEditFrom: token) where isCandidate(item) { nearest[item] = .oneEdit }
       if isCompared {
         comparison.set(token)
-        for number in numbers.numbers {
-          guard let nearness = comparison.nearness(to: number, of: numbers), isCandidate(number.item) else { continue }
-          nearest[number.item] = nearest[number.item].map { min($0, nearness) } ?? nearness
+        for number in 0..<numbers.count {
+          guard let nearness = comparison.nearness(to: number, of: numbers) else { continue }
+          let item = numbers.item(number)
+          if isCandidate(item) { nearest[item] = nearest[item].map { min($0, nearness) } ?? nearness }
         }
+      } else {
+        for item in numbers.items(oneEditFrom: token) where isCandidate(item) { nearest[item] = .oneEdit }
+      }
+      if nearest.isEmpty {
+        choices.append([])
+        continue
       }
       for part in [Nearness.suffix, .beginning] where nearest.values.count(where: { $0 == part }) > 1 {
         nearest = nearest.filter { $0.value != part }
       }
-      return nearest.sorted { $0.key < $1.key }.map { NearChoice(item: $0.key, nearness: $0.value, token: place) }
+      choices.append(
+        nearest.sorted { $0.key < $1.key }.map { NearChoice(item: $0.key, nearness: $0.value, token: place) })
     }
+    return choices
   }
 
   /// Whether a list in the text names, by its last digits, an item that is not among these.
@@ -277,8 +286,6 @@ extension MatchingIndex {
     return nearProposal([found], [], context, tokens)
   }
 
-  /// Tokens of a text times numbers of a family: some 30 ms of work.
-  private static let mostComparisons = 1 << 20
   private static let mostNearReadings = 4_096
   /// An amount that more items have than these is not nearly unique (rule 34).
   private static let mostItemsOfAmount = 3

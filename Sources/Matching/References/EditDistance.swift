@@ -12,6 +12,9 @@ struct EditDistance {
   private var masks = [UInt64](repeating: 0, count: 256)
   private var pattern: [UInt8] = []
 
+  /// Of the prepared side.
+  var length: Int { pattern.count }
+
   /// Prepares one side; comparing it with many others is what this is for.
   mutating func set(_ pattern: Span<UInt8>) {
     for byte in self.pattern { masks[Int(byte)] = 0 }

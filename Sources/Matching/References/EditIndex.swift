@@ -5,8 +5,8 @@
 // the hashes of itself and of itself less each letter, a token is looked up under the same hashes of its own, and what is found
 // is compared once (Mor and Fraenkel 1982; SymSpell). Nothing is lost and no number is walked past: a token costs as
 // many look-ups as it has letters, however many numbers there are. Memory is 16 bytes for each letter of a number, which is why there is one
-// for a family that is asked about, and none for the ledger. A family of few numbers has none either: comparing a token with each of
-// them takes less than making the index.
+// for a family that is asked about, and none for the ledger. A family of few numbers has none either: its
+// numbers are compared one by one (`NearComparison`).
 
 struct EditIndex {
   private struct Entry {
@@ -31,24 +31,16 @@ struct EditIndex {
   mutating func seal() {
     isSealed = true
     entries.removeAll(keepingCapacity: true)
-    guard keys.count > EditIndex.mostWalked else { return }
     for (number, key) in keys.enumerated() {
       EditIndex.forEachHash(of: bytes[key.range]) { entries.append(Entry(hash: $0, key: Int32(number))) }
     }
     entries.sort { $0.hash < $1.hash }
   }
 
-  /// Numbers that are compared one by one.
-  private static let mostWalked = 400
-
   /// Calls `body` with every row of which a number is at an optimal string alignment distance of at most 1 from `key`; some
   /// rows more than once.
   func forEach(within1Of key: ArraySlice<UInt8>, _ body: (Int32) -> Void) {
     precondition(isSealed, "an index is asked after its last key")
-    guard !entries.isEmpty else {
-      for candidate in keys where EditIndex.areWithinOne(bytes[candidate.range], key) { body(candidate.row) }
-      return
-    }
     EditIndex.forEachHash(of: key) { hash in
       var place = first(hash)
       while place < entries.count, entries[place].hash == hash {

@@ -1,53 +1,111 @@
 import CashModel
 
-/// Compares one token of a text with the numbers of a payer: prepared for the token once, so that a number costs some tens of
-/// nanoseconds. Numbers one edit away are not its business, they are looked up (`EditIndex`). A class, since its tables are
-/// too large to be copied from call to call.
-final class NearComparison {
-  private var token: NearToken?
-  private var forms = [EditDistance](repeating: EditDistance(), count: NearToken.mostForms)
-  private var lengths: [Int] = []
+/// Compares one token of a text with the numbers of a payer: prepared for the token once, so that a number costs some nanoseconds.
+/// Most numbers are told apart by how often each letter stands in them, and only the rest by the letters' order.
+struct NearComparison: ~Copyable {
+  /// What is compared letter by letter.
+  private struct Form {
+    var distance = EditDistance()
+    var letters = LetterCounts()
+  }
 
-  func set(_ token: NearToken) {
-    self.token = token
-    lengths.removeAll(keepingCapacity: true)
+  /// As many as any token has had: most have one.
+  private var forms: [Form] = []
+  private var formCount = 0
+  private var bytes: [UInt8] = []
+  private var folded: [UInt8] = []
+  private var isJoined = false
+  private var isLast = false
+
+  mutating func set(_ token: NearToken) {
+    (bytes, folded, isJoined, isLast) = (token.key.bytes, token.folded, token.isJoined, token.isLast)
+    formCount = 0
     token.forEachForm { form in
-      forms[lengths.count].set(form.span)
-      lengths.append(form.count)
+      if formCount == forms.count { forms.append(Form()) }
+      forms[formCount].distance.set(form.span)
+      forms[formCount].letters = LetterCounts(form.span)
+      formCount += 1
     }
   }
 
-  /// How the token resembles a number otherwise than by one edit; nil where it does not.
-  func nearness(to number: OwnNumbers.Number, of numbers: OwnNumbers) -> Nearness? {
-    guard let token else { return nil }
+  /// How the token resembles a number; nil where it does not.
+  func nearness(to number: Int, of numbers: borrowing OwnNumbers) -> Nearness? {
     let whole = numbers.whole(number)
     let tail = numbers.tail(number)
-    let bytes = token.key.bytes[...]
-    if token.isJoined { return bytes == whole || bytes == tail ? .split : nil }
+    let bytes = bytes.span
+    if isJoined { return bytes.isSame(as: whole) || bytes.isSame(as: tail) ? .split : nil }
     guard bytes.count >= ReferenceKey.leastLength - 1 else { return nil }
     if bytes.count >= ReferenceKey.leastLength {
-      if token.folded[...] == numbers.foldedWhole(number) || token.folded[...] == tail { return .lookAlike }
-      var least = edits(to: whole)
-      if tail.count < whole.count { least = min(least, edits(to: tail)) }
-      if least == 2, tail.count >= NearComparison.leastDigitsOfTwoEdits { return .twoEdits }
+      let folded = folded.span
+      if folded.isSame(as: numbers.foldedWhole(number)) || folded.isSame(as: tail) { return .lookAlike }
+      let edits = edits(to: number, of: numbers)
+      if edits < 2 { return .oneEdit }
+      if edits == 2, tail.count >= NearComparison.leastDigitsOfTwoEdits { return .twoEdits }
     }
-    if bytes.count < tail.count, tail.suffix(bytes.count) == bytes { return .suffix }
-    guard token.isLast, bytes.count >= NearComparison.leastBeginning else { return nil }
-    let isCut =
-      (bytes.count < whole.count && whole.starts(with: bytes)) || (bytes.count < tail.count && tail.starts(with: bytes))
-    return isCut ? .beginning : nil
+    if bytes.count < tail.count, tail.extracting(last: bytes.count).isSame(as: bytes) { return .suffix }
+    guard isLast, bytes.count >= NearComparison.leastBeginning else { return nil }
+    return whole.isLonger(beginningWith: bytes) || tail.isLonger(beginningWith: bytes) ? .beginning : nil
   }
 
-  /// The least edit distance of any form, 3 where none is within two.
-  private func edits(to side: ArraySlice<UInt8>) -> Int {
+  /// The least edit distance of any form to a number or its digits, 3 where none is within two.
+  func edits(to number: Int, of numbers: borrowing OwnNumbers) -> Int {
+    let least = edits(to: numbers.whole(number), numbers.letters(number))
+    let tail = numbers.tail(number)
+    if least == 0 || tail.count == numbers.whole(number).count { return least }
+    return min(least, edits(to: tail, numbers.tailLetters(number)))
+  }
+
+  private func edits(to side: Span<UInt8>, _ letters: LetterCounts) -> Int {
     guard side.count >= OwnNumbers.leastEdited else { return 3 }
     var least = 3
-    for (place, length) in lengths.enumerated() where abs(length - side.count) <= 2 {
-      if let found = forms[place].distance(to: side.span) { least = min(least, found) }
+    for place in 0..<formCount {
+      // An edit changes the length by one at most, and how often letters stand in it by one of one letter, or of two.
+      guard abs(forms[place].distance.length - side.count) <= 2, forms[place].letters.difference(to: letters) <= 4,
+        let found = forms[place].distance.distance(to: side)
+      else { continue }
+      least = min(least, found)
     }
     return least
   }
 
   private static let leastDigitsOfTwoEdits = 6
   private static let leastBeginning = 6
+}
+
+/// How often each digit stands in a number, and letters by sixes; counts of numbers beyond 127 letters mean nothing.
+struct LetterCounts {
+  private var counts = SIMD16<UInt8>(repeating: 0)
+
+  init() {}
+
+  init(_ text: Span<UInt8>) {
+    for place in text.indices {
+      let byte = text[place]
+      counts[byte.isDigit ? Int(byte & 15) : 10 + Int(byte) % 6] &+= 1
+    }
+  }
+
+  /// By how much the counts differ, in all.
+  func difference(to other: LetterCounts) -> Int {
+    let more = pointwiseMax(counts, other.counts)
+    let less = pointwiseMin(counts, other.counts)
+    return Int((more &- less).wrappedSum())
+  }
+}
+
+extension Span<UInt8> {
+  /// Compared from the end: numbers of one series begin alike.
+  fileprivate func isSame(as other: Span<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    var place = count
+    while place > 0 {
+      place &-= 1
+      if self[place] != other[place] { return false }
+    }
+    return true
+  }
+
+  fileprivate func isLonger(beginningWith other: Span<UInt8>) -> Bool {
+    count > other.count && extracting(first: other.count).isSame(as: other)
+  }
 }

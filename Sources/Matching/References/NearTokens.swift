@@ -42,14 +42,15 @@ struct NearToken {
 extension NearToken {
   /// - Returns: nil for a text that is no number of anybody's.
   init?(_ text: Span<UInt8>, at slice: TextSlice, isJoined: Bool = false, isLast: Bool = false) {
+    // Most words have no digits, and nothing is asked for them.
+    guard text.hasDigits(atLeast: NearToken.leastDigits) else { return nil }
     var key = ReferenceKey()
-    key.set(text)
-    guard key.digitCount > 2, key.bytes.count <= 40 else { return nil }
-    var raw = ReferenceKey()
-    raw.append(text)
-    self.init(
-      key: key, folded: key.bytes.map(\.foldedLookAlike), raw: raw.bytes, text: slice, isJoined: isJoined,
-      isLast: isLast)
+    key.append(text)
+    let raw = key.bytes
+    key.finish()
+    guard key.digitCount >= NearToken.leastDigits, key.bytes.count <= 40 else { return nil }
+    let folded = key.bytes.contains { $0.foldedLookAlike != $0 } ? key.bytes.map(\.foldedLookAlike) : key.bytes
+    self.init(key: key, folded: folded, raw: raw, text: slice, isJoined: isJoined, isLast: isLast)
   }
 }
 
@@ -66,7 +67,7 @@ extension NearToken {
     }
   }
 
-  static let mostForms = 4
+  private static let leastDigits = 3
 }
 
 struct NearTokens {
@@ -199,10 +200,21 @@ struct NearTokens {
     return token.looksLikeAmount(followedBy: text, range.upperBound) || token.looksLikeDate
   }
 
-  private static let most = 96
+  static let most = 96
   private static let leastInside = 6
   /// Digits of a number that a list leaves to be completed.
   private static let mostCompleted = 4
+}
+
+extension Span<UInt8> {
+  fileprivate func hasDigits(atLeast least: Int) -> Bool {
+    var digits = 0
+    for place in indices where self[place].isDigit {
+      digits += 1
+      if digits == least { return true }
+    }
+    return false
+  }
 }
 
 extension UInt8 {

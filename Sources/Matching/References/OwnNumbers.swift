@@ -3,26 +3,49 @@ import CashModel
 /// The numbers of one family's open items, laid side by side for comparing them with many tokens: document numbers and
 /// the other numbers an item is quoted by.
 struct OwnNumbers {
-  struct Number {
+  private struct Number {
     let item: OpenItemRow
-    fileprivate let start: Int
-    fileprivate let length: Int
+    let start: Int32
+    let length: Int32
     /// Where the digits behind the letters begin; the start where there are no letters, or not only digits behind them.
-    fileprivate let tail: Int
+    let tail: Int32
+    let letters: LetterCounts
+    let tailLetters: LetterCounts
   }
 
-  private(set) var numbers: [Number] = []
+  private var numbers: [Number] = []
   private var bytes: [UInt8] = []
   private var folded: [UInt8] = []
-  /// Items by their numbers, and the digits of these, for finding what is one edit away.
+  /// Items by their numbers, and the digits of these, for finding what is one edit away; empty where there are so few that all are
+  /// compared with any text.
   private var edits = EditIndex()
 
+  var count: Int { numbers.count }
+
+  func item(_ number: Int) -> OpenItemRow { numbers[number].item }
+
   /// The whole number, capitals and digits.
-  func whole(_ number: Number) -> ArraySlice<UInt8> { bytes[number.start..<number.start + number.length] }
+  @_lifetime(borrow self)
+  func whole(_ number: Int) -> Span<UInt8> { bytes.span.extracting(wholeRange(number)) }
   /// The number with look-alikes folded.
-  func foldedWhole(_ number: Number) -> ArraySlice<UInt8> { folded[number.start..<number.start + number.length] }
+  @_lifetime(borrow self)
+  func foldedWhole(_ number: Int) -> Span<UInt8> { folded.span.extracting(wholeRange(number)) }
   /// Its digits without the letters before them; the whole number where there are none.
-  func tail(_ number: Number) -> ArraySlice<UInt8> { bytes[number.tail..<number.start + number.length] }
+  @_lifetime(borrow self)
+  func tail(_ number: Int) -> Span<UInt8> { bytes.span.extracting(tailRange(number)) }
+
+  func letters(_ number: Int) -> LetterCounts { numbers[number].letters }
+  func tailLetters(_ number: Int) -> LetterCounts { numbers[number].tailLetters }
+
+  private func wholeRange(_ number: Int) -> Range<Int> {
+    let number = numbers[number]
+    return Int(number.start)..<Int(number.start + number.length)
+  }
+
+  private func tailRange(_ number: Int) -> Range<Int> {
+    let number = numbers[number]
+    return Int(number.tail)..<Int(number.start + number.length)
+  }
 
   /// - Parameter documentsOnly: nothing but document numbers, for payers whom nobody knows.
   init(of rows: ArraySlice<OpenItemRow>, in items: OpenItemTable, documentsOnly: Bool = false) {
@@ -34,14 +57,23 @@ struct OwnNumbers {
         let start = bytes.count
         bytes += key.bytes
         for byte in key.bytes { folded.append(byte.foldedLookAlike) }
-        let tail = start + (key.tailStart ?? 0)
-        let number = Number(item: item, start: start, length: key.bytes.count, tail: tail)
-        numbers.append(number)
-        if number.length >= OwnNumbers.leastEdited { edits.insert(whole(number), row: item.number) }
-        if tail > start, bytes.count - tail >= OwnNumbers.leastEdited {
-          edits.insert(self.tail(number), row: item.number)
-        }
+        let tail = key.tailStart ?? 0
+        let letters = LetterCounts(key.bytes.span)
+        numbers.append(
+          Number(
+            item: item, start: Int32(start), length: Int32(key.bytes.count), tail: Int32(start + tail),
+            letters: letters,
+            tailLetters: tail > 0 ? LetterCounts(key.bytes.span.extracting(tail...)) : letters))
       }
+    }
+    if count > OwnNumbers.mostCompared { indexEdits() }
+  }
+
+  private mutating func indexEdits() {
+    for number in numbers.indices {
+      let (whole, tail) = (wholeRange(number), tailRange(number))
+      if whole.count >= OwnNumbers.leastEdited { edits.insert(bytes[whole], row: item(number).number) }
+      if tail != whole, tail.count >= OwnNumbers.leastEdited { edits.insert(bytes[tail], row: item(number).number) }
     }
     edits.seal()
   }
@@ -49,6 +81,12 @@ struct OwnNumbers {
   /// The items of which a number is a form of the token but for one edit at most.
   func items(oneEditFrom token: NearToken) -> Set<OpenItemRow> {
     var found: Set<OpenItemRow> = []
+    guard count > OwnNumbers.mostCompared else {
+      var comparison = NearComparison()
+      comparison.set(token)
+      for number in 0..<count where comparison.edits(to: number, of: self) <= 1 { found.insert(item(number)) }
+      return found
+    }
     token.forEachForm { form in
       edits.forEach(within1Of: form) { found.insert(OpenItemRow(number: $0)) }
     }
@@ -57,6 +95,10 @@ struct OwnNumbers {
 
   /// Shorter numbers are an edit away from too many others.
   static let leastEdited = 5
+  /// Tokens of a text times numbers of a family that are compared: some milliseconds of work.
+  static let mostComparisons = 1 << 20
+  /// Numbers that are compared with any text's tokens.
+  static let mostCompared = mostComparisons / NearTokens.most
 }
 
 extension OpenItemTable {

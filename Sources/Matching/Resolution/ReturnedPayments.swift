@@ -33,13 +33,18 @@ package struct ReturnedPayments {
     self.past = past
     let returns = ReturnedPayments.returns(in: payments).filter { !known.contains($0) }
     guard !returns.isEmpty else { return }
-    let sums = Set(returns.map { Sum(payments, $0.index) })
+    let sums = Set(returns.map { payments.returnSum(of: $0.index) })
+    let amounts = Set(returns.map { payments.amount[$0.index] })
     var originals: [Sum: [Int]] = [:]
-    for row in 0..<payments.count where payments.transactionClass[row] == .receipt && !rests.contains(PaymentRow(row)) {
-      let sum = Sum(payments, row)
-      if sums.contains(sum) { originals[sum, default: []].append(row) }
+    // Most amounts are no return's.
+    for row in 0..<payments.count
+    where payments.transactionClass[row] == .receipt && amounts.contains(payments.amount[row]) {
+      let sum = payments.returnSum(of: row)
+      if sums.contains(sum), !rests.contains(PaymentRow(row)) { originals[sum, default: []].append(row) }
     }
-    for (place, payment) in past.enumerated() { originals[Sum(payment), default: []].append(payments.count + place) }
+    for (place, payment) in past.enumerated() {
+      originals[payment.returnSum, default: []].append(payments.count + place)
+    }
     let rows = returns.map(\.index)
     pair(rows, originals) {
       $0 < payments.count ? payments.returnIdentifiers(of: $0) : past[$0 - payments.count].identifiers
@@ -62,22 +67,10 @@ package struct ReturnedPayments {
   }
 
   /// The account, currency and amount a payment and its return have in common.
-  private struct Sum: Hashable {
+  fileprivate struct Sum: Hashable {
     let account: [UInt8]
     let currency: Currency
     let amount: Money
-
-    init(_ payments: PaymentTable, _ row: Int) {
-      account = Array(payments.arena.bytes[payments.account[row].range])
-      currency = payments.currency[row]
-      amount = payments.amount[row]
-    }
-
-    init(_ past: PastPayment) {
-      account = Array(past.account.utf8)
-      currency = past.currency
-      amount = past.amount
-    }
   }
 
   private mutating func pair(_ returns: [Int], _ originals: [Sum: [Int]], by evidence: (Int) -> [UInt64]) {
@@ -85,7 +78,7 @@ package struct ReturnedPayments {
     var found: [Int: [Int]] = [:]
     var claims: [Int: Int] = [:]
     for row in returns {
-      let key = Sum(payments, row)
+      let key = payments.returnSum(of: row)
       let words = evidence(row)
       guard !words.isEmpty, let candidates = originals[key] else { continue }
       if byWord[key] == nil {
@@ -118,5 +111,18 @@ package struct ReturnedPayments {
       original < payments.count ? payments.bookingDate[original] : past[original - payments.count].bookingDate
     let days = payments.bookingDate[returned].daysSince1970 - booked.daysSince1970
     return (0...ReturnedPayments.days).contains(days)
+  }
+}
+
+extension PaymentTable {
+  fileprivate func returnSum(of row: Int) -> ReturnedPayments.Sum {
+    ReturnedPayments.Sum(
+      account: Array(arena.bytes[account[row].range]), currency: currency[row], amount: amount[row])
+  }
+}
+
+extension PastPayment {
+  fileprivate var returnSum: ReturnedPayments.Sum {
+    ReturnedPayments.Sum(account: Array(account.utf8), currency: currency, amount: amount)
   }
 }

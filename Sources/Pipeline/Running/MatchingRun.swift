@@ -39,13 +39,15 @@ enum MatchingRun {
       payments: payments, readings: read, index: index, returned: returned, listed: listed,
       reversals: reversals, given: given)
     for (number, tier) in MatchingTier.order.enumerated() {
+      var changes: RoundChanges?
       while true {
-        let round = await proposals(of: tier, payments, read, state, index, workers)
+        let round = await proposals(of: tier, payments, read, state, index, workers, after: changes)
         let decided = state.commit(round, tier: tier, payments: payments, readings: read, index: index)
         if decided == 0 || !tier.repeats {
           state.hold(round, readings: read, index: index)
           break
         }
+        changes = tier.restsOnCitations ? RoundChanges(after: round, state) : nil
       }
       report(number + 2)
     }
@@ -64,25 +66,29 @@ enum MatchingRun {
   /// One round's proposals, all computed against the same state, which is given back before anything is committed to it.
   private static func proposals(
     of tier: MatchingTier, _ payments: PaymentTable, _ readings: ReadingTable, _ state: MatchingState,
-    _ index: MatchingIndex, _ workers: Workers
+    _ index: MatchingIndex, _ workers: Workers, after changes: RoundChanges?
   ) async -> [Proposal] {
     let order = index.order(of: tier, readings, state)
     if tier.isJoint {
-      var members = JointMembers()
-      for part in await workers.mapRows(
-        order.count, by: Workers.searchedPerPiece,
-        { index.jointMembers(of: tier, for: payments, readings, state, order[$0]) })
-      { members.append(contentsOf: part) }
-      return index.jointProposals(of: tier, for: payments, readings, state, among: members)
+      func members(after changes: RoundChanges?) async -> JointMembers {
+        var members = JointMembers()
+        for part in await workers.mapRows(
+          order.count, by: Workers.searchedPerPiece,
+          { index.jointMembers(of: tier, for: payments, readings, state, order[$0], after: changes) })
+        { members.append(contentsOf: part) }
+        return members
+      }
+      if let changes, changes.isSettled, await members(after: changes).isEmpty { return [] }
+      return index.jointProposals(of: tier, for: payments, readings, state, among: await members(after: nil))
     }
-    let rows = tier == .cited ? Workers.rowsPerPiece : Workers.searchedPerPiece
+    let rows = tier == .cited && changes == nil ? Workers.rowsPerPiece : Workers.searchedPerPiece
     var round: [Proposal] = []
-    if tier == .cited { round.reserveInLargePages(order.count) }
+    if tier == .cited, changes == nil { round.reserveInLargePages(order.count) }
     await workers.streamRows(order.count, by: rows) {
-      index.proposals(of: tier, for: payments, readings, state, order[$0])
+      index.proposals(of: tier, for: payments, readings, state, order[$0], after: changes)
     } to: { (part) throws(Never) in
       round += part
     }
-    return tier.isByPayer ? round.sorted { $0.payment < $1.payment } : round
+    return tier.isByPayer ? MatchingTier.inOrder(round) : round
   }
 }
