@@ -113,7 +113,8 @@ struct Book {
     }
   }
 
-  func matched() -> (MatchingIndex, DecisionTable) {
+  /// The book before anything is decided.
+  func read() -> (index: MatchingIndex, readings: ReadingTable, state: MatchingState) {
     var linked = items.canonical()
     let everyone = customers.linked(with: &linked)
     let rows = 0..<payments.count
@@ -126,7 +127,13 @@ struct Book {
       misspelt.enter(misspelt.customers(of: 0..<misspelt.count, in: payments), into: &readings)
     }
     let returned = ReturnedPayments(in: payments).doubtful
-    var state = MatchingState(payments: payments, readings: readings, index: index, returned: returned)
+    let state = MatchingState(payments: payments, readings: readings, index: index, returned: returned)
+    return (index, readings, state)
+  }
+
+  func matched() -> (MatchingIndex, DecisionTable) {
+    let (index, readings, before) = read()
+    var state = before
     for tier in MatchingTier.order {
       var changes: RoundChanges?
       while true {
@@ -139,6 +146,6 @@ struct Book {
         changes = tier.restsOnCitations ? RoundChanges(after: round, state) : nil
       }
     }
-    return (index, index.decisions(on: payments, readings, state, rows))
+    return (index, index.decisions(on: payments, readings, state, 0..<payments.count))
   }
 }
