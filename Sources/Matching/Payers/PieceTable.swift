@@ -21,7 +21,7 @@ struct PieceTable: Sendable {
   private var sides: [SIMD4<UInt64>] = []
 
   init(_ entries: [Entry]) {
-    let sorted = entries.sorted { $0.key != $1.key ? $0.key < $1.key : $0.form < $1.form }
+    let sorted = PieceTable.byKey(entries)
     var keys = 0
     for (place, entry) in sorted.enumerated() {
       if place == 0 || sorted[place - 1].key != entry.key { keys += 1 }
@@ -40,6 +40,48 @@ struct PieceTable: Sendable {
         slots[slot] = Slot(key: entry.key, first: Int32(place), count: 0)
       }
       slots[slot].count += 1
+    }
+  }
+
+  /// The entries of each key side by side, in the order in which they came: dealt out by the lowest bits of their keys, which are as good
+  /// as random, and what fell together put in order.
+  private static func byKey(_ entries: [Entry]) -> [Entry] {
+    var buckets = 16
+    while buckets < entries.count { buckets *= 2 }
+    func bucket(_ entry: Entry) -> Int { Int(truncatingIfNeeded: entry.key) & (buckets - 1) }
+    var next = [Int32](repeating: 0, count: buckets + 1)
+    for entry in entries { next[bucket(entry) + 1] += 1 }
+    for place in 1...buckets { next[place] += next[place - 1] }
+    var dealt = [Entry](repeating: Entry(key: 0, form: 0, sides: 0), count: entries.count)
+    for entry in entries {
+      let place = bucket(entry)
+      dealt[Int(next[place])] = entry
+      next[place] += 1
+    }
+    // Each bucket's beginning is the end of the one before it.
+    var start = 0
+    for place in 0..<buckets {
+      let end = Int(next[place])
+      if end - start > 1 { putInOrder(&dealt, start..<end) }
+      start = end
+    }
+    return dealt
+  }
+
+  private static func putInOrder(_ entries: inout [Entry], _ range: Range<Int>) {
+    guard range.contains(where: { entries[$0].key != entries[range.lowerBound].key }) else { return }
+    guard range.count <= 32 else {
+      let order = range.sorted { (entries[$0].key, $0) < (entries[$1].key, $1) }
+      return entries.replaceSubrange(range, with: order.map { entries[$0] })
+    }
+    for next in range.dropFirst() {
+      let entry = entries[next]
+      var place = next
+      while place > range.lowerBound, entries[place - 1].key > entry.key {
+        entries[place] = entries[place - 1]
+        place -= 1
+      }
+      entries[place] = entry
     }
   }
 
