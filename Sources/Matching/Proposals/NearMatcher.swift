@@ -184,27 +184,42 @@ extension MatchingIndex {
       count *= choices[place].count + 1
       if count > MatchingIndex.mostNearReadings { return .several }
     }
+    guard count > 1 else { return .none }
     let must = numbersLikeOurs(tokens, context, besidesUnknown: mayLeaveUnknown)
+    let sums = asked.map { place in choices[place].map { NearSum(settlements(of: $0.item, context)) } }
+    let known = named.reduce(into: NearSum()) { $0.add(NearSum(settlements(of: $1, context))) }
     var found: [NearChoice]?
     var items: Set<OpenItemRow> = []
-    for number in 1..<max(count, 1) {
+    for number in 1..<count {
       var rest = number
-      var reading: [NearChoice] = []
-      for place in asked {
-        let digit = rest % (choices[place].count + 1)
-        rest /= choices[place].count + 1
-        if digit > 0 { reading.append(choices[place][digit - 1]) }
+      var sum = known
+      for place in sums.indices {
+        let digit = rest % (sums[place].count + 1)
+        rest /= sums[place].count + 1
+        if digit > 0 { sum.add(sums[place][digit - 1]) }
       }
+      // Most readings are told by their sum.
+      guard sum.ties(with: context.amount) else { continue }
+      let reading = reading(number, of: asked.map { choices[$0] })
       let chosen = Set(reading.map(\.item))
       guard chosen.count == reading.count, !overlaps(reading, tokens) else { continue }
       guard must.allSatisfy({ place in reading.contains { tokens[$0.token].text.range.overlaps(place.range) } })
       else { continue }
-      guard nearTie(named + reading.map(\.item), context) != nil else { continue }
       if found != nil, items != chosen { return .several }
       found = found ?? reading
       items = chosen
     }
     return found.map { .one($0) } ?? .none
+  }
+
+  /// The reading of a number: of each place none of its choices, or one of them.
+  private func reading(_ number: Int, of choices: [[NearChoice]]) -> [NearChoice] {
+    var rest = number
+    return choices.compactMap { choices in
+      defer { rest /= choices.count + 1 }
+      let digit = rest % (choices.count + 1)
+      return digit > 0 ? choices[digit - 1] : nil
+    }
   }
 
   /// Places of numbers that are none of the anchor's but look like ours, or are others': a reading must explain them.
@@ -229,12 +244,11 @@ extension MatchingIndex {
 
   private func nearTie(_ chosen: [OpenItemRow], _ context: ProposalContext) -> [Allocation]? {
     let settlements = chosen.map { self.settlements(of: $0, context) }
-    let gross = settlements.reduce(Int128(0)) { $0 + Int128($1.gross.minorUnits) }
-    let discounts = settlements.reduce(Int128(0)) { $0 + Int128($1.discount.minorUnits) }
-    let amount = Int128(context.amount.minorUnits)
-    guard gross == amount || (discounts != 0 && gross - discounts == amount) else { return nil }
+    let sum = settlements.reduce(into: NearSum()) { $0.add(NearSum($1)) }
+    guard sum.ties(with: context.amount) else { return nil }
+    let isGross = sum.isGross(of: context.amount)
     return zip(chosen, settlements).map { item, settlement in
-      let discount = gross == amount ? Money.zero : settlement.discount
+      let discount = isGross ? Money.zero : settlement.discount
       let cash = settlement.gross - discount
       return Allocation(item: item, cash: cash, discount: discount, paid: cash)
     }
@@ -289,6 +303,31 @@ extension MatchingIndex {
   private static let mostNearReadings = 4_096
   /// An amount that more items have than these is not nearly unique (rule 34).
   private static let mostItemsOfAmount = 3
+}
+
+/// What is open of the items of a reading, and the discounts still to be had.
+private struct NearSum {
+  private var gross: Int128 = 0
+  private var discount: Int128 = 0
+
+  init() {}
+
+  init(_ settlement: (gross: Money, discount: Money)) {
+    gross = Int128(settlement.gross.minorUnits)
+    discount = Int128(settlement.discount.minorUnits)
+  }
+
+  mutating func add(_ other: NearSum) {
+    gross += other.gross
+    discount += other.discount
+  }
+
+  func isGross(of amount: Money) -> Bool { gross == Int128(amount.minorUnits) }
+
+  /// Whether it is the payment, gross or net.
+  func ties(with amount: Money) -> Bool {
+    isGross(of: amount) || (discount != 0 && gross - discount == Int128(amount.minorUnits))
+  }
 }
 
 /// The numbers of the families whose payments were read again, kept from one payment to the next.

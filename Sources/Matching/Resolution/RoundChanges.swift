@@ -13,10 +13,15 @@ package struct RoundChanges: Sendable {
   ///   - state: after it was committed.
   package init(after round: [Proposal], _ state: MatchingState) {
     isChanged = [Bool](repeating: false, count: state.standing.count)
-    for proposal in round {
-      let row = proposal.payment.index
+    let proposed = round.span
+    for number in proposed.indices {
+      let row = proposed[number].payment.index
       if state.isUndecided(row) { contested.insert(Int32(row)) }
-      for line in proposal.itemLines where line.item.number >= 0 { isChanged[line.item.index] = true }
+      if let item = proposed[number].plain?.item {
+        isChanged[item.index] = true
+        continue
+      }
+      for line in proposed[number].lines where line.item.number >= 0 { isChanged[line.item.index] = true }
     }
   }
 
