@@ -9,6 +9,10 @@ struct MangledText {
   /// Full-width forms and other scripts' digits cannot be folded here.
   private(set) var isUnreadable = false
   private var isInside = false
+  /// The last four bytes, and of all four that stand together a bit of a hash: most numbers are seen not to stand in the text by
+  /// their last four digits.
+  private var lastFour: UInt32 = 0
+  private var fours = SIMD4<UInt64>(repeating: 0)
 
   mutating func append(_ text: Span<UInt8>) {
     isInside = false
@@ -20,7 +24,11 @@ struct MangledText {
         isInside = false
         continue
       }
-      bytes.append((byte.isLowerLetter ? byte - 32 : byte).foldedLookAlike)
+      let folded = (byte.isLowerLetter ? byte - 32 : byte).foldedLookAlike
+      bytes.append(folded)
+      lastFour = lastFour << 8 | UInt32(folded)
+      let place = MangledText.place(of: lastFour)
+      fours[place >> 6] |= 1 << UInt64(place & 63)
       starts.append(!isInside)
       isInside = true
     }
@@ -30,6 +38,10 @@ struct MangledText {
   /// Whether the digits may stand in the text: anywhere from four digits on, else only as a token of their own.
   func mayHold(_ digits: ArraySlice<UInt8>) -> Bool {
     guard !digits.isEmpty, digits.count <= bytes.count else { return false }
+    if digits.count >= 4 {
+      let place = MangledText.place(of: digits.suffix(4).reduce(0) { $0 << 8 | UInt32($1) })
+      guard fours[place >> 6] >> UInt64(place & 63) & 1 == 1 else { return false }
+    }
     for start in 0...bytes.count - digits.count {
       var place = 0
       for digit in digits {
@@ -43,6 +55,8 @@ struct MangledText {
     }
     return false
   }
+
+  private static func place(of four: UInt32) -> Int { Int((four &* 0x9e37_79b1) >> 24) }
 
   var hasDigit: Bool { bytes.contains { $0.isDigit } }
 }
