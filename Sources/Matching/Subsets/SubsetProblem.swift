@@ -28,16 +28,30 @@ enum SubsetAnswer: Hashable {
 }
 
 extension SubsetProblem {
-  /// Solves by whichever way costs least within the budget of steps; one step is one word of the bit planes, or one
-  /// sum of a half list.
+  /// Solves by planes of bits, or where these are beyond the budget by halves; one step is one word of the planes, or one sum of
+  /// a half list. Where halves are the quicker way, they tell what has no solution, or several: only of the one solution it is asked what
+  /// other sums lie near it, which the planes count.
   func solved(steps: Int) -> SubsetAnswer {
     guard !choices.isEmpty else { return .none }
     let reduced = self.reduced()
     guard let reduced else { return .none }
-    if let planes = SubsetPlanes(reduced), planes.steps <= steps { return planes.solve() }
-    if let halves = SubsetHalves(reduced), halves.steps <= steps { return halves.solve() }
+    let halves = SubsetHalves(reduced)
+    if let planes = SubsetPlanes(reduced), planes.steps <= steps {
+      if let halves, halves.steps * SubsetProblem.wordsASum < planes.steps {
+        switch halves.solve() {
+        case .none: return .none
+        case .ambiguous: return .ambiguous
+        case .unique, .budgetExceeded: break
+        }
+      }
+      return planes.solve()
+    }
+    if let halves, halves.steps <= steps { return halves.solve() }
     return .budgetExceeded
   }
+
+  /// Words of the planes that take as long as one sum of a half list, at least.
+  private static let wordsASum = 8
 
   /// All amounts divided by their greatest common divisor; nil where the target is no multiple of it. A ledger in whole
   /// units becomes a hundred times smaller.
