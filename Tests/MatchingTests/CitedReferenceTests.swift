@@ -194,6 +194,18 @@ import Testing
     #expect(book.decided() == ["100101:500.00", "LIMIT"])
   }
 
+  /// Both orders are of two customers, and of the payer both mean one invoice.
+  @Test func twoNumbersThatMeanOneItemOfThePayerNameItOnce() {
+    var book = Book()
+    book.customer("A", name: "Alder GmbH")
+    book.customer("B", name: "Birch GmbH")
+    book.item("70501", "A", 100_00, references: "445566|778899")
+    book.item("70502", "B", 200_00, references: "445566")
+    book.item("70503", "B", 300_00, references: "778899")
+    book.pay(100_00, "445566 778899", name: "Alder GmbH")
+    #expect(book.decided() == ["70501:100.00"])
+  }
+
   /// All numbers begin with 202400; payers quote what tells one from another.
   @Test func whatAllOwnNumbersBeginWithMayBeLeftOut() {
     var book = Book()

@@ -95,6 +95,7 @@ extension MatchingIndex {
   /// The open items of each cited number in the payment's currency. A number whose items include one that another
   /// number names alone says nothing new and is left out; a range names each of its items.
   func citedGroups(_ context: ProposalContext) -> [[CitedItem]] {
+    if let plain = plainGroups(context) { return plain }
     var groups: [[CitedItem]] = []
     var last = TextSlice.empty
     for citation in context.citations {
@@ -115,6 +116,28 @@ extension MatchingIndex {
     for group in groups where group.count == 1 && seen.insert(group[0].item).inserted { single.append(group) }
     let several = groups.filter { group in group.count > 1 && !group.contains { seen.contains($0.item) } }
     return single + several
+  }
+
+  /// The same where each number names one item, as nearly all do; nil where any may be read in two ways.
+  private func plainGroups(_ context: ProposalContext) -> [[CitedItem]]? {
+    var groups: [[CitedItem]] = []
+    var last = TextSlice.empty
+    /// What the number in the last place names, where that is open.
+    var named: OpenItemRow?
+    for citation in context.citations {
+      if citation.text != last || citation.isMember { named = nil }
+      last = citation.text
+      if citation.kind == .unknown { continue }
+      guard let row = citation.hit.onlyRow else { return nil }
+      let item = OpenItemRow(number: row)
+      guard items[item.index].currency == context.currency, context.state.standing[item.index].available != .zero,
+        named != item
+      else { continue }
+      guard named == nil, groups.count < MatchingIndex.mostPlainGroups else { return nil }
+      named = item
+      if !groups.contains(where: { $0[0].item == item }) { groups.append([CitedItem(item: item, citation: citation)]) }
+    }
+    return groups
   }
 
   private func tie(_ groups: [[CitedItem]], _ context: ProposalContext) -> CitedResult {
@@ -158,6 +181,12 @@ extension MatchingIndex {
   /// Every set of items the numbers may mean: of each number at least one, each set once; nil where there are too many.
   /// The first takes all of every number.
   private func combinations(_ groups: [[CitedItem]]) -> [[CitedItem]]? {
+    // Mostly each number names one item, and another one each.
+    if groups.count <= MatchingIndex.mostPlainGroups, groups.allSatisfy({ $0.count == 1 }),
+      groups.indices.allSatisfy({ place in !groups[..<place].contains { $0[0].item == groups[place][0].item } })
+    {
+      return [groups.map { $0[0] }]
+    }
     var readings: [[CitedItem]] = [[]]
     for group in groups {
       guard group.count <= MatchingIndex.mostAlternatives else { return nil }
@@ -183,8 +212,9 @@ extension MatchingIndex {
   private func settle(
     _ chosen: [OpenItemRow], _ steps: inout Int, _ context: ProposalContext
   ) -> (solution: [Allocation]?, isUnique: Bool) {
+    let settlements = chosen.map { self.settlements(of: $0, context) }
     for mode in DiscountMode.allCases {
-      let solutions = solve(chosen, mode, &steps, context)
+      let solutions = solve(chosen, settlements, mode, &steps, context)
       if let first = solutions.first { return (first, solutions.count == 1) }
     }
     return (nil, true)
@@ -194,13 +224,12 @@ extension MatchingIndex {
 
   /// The ways, at most two, in which these items settle the payment.
   private func solve(
-    _ chosen: [OpenItemRow], _ mode: DiscountMode, _ steps: inout Int, _ context: ProposalContext
+    _ chosen: [OpenItemRow], _ settlements: [(gross: Money, discount: Money)], _ mode: DiscountMode,
+    _ steps: inout Int, _ context: ProposalContext
   ) -> [[Allocation]] {
-    let settlements = chosen.map { self.settlements(of: $0, context) }
     let amount = Int128(context.amount.minorUnits)
     let gross = settlements.reduce(Int128(0)) { $0 + Int128($1.gross.minorUnits) }
     let discounts = settlements.reduce(Int128(0)) { $0 + Int128($1.discount.minorUnits) }
-    let eligible = settlements.indices.filter { settlements[$0].discount != Money.zero }
     func allocations(_ discounted: (Int) -> Bool) -> [Allocation] {
       chosen.indices.map { place in
         let discount = discounted(place) ? settlements[place].discount : .zero
@@ -212,9 +241,10 @@ extension MatchingIndex {
     case .gross:
       return gross == amount ? [allocations { _ in false }] : []
     case .net:
-      guard !eligible.isEmpty, gross - discounts == amount else { return [] }
+      guard settlements.contains(where: { $0.discount != .zero }), gross - discounts == amount else { return [] }
       return [allocations { _ in true }]
     case .mixed:
+      let eligible = settlements.indices.filter { settlements[$0].discount != Money.zero }
       guard eligible.count > 1, gross > amount, gross - discounts < amount else { return [] }
       steps += eligible.count <= MatchingIndex.mostDiscounts ? 1 << eligible.count : MatchingIndex.mostSteps + 1
       guard steps <= MatchingIndex.mostSteps else { return [] }
@@ -245,6 +275,8 @@ extension MatchingIndex {
   }
 
   private static let mostReadings = 512
+  /// More are compared with each other by a set.
+  private static let mostPlainGroups = 32
   /// A number that more items carry than this is left to a person.
   private static let mostAlternatives = 9
   private static let mostDiscounts = 16

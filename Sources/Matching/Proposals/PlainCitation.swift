@@ -22,12 +22,14 @@ extension MatchingIndex {
     // A list with amounts says for itself what it means; where it does not add up, nobody knows.
     for child in context.payments.structured[context.row].indices
     where context.payments.structuredRows[child].remitted != nil { return nil }
-    let alone = itemsNamedAlone(context)
     for citation in context.citations {
       if citation.kind == .unknown, !besidesUnknown { return nil }
       let rows = rows(of: citation)
       // A number of several items, one of which is named besides, an order and its invoice, means that one.
-      if rows.count > 1, rows.contains(where: { alone.contains($0) }) { continue }
+      if rows.count > 1 {
+        let alone = itemsNamedAlone(context)
+        if rows.contains(where: { alone.contains($0) }) { continue }
+      }
       for row in rows {
         let item = OpenItemRow(number: row)
         if items[item.index].isClosed || items[item.index].currency != context.currency { return nil }

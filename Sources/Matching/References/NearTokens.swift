@@ -95,7 +95,8 @@ struct NearTokens {
       defer { previous = run }
       let token = NearTokens.token(around: run, text)
       guard !telephone.takes(text.extracting(run)),
-        text.extracting(token).hasDigit || previous.map({ text.extracting($0).hasDigit }) ?? false, !isOwn(text.extracting(run)),
+        text.extracting(token).hasDigit || previous.map({ text.extracting($0).hasDigit }) ?? false,
+        !isOwn(text.extracting(run)),
         !NearTokens.isAmountOrDate(token, text)
       else { continue }
       func isFree(_ range: Range<Int>) -> Bool {

@@ -313,15 +313,14 @@ extension MatchingIndex {
 
   /// The items a citation may mean; a number that very many carry means none of them.
   func rows(of citation: Citation) -> KeyRows {
-    let index: ByteKeyIndex
+    guard citation.hit.count <= MatchingIndex.mostItemsOfANumber else { return KeyRows() }
+    // Asked where it lies: an index handed out would be held, array by array.
     switch citation.kind {
-    case .document: index = references.documents
-    case .tail: index = references.tails
-    case .other: index = references.others
+    case .document: return references.documents.rows(of: citation.hit)
+    case .tail: return references.tails.rows(of: citation.hit)
+    case .other: return references.others.rows(of: citation.hit)
     case .unknown: return KeyRows()
     }
-    guard citation.hit.count <= MatchingIndex.mostItemsOfANumber else { return KeyRows() }
-    return index.rows(of: citation.hit)
   }
 
   /// A number that more items carry than this one points at nothing.
