@@ -55,7 +55,7 @@ public enum RowOrder {
 
   /// Sorts by the keys' bits that differ.
   private static func sort(_ entries: inout [Entry], _ differing: UInt64) {
-    if entries.count <= shortRun { return insert(&entries, 0..<entries.count) }
+    if entries.count <= shortRun { return entries.putFewInOrder(0..<entries.count, by: \.key) }
     let highest = 64 - differing.leadingZeroBitCount
     // Two more bits than it takes to number the rows, in whole digits.
     let wanted = 64 - UInt64(entries.count).leadingZeroBitCount + 2
@@ -72,26 +72,13 @@ public enum RowOrder {
         end += 1
       }
       if bits != 0, end - start <= shortRun {
-        insert(&entries, start..<end)
+        entries.putFewInOrder(start..<end, by: \.key)
       } else if bits != 0 {
         var run = Array(entries[start..<end])
         sort(&run, bits)
         entries.replaceSubrange(start..<end, with: run)
       }
       start = end
-    }
-  }
-
-  /// Puts a few entries in order; those with one key stay as they stand.
-  private static func insert(_ entries: inout [Entry], _ range: Range<Int>) {
-    for next in range.dropFirst() {
-      let entry = entries[next]
-      var place = next
-      while place > range.lowerBound, entries[place - 1].key > entry.key {
-        entries[place] = entries[place - 1]
-        place -= 1
-      }
-      entries[place] = entry
     }
   }
 
@@ -133,6 +120,19 @@ public enum RowOrder {
 }
 
 extension Array {
+  /// Puts a few elements in order of their keys, by insertion; those with one key stay as they stand.
+  @inlinable public mutating func putFewInOrder(_ range: Range<Int>, by key: (Element) -> UInt64) {
+    for next in range.dropFirst() {
+      let element = self[next]
+      var place = next
+      while place > range.lowerBound, key(self[place - 1]) > key(element) {
+        self[place] = self[place - 1]
+        place -= 1
+      }
+      self[place] = element
+    }
+  }
+
   /// Puts the elements in an order of their numbers, each where it belongs and none of them held twice: what stands in its place goes
   /// to its own, until the first one's is reached.
   mutating func put(in order: [Int32]) {

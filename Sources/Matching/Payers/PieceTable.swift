@@ -1,3 +1,5 @@
+import CashModel
+
 /// From a piece's key to the forms that have it.
 struct PieceTable: Sendable {
   /// A form that has a piece.
@@ -74,15 +76,7 @@ struct PieceTable: Sendable {
       let order = range.sorted { (entries[$0].key, $0) < (entries[$1].key, $1) }
       return entries.replaceSubrange(range, with: order.map { entries[$0] })
     }
-    for next in range.dropFirst() {
-      let entry = entries[next]
-      var place = next
-      while place > range.lowerBound, entries[place - 1].key > entry.key {
-        entries[place] = entries[place - 1]
-        place -= 1
-      }
-      entries[place] = entry
-    }
+    entries.putFewInOrder(range, by: \.key)
   }
 
   /// Where the forms of a piece stand.
